@@ -1,0 +1,124 @@
+"""``python -m nlpapp predict FILE``: a model's answer to every text of a file of any size."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tyro
+from tqdm import tqdm
+
+from nlpapp import serving
+from nlpapp.commands import CommandError, SavedModels
+from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.commands.reading import Format, Table, open_table
+from nlpapp.commands.writing import row_writer, whole_file
+
+# Rows held in memory at a time; fewer where texts are so long that this many characters come first.
+CHUNK_ROWS = 256
+CHUNK_CHARACTERS = 2**23
+
+
+@dataclass(frozen=True)
+class Predict:
+    """Run one model on every text of a file and write the file again with its answers added.
+
+    A CSV or TSV file keeps its columns and gains one for each output of the model; of plain text,
+    each line is a text. Several numbers for a text are written as a JSON list. The output is CSV,
+    or TSV where its name ends in .tsv, and appears whole or not at all.
+
+    $ python -m nlpapp predict reviews.csv --model sentiment-imdb-lstm --out answers.csv
+    """
+
+    file: tyro.conf.Positional[Path]
+    """CSV with a header, TSV with a header, or plain text; in UTF-8."""
+
+    model: str
+    """Name of the model; python -m nlpapp models lists them."""
+
+    out: Path
+    """File to write; one that exists is replaced."""
+
+    text_column: str = "text"
+    """Column of a CSV or TSV file that holds the text."""
+
+    format: Format = "auto"
+    """How to read FILE; auto goes by its name: .csv, .tsv, anything else one text a line."""
+
+    prefix: str = ""
+    """Put before the name of each added column, where a plain name is taken."""
+
+    saved_models: SavedModels = None
+
+    def run(self) -> None:
+        entry = serving.find(self.saved_models, self.model)
+        with open_table(self.file, self.format) as table:
+            if self.out.exists() and self.out.samefile(self.file):
+                raise CommandError(f"--out is the input file itself, {self.file}.")
+            column = self._text_column(table)
+            # Opened before the model is loaded, so that a place to write is missed at once.
+            with whole_file(self.out) as out:
+                import_tensorflow()
+                model = serving.load(entry)
+                added = [self.prefix + name for name in model.run([])]
+                if taken := [name for name in added if name in table.columns]:
+                    raise CommandError(
+                        f"{self.file} already has a column {taken[0]!r}; "
+                        "name the added ones apart with --prefix."
+                    )
+                write = row_writer(out, self.out)
+                write(table.columns + added)
+                count = self._answer(model, table, column, write)
+        print(f"Wrote {count:,} rows to {self.out}.", file=sys.stderr)
+
+    def _text_column(self, table: Table) -> int:
+        name = "text" if self.format == "lines" else self.text_column
+        found = table.columns.count(name)
+        if found != 1:
+            known = ", ".join(map(repr, table.columns))
+            problem = "no column" if not found else f"{found} columns called"
+            raise CommandError(
+                f"{self.file} has {problem} {name!r}; its columns are {known}: "
+                "choose one with --text-column."
+            )
+        return table.columns.index(name)
+
+    def _answer(self, model: serving.Model, table: Table, column: int, write) -> int:
+        count = 0
+        size = self.file.stat().st_size or None
+        with tqdm(total=size, desc=model.name, unit="B", unit_scale=True, mininterval=0.5) as bar:
+            for rows in _chunks(table.rows, column):
+                answers = model.run([row[column] for row in rows])
+                for row, *cells in zip(rows, *answers.values(), strict=True):
+                    write(row + [_cell(cell) for cell in cells])
+                count += len(rows)
+                bar.set_postfix(rows=count, refresh=False)
+                bar.update(table.lines.bytes_read - bar.n)
+        return count
+
+
+def _chunks(rows: Iterator[list[str]], column: int) -> Iterator[list[list[str]]]:
+    chunk, characters = [], 0
+    for row in rows:
+        chunk.append(row)
+        characters += len(row[column])
+        if len(chunk) == CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
+
+
+def _cell(value: object) -> str:
+    plain = _plain(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.floating):
+        return float(str(value))  # the fewest digits that give this very float32 back
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,17 @@
+"""The public corpora, each with fixed splits that leak nothing.
+
+    from nlpapp import corpora
+
+    corpora.names()                  # ("imdb", "sample")
+    corpus = corpora.load("imdb")    # -> Corpus, or CorpusError with one clear message
+    corpus.train.texts, corpus.train.labels
+
+A corpus is one file (or folder) of this package that defines ``CORPORA``, a dict from each name it
+offers to a function ``(Places) -> Corpus``. It is found by being there; nothing else has to change.
+Importing this package loads neither TensorFlow nor TensorFlow Datasets.
+"""
+
+from nlpapp.corpora.catalogue import load, names
+from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
+
+__all__ = ["Corpus", "CorpusError", "Labelled", "load", "names"]

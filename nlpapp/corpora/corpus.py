@@ -1,0 +1,56 @@
+"""What every corpus gives: labelled texts in three splits, and where they come from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+class CorpusError(Exception):
+    """A corpus cannot be had. The message is meant for the person at the keyboard."""
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """Texts with their classes.
+
+    texts: n strings, as published.
+    labels: int32 [n], each an index into ``Corpus.classes``.
+    """
+
+    texts: list[str]
+    labels: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.labels.dtype != np.int32 or self.labels.shape != (len(self.texts),):
+            raise ValueError(
+                f"{len(self.texts)} texts need int32 labels of shape ({len(self.texts)},), "
+                f"not {self.labels.dtype} of shape {self.labels.shape}"
+            )
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A corpus whose splits have been through ``splits.split``.
+
+    name, version: as in the catalogue and on the cards.
+    language: "en", "zh" or "en+zh".
+    classes: class names; a label is an index into them.
+    train, validation, test: no text of one stands in another (see ``splits``).
+    unlabelled: texts for learning word vectors; none stands in train, validation or test.
+    dropped: rows left out of the published corpus, counted by reason.
+    """
+
+    name: str
+    version: str
+    language: str
+    licence: str
+    citation: str
+    classes: tuple[str, ...]
+    train: Labelled
+    validation: Labelled
+    test: Labelled
+    unlabelled: list[str]
+    dropped: dict[str, int]

@@ -1,0 +1,130 @@
+"""Who may see which text: the rules that keep test texts out of training, for every corpus.
+
+Two texts count as the same when they differ only in Unicode form, white space or case. All rules
+work on that normalised form; the texts themselves are passed on as they were published.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from nlpapp.corpora.corpus import Labelled
+
+ONE_IN = 10  # the share of train that becomes validation
+
+
+class Splits(NamedTuple):
+    """The splits of a corpus, under the names that ``Corpus`` uses."""
+
+    train: Labelled
+    validation: Labelled
+    test: Labelled
+    unlabelled: list[str]
+    dropped: dict[str, int]
+
+
+def normalised(text: str) -> str:
+    """NFKC (full-width forms become plain), white space folded to single spaces, lower case."""
+    return " ".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def fingerprint(text: str) -> bytes:
+    """SHA-256 of the normalised text: 32 bytes, far smaller to remember than a review."""
+    return hashlib.sha256(normalised(text).encode()).digest()
+
+
+def in_validation(text: str) -> bool:
+    """Whether a training text belongs to validation: the same answer for everybody, for ever.
+
+    It depends on nothing but the text, so it survives reordering, and copies of a text fall on
+    the same side.
+    """
+    return _in_validation(fingerprint(text))
+
+
+def split(
+    train: Labelled,
+    test: Labelled,
+    validation: Labelled | None = None,
+    unlabelled: Sequence[str] = (),
+) -> Splits:
+    """Apply the rules to the splits as published.
+
+    The test split stays as it is. Where the corpus has no validation of its own, about one text in
+    ten of train becomes it. Of texts that occur twice within train the first is kept, also where
+    the labels differ. Every reason for dropping is counted, with 0 where nothing was dropped.
+    """
+    test_keys = _fingerprints(test.texts)
+    train_keys = _fingerprints(train.texts)
+    unlabelled_keys = _fingerprints(unlabelled)
+
+    if validation is None:
+        shared_with_test = 0
+        train_rows, held_out, repeated = _new_rows(train_keys, test_keys)
+        validation_keys = [key for row in train_rows if _in_validation(key := train_keys[row])]
+        validation = _rows(train, [row for row in train_rows if _in_validation(train_keys[row])])
+        train_rows = [row for row in train_rows if not _in_validation(train_keys[row])]
+    else:
+        validation_keys = _fingerprints(validation.texts)
+        rows, shared_with_test, _ = _new_rows(validation_keys, test_keys, once=False)
+        validation = _rows(validation, rows)
+        train_rows, held_out, repeated = _new_rows(train_keys, {*test_keys, *validation_keys})
+
+    evaluation_keys = {*test_keys, *validation_keys}
+    kept_train_keys = {train_keys[row] for row in train_rows}
+    in_evaluation = sum(key in evaluation_keys for key in unlabelled_keys)
+    unlabelled_rows, unusable, unlabelled_repeated = _new_rows(
+        unlabelled_keys, evaluation_keys | kept_train_keys
+    )
+    dropped = {
+        "duplicates within train": repeated,
+        "train texts that stand in test or validation": held_out,
+        "validation texts that stand in test": shared_with_test,
+        "unlabelled texts that stand in test or validation": in_evaluation,
+        "unlabelled texts that stand in train": unusable - in_evaluation,
+        "duplicates within unlabelled": unlabelled_repeated,
+    }
+    return Splits(
+        train=_rows(train, train_rows),
+        validation=validation,
+        test=test,
+        unlabelled=[unlabelled[row] for row in unlabelled_rows],
+        dropped=dropped,
+    )
+
+
+def _in_validation(key: bytes) -> bool:
+    return int.from_bytes(key[:8], "big") % ONE_IN == 0
+
+
+def _fingerprints(texts: Iterable[str]) -> list[bytes]:
+    return [fingerprint(text) for text in texts]
+
+
+def _new_rows(
+    keys: Sequence[bytes], taken: Iterable[bytes], once: bool = True
+) -> tuple[list[int], int, int]:
+    """Rows whose key is not in ``taken`` (and, with ``once``, did not come before).
+
+    Returns the rows, how many were taken, how many were repetitions.
+    """
+    taken, seen = set(taken), set()
+    rows, already_taken, repeated = [], 0, 0
+    for row, key in enumerate(keys):
+        if key in taken:
+            already_taken += 1
+        elif once and key in seen:
+            repeated += 1
+        else:
+            rows.append(row)
+            seen.add(key)
+    return rows, already_taken, repeated
+
+
+def _rows(labelled: Labelled, rows: list[int]) -> Labelled:
+    return Labelled(
+        [labelled.texts[row] for row in rows], labelled.labels[np.array(rows, dtype=np.int64)]
+    )

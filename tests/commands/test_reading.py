@@ -1,0 +1,98 @@
+"""Rows out of files: what is accepted, and the one sentence that anything else gets."""
+
+import codecs
+
+import pytest
+
+from nlpapp.commands import CommandError
+from nlpapp.commands.reading import open_table
+
+
+def read(tmp_path, content, name="reviews.csv", form="auto"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with open_table(path, form) as table:
+        return table.columns, list(table.rows)
+
+
+def test_csv_has_quotes_commas_and_line_breaks_inside_quotes(tmp_path):
+    columns, rows = read(tmp_path, 'id,text\r\n1,"a, ""b""\nc"\r\n2,\r\n')
+    assert columns == ["id", "text"]
+    assert rows == [["1", 'a, "b"\nc'], ["2", ""]]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
+    assert read(tmp_path, codecs.BOM_UTF8 + b"text\ngood\n") == (["text"], [["good"]])
+
+
+def test_tsv_has_no_quotes(tmp_path):
+    columns, rows = read(tmp_path, 'label\ttext_a\n1\t"此期间预订\n0\t好\n', "train.tsv")
+    assert columns == ["label", "text_a"] and rows == [["1", '"此期间预订'], ["0", "好"]]
+
+
+def test_plain_text_is_a_text_a_line_empty_lines_included(tmp_path):
+    columns, rows = read(tmp_path, "good\r\n\n a, b\u2028c \nlast", "reviews.txt")
+    assert columns == ["text"]
+    assert rows == [["good"], [""], [" a, b\u2028c "], ["last"]]
+
+
+def test_the_format_can_be_given_where_the_name_says_nothing(tmp_path):
+    assert read(tmp_path, "text\na\n", "reviews.dat", "csv") == (["text"], [["a"]])
+    assert read(tmp_path, "text\na\n", "reviews.csv", "lines")[1] == [["text"], ["a"]]
+
+
+def test_old_line_ends_are_line_ends_in_csv(tmp_path):
+    assert read(tmp_path, "text\rgood\rbad\r")[1] == [["good"], ["bad"]]
+
+
+def test_a_nul_is_a_character_like_others(tmp_path):
+    assert read(tmp_path, b"id,text\n1,a\0b\n")[1] == [["1", "a\0b"]]
+
+
+def test_a_very_long_field_is_read(tmp_path):
+    text = "word " * 200_000
+    assert read(tmp_path, f'text\n"{text}"\n')[1] == [[text]]
+
+
+def test_blank_lines_at_the_end_are_no_rows(tmp_path):
+    assert read(tmp_path, "id,text\n1,a\n\n\n")[1] == [["1", "a"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", r"reviews\.csv is empty"),
+        (codecs.BOM_UTF8, r"reviews\.csv is empty"),
+        ("id,text\n1,a\n2\n", r"row 2 \(line 3\) has 1 cell, but the header has 2 columns"),
+        ('id,text\n1,"a\nb"\n2,c,d\n', r"row 2 \(line 4\) has 3 cells"),
+        ("id,text\n1,a\n\n3,c\n", r"row 2 \(line 3\) is blank"),
+        (
+            b"text\ngood\nschlecht und sch\xf6n\n",
+            r"not UTF-8: on line 3 stands the byte 0xf6, 26 b",
+        ),
+        ("text\na\n".encode("utf-16"), "not UTF-8: on line 1 stands the byte 0xff"),
+        ('id,text\n1,a\n2,"never closed\n3,b\n', "begins on line 3 is not proper CSV"),
+        ('id,text\n1,"a" b\n', "begins on line 2 is not proper CSV"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_with_its_place(tmp_path, content, complaint):
+    with pytest.raises(CommandError, match=complaint) as caught:
+        read(tmp_path, content)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_without_line_ends_is_not_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("nlpapp.commands.reading.LONGEST_LINE", 2**20)
+    with pytest.raises(CommandError, match="line 1 is longer than 1 MiB"):
+        read(tmp_path, b"x" * (2**20 + 1), "reviews.txt")
+    with pytest.raises(CommandError, match="begins on line 2 is not proper CSV: field larger"):
+        read(tmp_path, 'text\n"' + "never closed\n" * 100_000)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path):
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        with (
+            pytest.raises(CommandError, match=f"{path.name} cannot be read"),
+            open_table(path),
+        ):
+            pass
