@@ -8,7 +8,7 @@ without spaces, into single characters. Every token keeps the bytes it came from
 import functools
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +84,7 @@ def tokenize(text: tf.Tensor) -> Tokens:
 
 
 def pad(ragged: tf.RaggedTensor, default: object = None) -> tf.Tensor:
-    """Ragged [batch, (time)] to dense [batch, time], time at least 1 (no layer takes zero steps)."""
+    """Ragged [batch, (time)] to dense [batch, time]; time at least 1, as layers need."""
     time = tf.maximum(ragged.bounding_shape(axis=1, out_type=tf.int32), 1)
     return ragged.to_tensor(default, shape=tf.stack([tf.constant(-1), time]))
 
@@ -104,17 +104,38 @@ def lookup_table(vocabulary: str | Path) -> tf.lookup.StaticHashTable:
     return tf.lookup.StaticHashTable(lines, UNKNOWN)
 
 
-def token_lists(texts: Iterable[str], chunk: int = 512) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    """Tokenize many texts a chunk at a time, for training.
+def token_lists(texts: Iterable[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Tokenize many texts, a chunk at a time.
 
     Yields (tokens, lengths): the chunk's tokens one after the other, bytes objects [tokens], and
     how many belong to each text, int64 [texts in chunk].
     """
-    texts = list(texts)
-    for begin in range(0, len(texts), chunk):
-        encoded = [text.encode("utf-8", "replace") for text in texts[begin : begin + chunk]]
-        tokens = _compiled_tokenize()(tf.constant(encoded, tf.string)).text
+    for chunk in chunks(texts):
+        tokens = _compiled_tokenize()(chunk).text
         yield tokens.flat_values.numpy(), tokens.row_lengths().numpy()
+
+
+def token_counts(texts: Iterable[str]) -> np.ndarray:
+    """How many tokens each text has: int64 [texts]."""
+    return np.concatenate([counts for _, counts in token_lists(texts)])
+
+
+def encode(texts: Iterable[str], table: tf.lookup.StaticHashTable, cap: int) -> list[np.ndarray]:
+    """Token ids of many texts, int32 [length] each, at most `cap` of a text."""
+    sequences = []
+    for chunk in chunks(texts):
+        tokens = _compiled_tokenize()(chunk).text[:, :cap]
+        ids = tf.cast(table.lookup(tokens.flat_values), tf.int32).numpy()
+        sequences += np.split(ids, np.cumsum(tokens.row_lengths().numpy())[:-1])
+    return sequences
+
+
+def chunks(texts: Iterable[str], size: int = 512) -> Iterator[tf.Tensor]:
+    """Texts as string tensors of at most `size`; what UTF-8 cannot hold becomes a question mark."""
+    texts = list(texts)
+    for begin in range(0, len(texts), size):
+        part = [text.encode("utf-8", "replace") for text in texts[begin : begin + size]]
+        yield tf.constant(part, tf.string)
 
 
 @functools.cache

@@ -54,3 +54,16 @@ class Corpus:
     test: Labelled
     unlabelled: list[str]
     dropped: dict[str, int]
+
+    def card(self) -> dict:
+        """What the card of a model says of the corpus it learned from."""
+        rows = {name: len(getattr(self, name)) for name in ("train", "validation", "test")}
+        return {
+            "name": self.name,
+            "version": self.version,
+            "language": self.language,
+            "licence": self.licence,
+            "citation": self.citation,
+            "rows": {**rows, "unlabelled": len(self.unlabelled)},
+            "dropped": self.dropped,
+        }

@@ -1,0 +1,84 @@
+"""Asks models about one text: the verdict first, how they came to it after.
+
+Answers to recent texts are kept, for all visitors: a click elsewhere on the page asks no model.
+"""
+
+import functools
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlpapp.serving import Model
+
+_REMEMBERED = 512
+_LONGEST_REMEMBERED = 20_000  # characters; longer texts would fill the memory
+_TIMED_SECONDS = 0.03  # an answer is timed again only while that costs no more than this
+
+# Shared by all visitors, so that ten of them do not start fifty traces at once.
+TRACERS = ThreadPoolExecutor(max_workers=3, thread_name_prefix="trace")
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What a model says. scores: float32 [classes]. seconds: warm, from string to strings."""
+
+    label: str
+    classes: tuple[str, ...]
+    scores: np.ndarray
+    seconds: float
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the label."""
+        return float(self.scores[self.classes.index(self.label)])
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """How a model read a text, token by token.
+
+    tokens: str [time]. starts, ends: int32 [time], bytes of the text. relevance: float32 [time].
+    scores_so_far: float32 [time, classes].
+    """
+
+    tokens: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    relevance: np.ndarray
+    scores_so_far: np.ndarray
+
+
+def _remembering(ask: Callable) -> Callable:
+    remembered = functools.lru_cache(maxsize=_REMEMBERED)(ask)
+
+    @functools.wraps(ask)
+    def answer(model: Model, text: str):
+        return (ask if len(text) > _LONGEST_REMEMBERED else remembered)(model, text)
+
+    return answer
+
+
+@_remembering
+def verdict(model: Model, text: str) -> Verdict:
+    """The answer of `serving_default`, with its time: the median of up to three calls."""
+    seconds: list[float] = []
+    while not seconds or (len(seconds) < 3 and sum(seconds) < _TIMED_SECONDS):
+        start = time.perf_counter()
+        out = model.run([text])
+        seconds.append(time.perf_counter() - start)
+    classes = tuple(out["classes"][0])
+    return Verdict(out["label"][0], classes, out["scores"][0], statistics.median(seconds))
+
+
+@_remembering
+def trace(model: Model, text: str) -> Trace:
+    """The answer of `trace`, cut to the text's own length and without states and gates."""
+    out = model.run([text], "trace")
+    length = int(out["length"][0])
+    names = ("tokens", "starts", "ends", "relevance", "scores_so_far")
+    # Copies: a view would keep the whole array of the batch in memory.
+    return Trace(*(out[name][0, :length].copy() for name in names))

@@ -1,0 +1,63 @@
+"""The README of a saved model, for people and for the Hugging Face hub, made from its card."""
+
+import json
+
+_TITLES = {"accuracy": "Accuracy", "f1": "F1 (macro)", "roc_auc": "ROC AUC", "log_loss": "Log loss"}
+
+
+def of(card: dict) -> str:
+    """Markdown with the hub's YAML header (`model-index` holds the test figures).
+
+    card: as in `nlpapp.cards`. The header is JSON line by line, which YAML understands.
+    """
+    corpus = card["corpus"]
+    metrics = {name: card["metrics"][name] for name in _TITLES if name in card["metrics"]}
+    results = {
+        "task": {"type": "text-classification"},
+        "dataset": {"name": corpus["name"], "type": corpus["name"], "split": "test"},
+        "metrics": [
+            {"type": name, "name": _TITLES[name], "value": round(figure["value"], 4)}
+            for name, figure in metrics.items()
+        ],
+    }
+    header = {
+        "library_name": "tf-keras",
+        "license": "apache-2.0",
+        "language": corpus["language"].split("+"),
+        "tags": [card["task"], card["cell"], "nlpapp"],
+        "model-index": [{"name": card["model"], "results": [results]}],
+    }
+    lines = ["---", *(f"{key}: {json.dumps(value)}" for key, value in header.items()), "---", ""]
+    lines += [
+        f"# {card['model']}",
+        "",
+        f"Version {card['version']}. Task: {card['task']}. Cell: {card['cell']}. "
+        f"Corpus: {corpus['name']} {corpus['version']} ({corpus['licence']}).",
+        "",
+        "| measure | test | 95 % interval | texts |",
+        "|---|---|---|---|",
+        *(
+            f"| {_TITLES[name]} | {figure['value']:.4f} "
+            f"| {figure['low']:.4f} to {figure['high']:.4f} | {figure['n']:,} |"
+            for name, figure in metrics.items()
+        ),
+        "",
+        f"{card['parameters']:,} parameters, {card['bytes_on_disk'] / 1e6:.1f} MB. "
+        f"Trained in {card['training']['seconds'] / 60:.1f} minutes on "
+        f"{card['training']['hardware']}, by",
+        "",
+        f"    {card['command']}",
+        "",
+        "Load it with TensorFlow alone:",
+        "",
+        "    import tensorflow as tf",
+        f'    model = tf.saved_model.load("{card["model"]}/{card["version"]}")',
+        '    model.signatures["serving_default"](text=tf.constant(["some text"]))',
+        "",
+        "The whole story, sha256 of every file included, is in "
+        f"`{card['version']}/assets.extra/card.json`.",
+        "",
+        f"Corpus: {corpus['citation']}",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,160 @@
+"""How good a classifier is: every figure with a 95 % interval, for its card."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import tensorflow as tf
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+from scipy.stats import binomtest, bootstrap
+from sklearn.metrics import confusion_matrix, f1_score, log_loss, roc_auc_score
+
+LENGTH_EDGES = (0, 16, 32, 64, 128, 256, 512, 1024)
+_BINS = 15
+_RESAMPLES = 200
+
+
+def scores_of(serving_default: Callable, texts: Sequence[str], batch: int = 128) -> np.ndarray:
+    """What a signature says of many texts: float32 [n, classes]. Texts of like length go together.
+
+    serving_default: takes `text`, string [batch], and returns `scores` among its outputs.
+    """
+    encoded = [text.encode("utf-8", "replace") for text in texts]
+    order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+    found = [
+        serving_default(text=tf.constant([encoded[i] for i in order[begin : begin + batch]]))
+        for begin in range(0, len(order), batch)
+    ]
+    scores = np.concatenate([outputs["scores"].numpy() for outputs in found])
+    return scores[np.argsort(order)]
+
+
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The one number that logits are divided by so that confidence is right (Guo et al. 2017).
+
+    logits: float [n, classes], labels: int [n], both of validation. Minimises the log loss.
+    """
+
+    def loss(log_temperature: float) -> float:
+        scaled = log_softmax(logits / np.exp(log_temperature), axis=-1)
+        return -scaled[np.arange(len(labels)), labels].mean()
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def evaluate(
+    scores: np.ndarray, labels: np.ndarray, lengths: np.ndarray, temperature: float, split: str
+) -> dict:
+    """The fields of the card that come from a split.
+
+    scores: float [n, classes], calibrated probabilities. labels: int [n]. lengths: int [n], tokens.
+    temperature: what the scores were scaled with, to tell the calibration before it.
+    """
+    unscaled = np.exp(log_softmax(np.log(np.maximum(scores, 1e-12)) * temperature, axis=-1))
+    right = scores.argmax(-1) == labels
+    measures: dict[str, Callable] = {
+        "f1": lambda s, y: f1_score(y, s.argmax(-1), average="macro"),
+        "roc_auc": _roc_auc,
+        "log_loss": lambda s, y: log_loss(y, s, labels=np.arange(s.shape[1])),
+        "calibration_error": calibration_error,
+    }
+    metrics = {"accuracy": rate(right, split)}
+    for name, measure in measures.items():
+        metrics[name] = _bootstrapped(measure, scores, labels, split)
+    metrics["calibration_error_unscaled"] = _bootstrapped(
+        calibration_error, unscaled, labels, split
+    )
+    return {
+        "metrics": metrics,
+        "accuracy_by_length": _by_length(right, lengths, split),
+        "calibration": _reliability(scores, labels),
+        "confusion_matrix": confusion_matrix(
+            labels, scores.argmax(-1), labels=np.arange(scores.shape[1])
+        ).tolist(),
+    }
+
+
+def rate(right: np.ndarray, split: str) -> dict:
+    """A share of successes with Wilson's interval. right: bool [n], n at least 1."""
+    interval = binomtest(int(right.sum()), len(right)).proportion_ci(method="wilson")
+    return {
+        "value": float(right.mean()),
+        "low": float(interval.low),
+        "high": float(interval.high),
+        "n": len(right),
+        "split": split,
+    }
+
+
+def calibration_error(scores: np.ndarray, labels: np.ndarray) -> float:
+    """Expected calibration error over 15 bins of equal width (Naeini et al. 2015).
+
+    How far, on average, confidence in the answer stands from how often it is right.
+    """
+    confidence, right = scores.max(-1), scores.argmax(-1) == labels
+    gaps = [
+        abs(confidence[inside].mean() - right[inside].mean()) * inside.mean()
+        for inside in _bins(confidence)
+    ]
+    return float(sum(gaps))
+
+
+def _bins(confidence: np.ndarray) -> list[np.ndarray]:
+    """Masks, bool [n], of the bins that are not empty."""
+    which = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
+    return [which == i for i in range(_BINS) if (which == i).any()]
+
+
+def _reliability(scores: np.ndarray, labels: np.ndarray) -> list[dict]:
+    confidence, right = scores.max(-1), scores.argmax(-1) == labels
+    rows = []
+    for inside in _bins(confidence):
+        found = rate(right[inside], "")
+        rows.append(
+            {
+                "confidence": float(confidence[inside].mean()),
+                "accuracy": found["value"],
+                "low": found["low"],
+                "high": found["high"],
+                "n": found["n"],
+            }
+        )
+    return rows
+
+
+def _by_length(right: np.ndarray, lengths: np.ndarray, split: str) -> list[dict]:
+    ends: Sequence[int | None] = (*LENGTH_EDGES[1:], None)
+    rows = []
+    for begin, end in zip(LENGTH_EDGES, ends, strict=True):
+        inside = (lengths >= begin) & (lengths < (end or np.inf))
+        if inside.any():
+            rows.append({"from": begin, "to": end} | rate(right[inside], split))
+    return rows
+
+
+def _roc_auc(scores: np.ndarray, labels: np.ndarray) -> float:
+    """One against the rest, macro; nan where a class is missing from the sample."""
+    if len(np.unique(labels)) < scores.shape[1]:
+        return float("nan")
+    if scores.shape[1] == 2:
+        return float(roc_auc_score(labels, scores[:, 1]))
+    return float(roc_auc_score(labels, scores, multi_class="ovr"))
+
+
+def _bootstrapped(measure: Callable, scores: np.ndarray, labels: np.ndarray, split: str) -> dict:
+    """A figure with the percentile interval of the bootstrap over texts."""
+    found = bootstrap(
+        (np.arange(len(labels)),),
+        lambda rows: measure(scores[rows], labels[rows]),
+        n_resamples=_RESAMPLES,
+        vectorized=False,
+        method="percentile",
+        rng=0,
+    ).confidence_interval
+    return {
+        "value": float(measure(scores, labels)),
+        "low": float(found.low),
+        "high": float(found.high),
+        "n": len(labels),
+        "split": split,
+    }

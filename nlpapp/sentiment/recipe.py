@@ -1,0 +1,74 @@
+"""What a sentiment model is trained with, and where a corpus or a cell wants it otherwise."""
+
+from dataclasses import dataclass, field, replace
+
+from nlpapp.cells import CELLS
+from nlpapp.word_vectors import VectorRecipe
+
+LINEAR = "linear"
+KINDS = (*CELLS, LINEAR)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice of a training run; the card shows it whole."""
+
+    units: int = 128
+    """Width of the hidden state in each direction."""
+    layers: int = 1
+    """Recurrent layers, one above the other."""
+    vocabulary: int = 20_000
+    """Most frequent tokens that the model knows; the rest are one unknown."""
+    read_tokens: int = 1024
+    """Tokens of a text that are read; what comes after them is left out."""
+    trace_tokens: int = 400
+    """Tokens of a text that the trace signature explains."""
+    vectors: VectorRecipe = field(default_factory=VectorRecipe)
+    """How word vectors are learned beforehand, from training and unlabelled texts."""
+    taught: bool = True
+    """Learn from unlabelled texts too, with the linear baseline's probabilities as targets."""
+    epochs: int = 3
+    """Passes over the training texts at most."""
+    patience: int = 2
+    """Epochs without a better validation loss after which training stops."""
+    batch: int = 64
+    """Texts in a batch."""
+    learning_rate: float = 1e-3
+    """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
+    warmup: float = 0.05
+    """Share of all steps over which the learning rate rises."""
+    clip: float = 1.0
+    """Largest norm of the gradient (Pascanu et al. 2013)."""
+    word_dropout: float = 0.1
+    """Share of words left out of a text while training."""
+    dropout: float = 0.5
+    """Share of pooled features dropped while training."""
+
+
+@dataclass(frozen=True)
+class LinearRecipe:
+    """Every choice of the linear baseline."""
+
+    ngrams: int = 3
+    """Longest n-grams, in tokens."""
+    buckets: int = 2**20
+    """Ids that n-grams are hashed to; more of them, fewer collisions and a larger model."""
+    inverse_regularization: float = 1.0
+    """C of the logistic regression."""
+    read_tokens: int = 100_000
+    """Tokens of a text that are read; what comes after them is left out."""
+    trace_tokens: int = 400
+    """Tokens of a text that the trace signature explains."""
+
+
+# Corpus and cell, either of them None for any, to the fields that differ. The budget of tuning
+# is the same for every cell: see docs/recipes.md.
+OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {}
+
+
+def recipe_for(corpus: str, cell: str) -> Recipe | LinearRecipe:
+    """The default recipe of a corpus and a cell; the more particular override wins."""
+    fields: dict[str, object] = {}
+    for key in ((None, cell), (corpus, None), (corpus, cell)):
+        fields |= OVERRIDES.get(key, {})
+    return replace(LinearRecipe() if cell == LINEAR else Recipe(), **fields)

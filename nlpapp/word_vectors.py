@@ -1,0 +1,118 @@
+"""Word vectors learned from a corpus's own texts, before and apart from any labels.
+
+Skip-gram with negative sampling (Mikolov et al. 2013), by gensim. What was learned is kept in a
+folder, so that every cell begins with the same vectors and pays for them once.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from nlpapp.text import SPECIALS, token_lists
+
+
+@dataclass(frozen=True)
+class VectorRecipe:
+    """How word vectors are learned."""
+
+    width: int = 200
+    """Numbers in a vector."""
+    window: int = 5
+    """Words on either side that a word is to foretell."""
+    negative: int = 5
+    """Noise words for each word foretold."""
+    epochs: int = 5
+    """Passes over the texts."""
+    min_count: int = 5
+    """Rarer words are left out."""
+
+
+@dataclass(frozen=True)
+class WordVectors:
+    """words: most frequent first, the special ones before them. vectors: float32 [words, width].
+
+    seconds: how long learning took, whenever that was. sha256: of words and vectors.
+    """
+
+    words: list[str]
+    vectors: np.ndarray
+    seconds: float
+    sha256: str
+
+    def first(self, size: int) -> "WordVectors":
+        """The `size` most frequent words, special ones included."""
+        return WordVectors(self.words[:size], self.vectors[:size], self.seconds, self.sha256)
+
+
+def learn(
+    texts: Sequence[str],
+    recipe: VectorRecipe,
+    cache: Path,
+    seed: int,
+    progress: Callable[[str], None] = print,
+) -> WordVectors:
+    """Word vectors for these texts: learned now, or read from `cache` if learned before.
+
+    The two special words, padding and unknown, get zeros. With more than one core the threads'
+    timing decides the order of updates, so another run gives slightly other vectors; the sha256
+    tells which ones a model began with. Raises ValueError where no word occurs often enough.
+    """
+    key = hashlib.sha256(json.dumps([asdict(recipe), seed]).encode())
+    for text in texts:
+        key.update(text.encode("utf-8", "replace") + b"\n")
+    file = cache / f"word_vectors-{key.hexdigest()[:16]}.npz"
+    if not file.exists():
+        progress(f"Learning word vectors from {len(texts):,} texts (kept in {file}) ...")
+        cache.mkdir(parents=True, exist_ok=True)
+        _learn(texts, recipe, file, seed)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    with np.load(file) as saved:
+        return WordVectors(
+            saved["words"].tolist(), saved["vectors"], float(saved["seconds"]), digest
+        )
+
+
+def _learn(texts: Sequence[str], recipe: VectorRecipe, file: Path, seed: int) -> None:
+    from gensim.models import Word2Vec  # half a second that only this function has to pay
+
+    begin = time.monotonic()
+    lines = file.with_suffix(f".{os.getpid()}.txt")
+    try:
+        with lines.open("wb") as out:  # gensim's threads read a file faster than a Python list
+            for tokens, lengths in token_lists(texts):
+                for text in np.split(tokens, np.cumsum(lengths)[:-1]):
+                    out.write(b" ".join(text.tolist()) + b"\n")
+        model = Word2Vec(
+            corpus_file=str(lines),
+            vector_size=recipe.width,
+            window=recipe.window,
+            negative=recipe.negative,
+            epochs=recipe.epochs,
+            min_count=recipe.min_count,
+            sample=1e-4,
+            sg=1,
+            seed=seed,
+            workers=os.cpu_count() or 1,
+        )
+    except RuntimeError as error:  # gensim's word for an empty vocabulary
+        raise ValueError(
+            f"no word occurs {recipe.min_count} times in these texts; "
+            "train without word vectors, or on more text"
+        ) from error
+    finally:
+        lines.unlink(missing_ok=True)
+    vectors = np.concatenate([np.zeros((len(SPECIALS), recipe.width)), model.wv.vectors])
+    beside = file.with_suffix(f".{os.getpid()}.npz")
+    np.savez(
+        beside,
+        words=np.array([*SPECIALS, *model.wv.index_to_key]),
+        vectors=vectors.astype(np.float32),
+        seconds=time.monotonic() - begin,
+    )
+    beside.replace(file)

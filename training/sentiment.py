@@ -1,0 +1,207 @@
+"""Train sentiment models on a public corpus and package them.
+
+    python -m training.sentiment --corpus imdb --cell bilstm
+    python -m training.sentiment --corpus imdb --cell all
+    python -m training.sentiment --corpus sample --cell gru --units 32 --out /tmp/models
+
+A run that was interrupted goes on after its last finished epoch when the same command is given
+again. Every field of the recipe is an option; its default depends on --corpus and --cell. With
+--cell all they apply to every recurrent cell, and the linear baseline keeps its own.
+"""
+
+import shlex
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from nlpapp.commands.quiet import import_tensorflow
+
+import_tensorflow()
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+from nlpapp import corpora, packaging, word_vectors  # noqa: E402
+from nlpapp.batching import LengthBatches  # noqa: E402
+from nlpapp.commands.models import Models  # noqa: E402
+from nlpapp.fitting import fit, run_folder  # noqa: E402
+from nlpapp.options import parse  # noqa: E402
+from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
+from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
+from nlpapp.sentiment.recipe import KINDS, LINEAR, LinearRecipe, Recipe, recipe_for  # noqa: E402
+from nlpapp.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
+from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to train, on what, and where things go."""
+
+    corpus: Literal[corpora.names()] = "imdb"
+    """Public corpus to learn from."""
+    cell: Literal[(*KINDS, "all")] = "bilstm"
+    """Kind of model; "all" trains one after the other."""
+    seed: int = 1
+    """Decides the first weights, dropout and the order of batches."""
+    variant: str | None = None
+    """Added to the model's name, to keep it beside others of its cell."""
+    out: Path = Path("saved_models")
+    """Where finished models go."""
+    runs: Path = Path("runs")
+    """Where unfinished runs, their histories and word vectors are kept."""
+    fresh: bool = False
+    """Forget what an earlier run of this very command had reached."""
+    data_dir: Path | None = None
+    """Where TensorFlow Datasets prepares corpora and finds them again."""
+    manual_dir: Path | None = None
+    """Root of folders with files that replace downloads, one folder a corpus."""
+
+
+def main() -> None:
+    options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
+    corpus = corpora.load(options.corpus, options.data_dir, options.manual_dir)
+    print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
+    if options.cell != "all":
+        train(corpus, options, recipe)
+        return
+    usual = default_recipe(options)
+    chosen = {k: v for k, v in vars(recipe).items() if v != getattr(usual, k)}
+    for cell in KINDS:
+        own = recipe_for(options.corpus, cell)
+        train(
+            corpus, replace(options, cell=cell), own if cell == LINEAR else replace(own, **chosen)
+        )
+    print()
+    Models(saved_models=options.out).run()
+
+
+def default_recipe(options: Options) -> Recipe | LinearRecipe:
+    return recipe_for(options.corpus, "bilstm" if options.cell == "all" else options.cell)
+
+
+def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> None:
+    """One model, from the corpus to its package."""
+    name = "-".join(filter(None, ["sentiment", corpus.name, options.cell, options.variant]))
+    print(f"\n{name}")
+    learn = learn_linear if options.cell == LINEAR else learn_recurrent
+    module, learned = learn(corpus, options, recipe, name)
+
+    validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
+    module.temperature = fit_temperature(np.log(validation), corpus.validation.labels)
+
+    def judge(signatures: dict[str, Callable]) -> dict:
+        print(f"Judging what was packaged on the {len(corpus.test):,} texts of the test split ...")
+        scores = scores_of(signatures["serving_default"], corpus.test.texts)
+        lengths = token_counts(corpus.test.texts)
+        return evaluate(scores, corpus.test.labels, lengths, module.temperature, "test")
+
+    card = {
+        "model": name,
+        "task": "sentiment",
+        "corpus": corpus.card(),
+        "cell": options.cell,
+        "variant": options.variant,
+        "recipe": asdict(recipe),
+        "seed": options.seed,
+        "classes": list(corpus.classes),
+        "caps": {"tokens": recipe.read_tokens, "trace_tokens": recipe.trace_tokens},
+        "relevance_method": module.relevance_method,
+        "temperature": module.temperature,
+        "command": as_command(options, recipe),
+        **learned,
+    }
+    folder = packaging.package(options.out, module, card, judge)
+    print(f"Packaged in {folder}")
+
+
+def learn_linear(
+    corpus: corpora.Corpus, options: Options, recipe: LinearRecipe, name: str
+) -> tuple[Classifier, dict]:
+    """The baseline: one sweep over the texts and one over the matrix, nothing to resume."""
+    begin = time.monotonic()
+    matrix = linear.features(corpus.train.texts, recipe)
+    weights, bias = linear.fit_weights(
+        matrix, corpus.train.labels, len(corpus.classes), recipe, options.seed
+    )
+    seconds = time.monotonic() - begin
+    module = linear.LinearClassifier(weights, bias, recipe, corpus.classes)
+    return module, {
+        "parameters": weights.size + bias.size,
+        "training": {"seconds": seconds, "hardware": packaging.hardware()},
+    }
+
+
+def learn_recurrent(
+    corpus: corpora.Corpus, options: Options, recipe: Recipe, name: str
+) -> tuple[Classifier, dict]:
+    """A recurrent model: word vectors, the teacher's opinion of unlabelled texts, one fit."""
+    keras.utils.set_random_seed(options.seed)
+    tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
+    texts = corpus.train.texts + (corpus.unlabelled if recipe.taught else [])
+    vectors = word_vectors.learn(
+        corpus.train.texts + corpus.unlabelled, recipe.vectors, options.runs, options.seed
+    ).first(recipe.vocabulary)
+
+    folder = run_folder(options.runs, name, [asdict(recipe), options.seed], options.fresh)
+    vocabulary = folder / "vocabulary.txt"
+    vocabulary.write_text("\n".join(vectors.words) + "\n", encoding="utf-8")
+    table = lookup_table(vocabulary)
+    targets = np.eye(len(corpus.classes), dtype=np.float32)
+    begin = time.monotonic()
+    wanted = targets[corpus.train.labels]
+    if recipe.taught:
+        wanted = np.concatenate([wanted, teacher.probabilities(corpus, corpus.unlabelled)])
+    teaching = time.monotonic() - begin
+
+    train_batches = LengthBatches(
+        encode(texts, table, recipe.read_tokens), wanted, recipe.batch, options.seed
+    )
+    validation_batches = LengthBatches(
+        encode(corpus.validation.texts, table, recipe.read_tokens),
+        targets[corpus.validation.labels],
+        recipe.batch,
+    )
+    model = recurrent.build(
+        vectors.vectors, len(corpus.classes), options.cell, recipe, len(train_batches)
+    )
+    done = fit(model, train_batches, validation_batches, folder, recipe.epochs, recipe.patience)
+    module = RecurrentClassifier(model, vocabulary, recipe, corpus.classes)
+    return module, {
+        "parameters": model.count_params(),
+        "training": {
+            "seconds": done.seconds,
+            "vectors_seconds": vectors.seconds,
+            "vectors_sha256": vectors.sha256,
+            "teacher_seconds": teaching,
+            "tokens_per_second": done.tokens_per_second,
+            "padding": done.padding,
+            "hardware": packaging.hardware(),
+        },
+        "learning_curve": done.epochs,
+    }
+
+
+def as_command(options: Options, recipe: Recipe | LinearRecipe) -> str:
+    """The command that makes this model again, without the folders of this machine."""
+    words = ["--corpus", options.corpus, "--cell", options.cell, "--seed", str(options.seed)]
+    if options.variant:
+        words += ["--variant", options.variant]
+    usual = asdict(recipe_for(options.corpus, options.cell))
+    for field, value in asdict(recipe).items():
+        if value != usual[field]:
+            words += [f"--{field.replace('_', '-')}", str(value)]
+    return shlex.join(["python", "-m", "training.sentiment", *words])
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command goes on after the last finished epoch.")
+    except (corpora.CorpusError, packaging.PackagingError, ValueError, OSError) as error:
+        print(f"{error}", file=sys.stderr)
+        sys.exit(2)
