@@ -1,7 +1,7 @@
 """Command-line options made from dataclasses, with defaults that depend on other options."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import make_dataclass
+from dataclasses import fields, is_dataclass, make_dataclass
 from typing import Annotated, TypeVar
 
 import tyro
@@ -32,3 +32,18 @@ def parse(
         command, args=arguments, default=command(options, recipe), description=description
     )
     return parsed.options, parsed.recipe
+
+
+def as_arguments(recipe: object, usual: object, prefix: str = "") -> list[str]:
+    """The command-line arguments by which a recipe, a dataclass, differs from the usual one."""
+    arguments = []
+    for field in fields(recipe):
+        value, default = getattr(recipe, field.name), getattr(usual, field.name)
+        name = prefix + field.name.replace("_", "-")
+        if is_dataclass(value):
+            arguments += as_arguments(value, default, f"{name}.")
+        elif value != default and isinstance(value, bool):
+            arguments.append(f"--{name}" if value else f"--no-{name}")
+        elif value != default:
+            arguments += [f"--{name}", str(value)]
+    return arguments

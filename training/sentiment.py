@@ -29,7 +29,7 @@ from nlpapp import corpora, packaging, word_vectors  # noqa: E402
 from nlpapp.batching import LengthBatches  # noqa: E402
 from nlpapp.commands.models import Models  # noqa: E402
 from nlpapp.fitting import fit, run_folder  # noqa: E402
-from nlpapp.options import parse  # noqa: E402
+from nlpapp.options import as_arguments, parse  # noqa: E402
 from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
 from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
 from nlpapp.sentiment.recipe import KINDS, LINEAR, LinearRecipe, Recipe, recipe_for  # noqa: E402
@@ -190,10 +190,7 @@ def as_command(options: Options, recipe: Recipe | LinearRecipe) -> str:
     words = ["--corpus", options.corpus, "--cell", options.cell, "--seed", str(options.seed)]
     if options.variant:
         words += ["--variant", options.variant]
-    usual = asdict(recipe_for(options.corpus, options.cell))
-    for field, value in asdict(recipe).items():
-        if value != usual[field]:
-            words += [f"--{field.replace('_', '-')}", str(value)]
+    words += as_arguments(recipe, recipe_for(options.corpus, options.cell))
     return shlex.join(["python", "-m", "training.sentiment", *words])
 
 

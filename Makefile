@@ -1,0 +1,33 @@
+# `make demo` and `make test` need Python 3.11 to 3.13 and the package index, nothing else.
+
+PYTHON ?= $(shell for v in 3.11 3.12 3.13 3; do python$$v -c "" 2>/dev/null && command -v python$$v && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test lint train help
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(READY) ## Compare the shipped models in the browser
+	$(BIN)/python -m streamlit run streamlit_app.py
+
+test: $(READY) ## Run the tests
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## Check style
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+train: $(READY) ## Train every sentiment model on IMDB again
+	$(BIN)/python -m training.sentiment --corpus imdb --cell all
+
+# The stamp is made last, so that an install cut short is taken up again the next time.
+$(READY): requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 was found; set PYTHON=/path/to/python."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "$(PYTHON) is not Python 3.11 to 3.13; set PYTHON=/path/to/python."; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

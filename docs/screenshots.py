@@ -1,0 +1,121 @@
+"""Draws the README's pictures: drives the real page in a headless Chromium and saves what it shows.
+
+$ python docs/screenshots.py                        # starts a server on the shipped models
+$ python docs/screenshots.py --out /tmp/pictures    # somewhere else than docs/images
+
+Needs selenium, Chromium and chromedriver.
+"""
+
+import argparse
+import contextlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+ROOT = Path(__file__).resolve().parents[1]
+LAPTOP, PHONE = (1440, 900), (390, 844)
+# name: page, size of the window, scheme, whether all of the page is shown or its first screen
+PICTURES = {
+    "compare-light": ("", LAPTOP, "light", True),
+    "compare-dark": ("", LAPTOP, "dark", True),
+    "compare-phone": ("", PHONE, "light", False),
+    "models": ("models", LAPTOP, "light", True),
+}
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[str]:
+    """A server of the pages on a free port; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
+    server = subprocess.Popen(
+        [*command, *options, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(120):
+            with contextlib.suppress(OSError), urlopen(f"{address}/_stcore/health", timeout=2):
+                break
+            time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@contextlib.contextmanager
+def browser(size: tuple[int, int], scheme: str) -> Iterator[webdriver.Chrome]:
+    """A headless Chromium that has never been used before; scheme is light or dark."""
+    with tempfile.TemporaryDirectory() as profile:
+        options = webdriver.ChromeOptions()
+        for argument in (
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--no-first-run",
+            "--hide-scrollbars",
+            f"--user-data-dir={profile}",
+        ):
+            options.add_argument(argument)
+        driver = webdriver.Chrome(options=options)
+        try:
+            media = [{"name": "prefers-color-scheme", "value": scheme}]
+            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
+            resize(driver, *size)
+            yield driver
+        finally:
+            driver.quit()
+
+
+def resize(driver: webdriver.Chrome, width: int, height: int) -> None:
+    """A view of exactly this size: a window cannot be narrower than 500 pixels, a phone can."""
+    view = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", view)
+
+
+def picture(driver: webdriver.Chrome, address: str, size: tuple[int, int], whole: bool) -> bytes:
+    """The page as PNG, once everything on it stands still."""
+    driver.get(address)
+    wait = WebDriverWait(driver, 120)
+    wait.until(lambda d: d.find_elements(By.CSS_SELECTOR, "canvas, [data-testid=stVegaLiteChart]"))
+    wait.until(lambda d: not d.find_elements(By.CSS_SELECTOR, "[data-testid=stStatusWidget]"))
+    time.sleep(2)
+    if whole:
+        script = "return document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+        resize(driver, size[0], driver.execute_script(script) + 10)
+        time.sleep(2)
+    return driver.get_screenshot_as_png()
+
+
+def main() -> None:
+    """Draw all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs/images", help="folder to draw to")
+    parser.add_argument("--address", help="a server that runs already")
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    running = contextlib.nullcontext(wanted.address) if wanted.address else serving()
+    with running as address:
+        for name, (page, size, scheme, whole) in PICTURES.items():
+            with browser(size, scheme) as driver:
+                png = picture(driver, f"{address}/{page}", size, whole)
+            (wanted.out / f"{name}.png").write_bytes(png)
+            print(wanted.out / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
