@@ -50,7 +50,8 @@ class LengthBatches(keras.utils.PyDataset):
         self.sequences, self.labels, self.batch_size = sequences, labels, batch_size
         self.seed = seed
         self.lengths = np.array([len(sequence) for sequence in sequences])
-        self.fixed = fixed_lengths(int(self.lengths.max()))
+        longest = fixed_lengths(int(self.lengths.max()))[-1]
+        self.fixed = fixed_lengths(longest + 1)  # one to spare, see `_times_of`
         self.epoch = 0
 
     @property
@@ -62,6 +63,7 @@ class LengthBatches(keras.utils.PyDataset):
     def epoch(self, epoch: int) -> None:
         self._epoch = epoch
         self._order = self._order_of(epoch)
+        self._times = self._times_of(self._order)
 
     def _order_of(self, epoch: int) -> list[np.ndarray]:
         cuts = range(self.batch_size, len(self.sequences), self.batch_size)
@@ -72,6 +74,15 @@ class LengthBatches(keras.utils.PyDataset):
         batches = np.split(np.argsort(blurred, kind="stable"), cuts)
         return [batches[i] for i in random.permutation(len(batches))]
 
+    def _times_of(self, order: list[np.ndarray]) -> np.ndarray:
+        """The fixed length that each batch is padded to: int64 [batches]."""
+        steps = np.searchsorted(self.fixed, [self.lengths[rows].max() for rows in order])
+        # Keras learns from the first two batches which axes vary. Were these two alike, it would
+        # take their length for everybody's and stop at the first batch of another.
+        if len(steps) > 1 and steps[0] == steps[1]:
+            steps[1] += 1
+        return self.fixed[steps]
+
     def __len__(self) -> int:
         return len(self._order)
 
@@ -81,13 +92,10 @@ class LengthBatches(keras.utils.PyDataset):
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, ...]:
         rows = self.rows(index)
-        ids = np.zeros((len(rows), self._padded(rows)), np.int32)
+        ids = np.zeros((len(rows), self._times[index]), np.int32)
         for line, row in zip(ids, rows, strict=True):
             line[: self.lengths[row]] = self.sequences[row]
         return (ids,) if self.labels is None else (ids, self.labels[rows])
-
-    def _padded(self, rows: np.ndarray) -> int:
-        return int(self.fixed[np.searchsorted(self.fixed, self.lengths[rows].max())])
 
     @property
     def tokens(self) -> int:
@@ -97,5 +105,7 @@ class LengthBatches(keras.utils.PyDataset):
     @property
     def padding(self) -> float:
         """Share of the computed steps of this epoch that are padding, from 0 to 1."""
-        computed = sum(len(rows) * self._padded(rows) for rows in self._order)
-        return 1 - self.tokens / computed
+        computed = sum(
+            len(rows) * time for rows, time in zip(self._order, self._times, strict=True)
+        )
+        return float(1 - self.tokens / computed)

@@ -10,9 +10,10 @@ import importlib.util
 import io
 import json
 import os
-import shutil
 import sys
 import time
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,20 +22,24 @@ import numpy as np
 
 from nlpapp.batching import LengthBatches
 
+_STATE_FILE = "state.npz"
 _EARLY_STOPPING_STATE = ("wait", "stopped_epoch", "best", "best_epoch")
 
 
-def run_folder(root: Path, name: str, identity: object, fresh: bool) -> Path:
+def run_folder(root: Path, name: str, identity: object) -> Path:
     """The folder of one run: same name and identity, same folder, so that it can be resumed.
 
-    identity: what makes the run what it is, as JSON can hold it. fresh: empty it first.
+    identity: what makes the run what it is, as JSON can hold it.
     """
     key = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
     folder = root / f"{name}-{key}"
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def forget(folder: Path) -> None:
+    """Make the next `fit` in this folder begin at the beginning."""
+    (folder / _STATE_FILE).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,8 @@ def fit(
         folder: where the run lives; made if it is not there.
         patience: epochs without a better `monitor` after which training stops.
 
-    Raises ValueError where the folder holds a run of another model, OSError where it cannot be
-    written.
+    Raises ValueError where the folder holds a damaged run or one of another model, or where the
+    loss is not a number from the start; OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stopping = keras.callbacks.EarlyStopping(
@@ -90,8 +95,13 @@ def fit(
         initial_epoch=begin,
         epochs=begin if run.stopped else max(begin, epochs),
         callbacks=callbacks,
+        shuffle=False,  # Keras would shuffle the batches once more, with a seed that is not saved
         verbose=1 if sys.stdout.isatty() else 2,
     )
+    if stopping.best is not None and not np.isfinite(stopping.best):
+        raise ValueError(
+            f"training gave nothing to keep: {monitor} is not a number; try a lower learning rate"
+        )
     seconds = sum(row["seconds"] for row in run.rows)
     rate = train.tokens * len(run.rows) / seconds if seconds else 0.0
     return Fit(run.rows, seconds, rate, train.padding)
@@ -115,21 +125,26 @@ class _Run(keras.callbacks.Callback):
 
     @property
     def state_file(self) -> Path:
-        return self.folder / "state.npz"
+        return self.folder / _STATE_FILE
 
     def load(self, model: keras.Model) -> int:
         """Put the saved values into the model; returns the number of finished epochs."""
         if not self.state_file.exists():
             return 0
-        with np.load(self.state_file) as saved:
-            state = json.loads(str(saved["state"]))
-            values = [saved[f"value_{i}"] for i in range(state["values"])]
-            best = [saved[f"best_{i}"] for i in range(state["best_weights"])]
+        try:
+            with np.load(self.state_file) as saved:
+                state = json.loads(str(saved["state"]))
+                values = [saved[f"value_{i}"] for i in range(state["values"])]
+                best = [saved[f"best_{i}"] for i in range(state["best_weights"])]
+        except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise ValueError(
+                f"{self.state_file} is damaged: start afresh with --fresh, or remove that file"
+            ) from error
         variables = _variables(model)
         if [v.shape for v in variables] != [value.shape for value in values]:
             raise ValueError(
                 f"{self.state_file} is of a model of another shape: "
-                "remove that folder, or choose another for this run"
+                "start afresh with --fresh, or choose another folder for this run"
             )
         for variable, value in zip(variables, values, strict=True):
             variable.assign(value)

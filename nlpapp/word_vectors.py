@@ -14,8 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from nlpapp.text import SPECIALS, token_lists
-
 
 @dataclass(frozen=True)
 class VectorRecipe:
@@ -79,7 +77,10 @@ def learn(
 
 
 def _learn(texts: Sequence[str], recipe: VectorRecipe, file: Path, seed: int) -> None:
-    from gensim.models import Word2Vec  # half a second that only this function has to pay
+    # Here and not above: recipes name VectorRecipe, and must load where TensorFlow is not.
+    from gensim.models import Word2Vec
+
+    from nlpapp.text import SPECIALS, token_lists
 
     begin = time.monotonic()
     lines = file.with_suffix(f".{os.getpid()}.txt")

@@ -28,7 +28,7 @@ import tensorflow as tf  # noqa: E402
 from nlpapp import corpora, packaging, word_vectors  # noqa: E402
 from nlpapp.batching import LengthBatches  # noqa: E402
 from nlpapp.commands.models import Models  # noqa: E402
-from nlpapp.fitting import fit, run_folder  # noqa: E402
+from nlpapp.fitting import fit, forget, run_folder  # noqa: E402
 from nlpapp.options import as_arguments, parse  # noqa: E402
 from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
 from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
@@ -139,36 +139,41 @@ def learn_recurrent(
     corpus: corpora.Corpus, options: Options, recipe: Recipe, name: str
 ) -> tuple[Classifier, dict]:
     """A recurrent model: word vectors, the teacher's opinion of unlabelled texts, one fit."""
-    keras.utils.set_random_seed(options.seed)
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    texts = corpus.train.texts + (corpus.unlabelled if recipe.taught else [])
     vectors = word_vectors.learn(
         corpus.train.texts + corpus.unlabelled, recipe.vectors, options.runs, options.seed
     ).first(recipe.vocabulary)
+    classes = len(corpus.classes)
 
-    folder = run_folder(options.runs, name, [asdict(recipe), options.seed], options.fresh)
+    folder = run_folder(options.runs, name, [asdict(recipe), options.seed, vectors.sha256])
+    if options.fresh:
+        forget(folder)
     vocabulary = folder / "vocabulary.txt"
     vocabulary.write_text("\n".join(vectors.words) + "\n", encoding="utf-8")
     table = lookup_table(vocabulary)
-    targets = np.eye(len(corpus.classes), dtype=np.float32)
-    begin = time.monotonic()
-    wanted = targets[corpus.train.labels]
-    if recipe.taught:
-        wanted = np.concatenate([wanted, teacher.probabilities(corpus, corpus.unlabelled)])
-    teaching = time.monotonic() - begin
 
-    train_batches = LengthBatches(
-        encode(texts, table, recipe.read_tokens), wanted, recipe.batch, options.seed
-    )
-    validation_batches = LengthBatches(
-        encode(corpus.validation.texts, table, recipe.read_tokens),
-        targets[corpus.validation.labels],
-        recipe.batch,
-    )
-    model = recurrent.build(
-        vectors.vectors, len(corpus.classes), options.cell, recipe, len(train_batches)
-    )
-    done = fit(model, train_batches, validation_batches, folder, recipe.epochs, recipe.patience)
+    def batches(texts: list[str], wanted: np.ndarray, seed: int | None) -> LengthBatches:
+        return LengthBatches(encode(texts, table, recipe.read_tokens), wanted, recipe.batch, seed)
+
+    certain = np.eye(classes, dtype=np.float32)  # all of the probability on the label
+    train = batches(corpus.train.texts, certain[corpus.train.labels], options.seed)
+    validation = batches(corpus.validation.texts, certain[corpus.validation.labels], None)
+    teaching = {}
+    if recipe.taught and corpus.unlabelled:
+        unlabelled = encode(corpus.unlabelled, table, recipe.read_tokens)
+        key = [recipe.vocabulary, recipe.read_tokens, options.seed, vectors.sha256]
+        place = run_folder(options.runs, f"teachers-{corpus.name}", key)
+        taught = teacher.targets(corpus, train, validation, unlabelled, vectors.vectors, place)
+        teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
+        train = LengthBatches(
+            train.sequences + unlabelled,
+            np.concatenate([train.labels, taught.probabilities]),
+            recipe.batch,
+            options.seed,
+        )
+    keras.utils.set_random_seed(options.seed)
+    model = recurrent.build(vectors.vectors, classes, options.cell, recipe, len(train))
+    done = fit(model, train, validation, folder, recipe.epochs, recipe.patience)
     module = RecurrentClassifier(model, vocabulary, recipe, corpus.classes)
     return module, {
         "parameters": model.count_params(),
@@ -176,7 +181,7 @@ def learn_recurrent(
             "seconds": done.seconds,
             "vectors_seconds": vectors.seconds,
             "vectors_sha256": vectors.sha256,
-            "teacher_seconds": teaching,
+            "teachers": teaching,
             "tokens_per_second": done.tokens_per_second,
             "padding": done.padding,
             "hardware": packaging.hardware(),

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from nlpapp.batching import LengthBatches
 from nlpapp.sentiment.model import SentimentModel
 from nlpapp.sentiment.recipe import Recipe
 
@@ -40,3 +41,10 @@ def build(
         jit_compile="auto" if keras.backend.backend() == "jax" else False,
     )
     return model
+
+
+def logits_of(model: SentimentModel, batches: LengthBatches) -> np.ndarray:
+    """Logits float32 [texts, classes] of batches without labels, in the order of the texts."""
+    logits = [model.predict_on_batch(batches[i][0]) for i in range(len(batches))]
+    order = np.concatenate([batches.rows(i) for i in range(len(batches))])
+    return np.concatenate(logits)[np.argsort(order)]

@@ -1,30 +1,111 @@
-"""Unlabelled texts as training data: the linear baseline says how likely each class is.
+"""Unlabelled texts as training data: two teachers say how likely each class is.
 
-Knowledge distillation (Hinton et al. 2015) on texts without labels. The teacher is the baseline of
-the same corpus, fitted on the same training texts and calibrated on validation, so nothing comes
-in from outside; every cell gets the same targets.
+Knowledge distillation (Hinton et al. 2015) onto texts without labels. The teachers are the linear
+baseline and a GRU, both fitted on the labelled training texts alone and calibrated on validation,
+so nothing comes in from outside. They err differently, and their mean is better than either. Every
+cell learns from the same targets, which are made once and kept.
 """
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import log_softmax, softmax
 
+from nlpapp.batching import LengthBatches
 from nlpapp.corpora import Corpus
+from nlpapp.fitting import fit
+from nlpapp.sentiment import linear, recurrent
 from nlpapp.sentiment.evaluation import fit_temperature
-from nlpapp.sentiment.linear import features, fit_weights, logits_of
-from nlpapp.sentiment.recipe import LinearRecipe
+from nlpapp.sentiment.recipe import LinearRecipe, recipe_for
 
-# The teacher is not shipped, so it can afford ids enough that n-grams hardly ever collide.
-RECIPE = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
+# Not shipped, so it can afford ids enough that n-grams hardly ever share one.
+LINEAR_TEACHER = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
 
 
-def probabilities(corpus: Corpus, texts: Sequence[str]) -> np.ndarray:
-    """What the teacher makes of texts that it never saw: float32 [texts, classes]."""
-    classes = len(corpus.classes)
-    known = features(corpus.train.texts, RECIPE)
-    weights, bias = fit_weights(known, corpus.train.labels, classes, RECIPE)
-    held_out = logits_of(features(corpus.validation.texts, RECIPE), weights, bias)
-    temperature = fit_temperature(held_out, corpus.validation.labels)
-    logits = logits_of(features(texts, RECIPE), weights, bias)
-    return softmax(logits / temperature, axis=-1).astype(np.float32)
+@dataclass(frozen=True)
+class Targets:
+    """probabilities: float32 [texts, classes]. seconds: how long teaching took, whenever that was.
+
+    accuracy: share of validation texts on which the teachers' mean is right.
+    """
+
+    probabilities: np.ndarray
+    seconds: float
+    accuracy: float
+
+
+def targets(
+    corpus: Corpus,
+    labelled: LengthBatches,
+    validation: LengthBatches,
+    unlabelled: Sequence[np.ndarray],
+    vectors: np.ndarray,
+    folder: Path,
+) -> Targets:
+    """What the teachers make of the corpus's unlabelled texts.
+
+    labelled, validation: batches of the texts with labels. unlabelled: token ids of the others,
+    in the order of `corpus.unlabelled`. vectors: float32 [vocabulary, width], where the GRU begins.
+    folder: of this teaching alone; made once, the targets are read from there.
+    """
+    file = folder / "targets.npz"
+    if not file.exists():
+        print(f"Two teachers read {len(unlabelled):,} unlabelled texts (kept in {folder}) ...")
+        begin = time.monotonic()
+        opinions = [
+            _linear_logits(corpus),
+            _gru_logits(corpus, labelled, validation, unlabelled, vectors, folder),
+        ]
+        probabilities, accuracy = _agree(opinions, corpus.validation.labels)
+        beside = folder / "targets.part.npz"
+        seconds = time.monotonic() - begin
+        np.savez(beside, probabilities=probabilities, seconds=seconds, accuracy=accuracy)
+        beside.replace(file)
+    with np.load(file) as saved:
+        return Targets(saved["probabilities"], float(saved["seconds"]), float(saved["accuracy"]))
+
+
+def _agree(
+    opinions: Sequence[tuple[np.ndarray, np.ndarray]], labels: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """The calibrated mean of calibrated opinions, and how often it is right on validation.
+
+    opinions: for each teacher its logits of validation [n, classes] and unlabelled [m, classes].
+    """
+    temperatures = [fit_temperature(known, labels) for known, _ in opinions]
+    known, new = (
+        np.mean([log_softmax(o[i] / t, -1) for o, t in zip(opinions, temperatures, strict=True)], 0)
+        for i in (0, 1)
+    )
+    accuracy = float((known.argmax(-1) == labels).mean())
+    return softmax(new / fit_temperature(known, labels), -1).astype(np.float32), accuracy
+
+
+def _linear_logits(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+    known = linear.features(corpus.train.texts, LINEAR_TEACHER)
+    weights, bias = linear.fit_weights(
+        known, corpus.train.labels, len(corpus.classes), LINEAR_TEACHER
+    )
+    return tuple(
+        linear.logits_of(linear.features(texts, LINEAR_TEACHER), weights, bias)
+        for texts in (corpus.validation.texts, corpus.unlabelled)
+    )
+
+
+def _gru_logits(
+    corpus: Corpus,
+    labelled: LengthBatches,
+    validation: LengthBatches,
+    unlabelled: Sequence[np.ndarray],
+    vectors: np.ndarray,
+    folder: Path,
+) -> tuple[np.ndarray, np.ndarray]:
+    recipe = recipe_for(corpus.name, "gru")
+    model = recurrent.build(vectors, len(corpus.classes), "gru", recipe, len(labelled))
+    fit(model, labelled, validation, folder, recipe.epochs, recipe.patience)
+    known = LengthBatches(validation.sequences, None, recipe.batch)
+    new = LengthBatches(unlabelled, None, recipe.batch)
+    return recurrent.logits_of(model, known), recurrent.logits_of(model, new)
