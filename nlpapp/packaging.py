@@ -1,12 +1,13 @@
 """A trained model to `saved_models/<model>/<version>/`, whole or not at all, with its card."""
 
+import contextlib
 import os
 import platform
 import shutil
 import struct
 import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import keras
@@ -56,13 +57,14 @@ def package(
         sealed = cards.seal(card | {"version": number, "packages": _packages()} | measured, part)
         cards.write(sealed, part)
         part.chmod(0o755)  # mkdtemp keeps others out; TensorFlow Serving may run as another user
+        page = part.with_name(part.name + ".md")
+        page.write_text(readme.of(sealed), encoding="utf-8")
         part.rename(home / str(number))
-        (home / "README.md").write_text(readme.of(sealed), encoding="utf-8")
-    except (OSError, tf.errors.OpError) as error:
-        raise PackagingError(f"{home} could not be written: {error}") from error
+        page.replace(home / "README.md")
+    except (OSError, tf.errors.OpError, cards.CardError, ValueError) as error:
+        raise PackagingError(f"{home} could not be packaged: {error}") from error
     finally:
-        if part:
-            shutil.rmtree(part, ignore_errors=True)
+        _clear(home, part)
     return home / str(number)
 
 
@@ -73,11 +75,26 @@ def hardware() -> str:
     if info.exists():
         names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
         model = names[0].partition(":")[2].strip() if names else model
-    return f"{model}, {len(os.sched_getaffinity(0))} cores"
+    # macOS and Windows cannot tell which cores a process may use.
+    usable = getattr(os, "sched_getaffinity", None)
+    return f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
+
+
+def _clear(home: Path, part: Path | None) -> None:
+    """Remove what was not finished, and the model's folder where nothing else is in it."""
+    if part:
+        shutil.rmtree(part, ignore_errors=True)
+        part.with_name(part.name + ".md").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # not empty, or not there
+        home.rmdir()
 
 
 def _packages() -> dict[str, str]:
-    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _write_warmup(path: Path, model: str) -> None:

@@ -91,7 +91,8 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     module, learned = learn(corpus, options, recipe, name)
 
     validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
-    module.temperature = fit_temperature(np.log(validation), corpus.validation.labels)
+    logits = np.log(np.maximum(validation, 1e-30))  # a score may be too small for float32
+    module.temperature = fit_temperature(logits, corpus.validation.labels)
 
     def judge(signatures: dict[str, Callable]) -> dict:
         print(f"Judging what was packaged on the {len(corpus.test):,} texts of the test split ...")

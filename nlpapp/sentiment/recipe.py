@@ -27,7 +27,7 @@ class Recipe:
     """How word vectors are learned beforehand, from training and unlabelled texts."""
     taught: bool = True
     """Learn from unlabelled texts too, with the linear baseline's probabilities as targets."""
-    epochs: int = 3
+    epochs: int = 2
     """Passes over the training texts at most."""
     patience: int = 2
     """Epochs without a better validation loss after which training stops."""

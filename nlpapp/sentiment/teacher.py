@@ -8,7 +8,7 @@ cell learns from the same targets, which are made once and kept.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from nlpapp.sentiment.recipe import LinearRecipe, recipe_for
 
 # Not shipped, so it can afford ids enough that n-grams hardly ever share one.
 LINEAR_TEACHER = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
+GRU_EPOCHS = 3  # passes over the labelled texts, which are the fewer
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _gru_logits(
     vectors: np.ndarray,
     folder: Path,
 ) -> tuple[np.ndarray, np.ndarray]:
-    recipe = recipe_for(corpus.name, "gru")
+    recipe = replace(recipe_for(corpus.name, "gru"), epochs=GRU_EPOCHS)
     model = recurrent.build(vectors, len(corpus.classes), "gru", recipe, len(labelled))
     fit(model, labelled, validation, folder, recipe.epochs, recipe.patience)
     known = LengthBatches(validation.sequences, None, recipe.batch)
