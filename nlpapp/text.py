@@ -117,7 +117,8 @@ def token_lists(texts: Iterable[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]
 
 def token_counts(texts: Iterable[str]) -> np.ndarray:
     """How many tokens each text has: int64 [texts]."""
-    return np.concatenate([counts for _, counts in token_lists(texts)])
+    nothing = np.zeros(0, np.int64)
+    return np.concatenate([nothing, *(counts for _, counts in token_lists(texts))])
 
 
 def encode(texts: Iterable[str], table: tf.lookup.StaticHashTable, cap: int) -> list[np.ndarray]:
