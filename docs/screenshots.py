@@ -8,6 +8,8 @@ Needs selenium, Chromium and chromedriver.
 
 import argparse
 import contextlib
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,15 +35,18 @@ PICTURES = {
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[str]:
-    """A server of the pages on a free port; gives its address."""
+def serving(**environment: str) -> Iterator[str]:
+    """A server of the pages on a free port; gives its address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     options = ["--server.headless", "true", "--server.address", "127.0.0.1"]
     server = subprocess.Popen(
-        [*command, *options, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [*command, *options, "--server.port", str(port)],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
     )
     try:
         address = f"http://127.0.0.1:{port}"
@@ -71,7 +76,8 @@ def browser(size: tuple[int, int], scheme: str) -> Iterator[webdriver.Chrome]:
             f"--user-data-dir={profile}",
         ):
             options.add_argument(argument)
-        driver = webdriver.Chrome(options=options)
+        # Named, so that selenium does not ask the network for one.
+        driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
         try:
             media = [{"name": "prefers-color-scheme", "value": scheme}]
             driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
@@ -94,7 +100,11 @@ def picture(driver: webdriver.Chrome, address: str, size: tuple[int, int], whole
     wait.until(lambda d: d.find_elements(By.CSS_SELECTOR, "canvas, [data-testid=stVegaLiteChart]"))
     wait.until(lambda d: not d.find_elements(By.CSS_SELECTOR, "[data-testid=stStatusWidget]"))
     time.sleep(2)
-    if whole:
+    if not whole:  # a phone's first screen holds no answer: begin where the answers do
+        script = "arguments[0].style.scrollMarginTop = '70px'; arguments[0].scrollIntoView()"
+        driver.execute_script(script, driver.find_element(By.CSS_SELECTOR, "[data-testid=stAlert]"))
+        time.sleep(1)
+    else:
         script = "return document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
         resize(driver, size[0], driver.execute_script(script) + 10)
         time.sleep(2)

@@ -179,9 +179,7 @@ def test_a_reader_made_again_from_its_configuration_and_weights_reads_the_same(c
 def test_dropout_works_between_layers_and_only_in_training():
     vectors = vectors_of()
     two, one = reader_of("gru", 2, dropout=0.5), reader_of("gru", 1, dropout=0.5)
-    np.testing.assert_array_equal(
-        two(vectors, LENGTHS), two(vectors, LENGTHS, training=False)
-    )
+    np.testing.assert_array_equal(two(vectors, LENGTHS), two(vectors, LENGTHS, training=False))
     assert not np.allclose(two(vectors, LENGTHS), two(vectors, LENGTHS, training=True))
     np.testing.assert_array_equal(one(vectors, LENGTHS), one(vectors, LENGTHS, training=True))
 

@@ -13,7 +13,7 @@ import pytest
 
 import nlpapp
 from nlpapp.batching import LengthBatches
-from nlpapp.fitting import fit, run_folder
+from nlpapp.fitting import fit, forget, run_folder
 
 # Random labels, so that validation soon grows worse: the best epoch lies before the one in which
 # the run is killed, and early stopping after it must remember what it saw before.
@@ -299,11 +299,18 @@ def test_a_loss_that_is_no_number_ends_the_run(tmp_path):
 
 
 def test_the_same_run_finds_its_folder_again_and_another_run_does_not(tmp_path):
-    first = run_folder(tmp_path, "name", {"units": 3, "seed": 1}, fresh=False)
+    first = run_folder(tmp_path, "name", {"units": 3, "seed": 1})
     (first / "state.npz").write_bytes(b"something")
-    assert run_folder(tmp_path, "name", {"seed": 1, "units": 3}, fresh=False) == first
-    assert run_folder(tmp_path, "name", {"units": 3, "seed": 2}, fresh=False) != first
-    assert run_folder(tmp_path, "other", {"units": 3, "seed": 1}, fresh=False) != first
+    assert run_folder(tmp_path, "name", {"seed": 1, "units": 3}) == first
+    assert run_folder(tmp_path, "name", {"units": 3, "seed": 2}) != first
+    assert run_folder(tmp_path, "other", {"units": 3, "seed": 1}) != first
     assert (first / "state.npz").exists()
-    assert run_folder(tmp_path, "name", {"units": 3, "seed": 1}, fresh=True) == first
-    assert not list(first.iterdir())
+
+
+def test_a_run_that_is_forgotten_begins_at_the_beginning(tmp_path):
+    forget(tmp_path)  # nothing to forget is no error
+    done = Toy().fit(tmp_path, epochs=2)
+    forget(tmp_path)
+    again = Toy().fit(tmp_path, epochs=1)
+    np.testing.assert_allclose(again.epochs[0]["loss"], done.epochs[0]["loss"], rtol=1e-5)
+    assert len(again.epochs) == 1

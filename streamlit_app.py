@@ -1,0 +1,17 @@
+"""`streamlit run streamlit_app.py`: opens the pages of nlpapp/app."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from streamlit.starlette import App
+
+from nlpapp.app import loading
+
+
+@asynccontextmanager
+async def _loading_from_the_start(app: App):
+    loading.begin()
+    yield
+
+
+app = App(Path(__file__).parent / "nlpapp/app/front.py", lifespan=_loading_from_the_start)

@@ -1,0 +1,91 @@
+"""The real server and a real browser: what no simulated page can show."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("selenium", reason="selenium is not installed")
+if not (shutil.which("chromedriver") and shutil.which("chromium")):
+    pytest.skip("there is no Chromium with chromedriver", allow_module_level=True)
+
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
+import screenshots
+
+CATCH = "document.title='caught'"
+SCRIPT = f'good <script>{CATCH}</script> <img src=x onerror="{CATCH}">'
+
+
+@pytest.fixture(scope="module")
+def address(saved_models):
+    with screenshots.serving(NLPAPP_SAVED_MODELS=str(saved_models)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(address):
+    with screenshots.browser(screenshots.LAPTOP, "light") as browser:
+        yield browser
+
+
+def columns(browser) -> list[str]:
+    return [column.text for column in browser.find_elements(By.CSS_SELECTOR, ".model")]
+
+
+def wait_for(browser, text: str) -> None:
+    """Until all five columns hold a text and its chart is drawn."""
+
+    def there(browser) -> bool:
+        drawn = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stVegaLiteChart]")
+        tinted = browser.find_elements(By.CSS_SELECTOR, ".model .text span[title]")
+        shown = columns(browser)
+        return bool(drawn and tinted) and len(shown) == 5 and all(text in it for it in shown)
+
+    WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException]).until(there)
+
+
+def test_typed_text_is_answered_and_its_link_shows_the_same(browser, address):
+    browser.get(address)
+    wait_for(browser, "The trailer was brilliant")
+    box = browser.find_element(By.TAG_NAME, "textarea")
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys("A great, great film", Keys.CONTROL, Keys.ENTER)
+    wait_for(browser, "A great, great film")
+    verdicts = [column.splitlines()[1] for column in columns(browser)]
+    assert set(verdicts) == {"positive"}
+
+    link = browser.current_url
+    browser.switch_to.new_window("tab")
+    browser.get(link)
+    wait_for(browser, "A great, great film")
+    assert browser.find_element(By.TAG_NAME, "textarea").get_attribute("value") == (
+        "A great, great film"
+    )
+
+
+def test_a_script_is_shown_and_not_run(browser, address):
+    browser.get(address)
+    wait_for(browser, "")
+    box = browser.find_element(By.TAG_NAME, "textarea")
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys(SCRIPT, Keys.CONTROL, Keys.ENTER)
+    wait_for(browser, SCRIPT)
+    assert browser.title != "caught"
+    assert not browser.find_elements(By.CSS_SELECTOR, ".model script, .model img")
+
+
+@pytest.mark.parametrize("page", ["", "models"])
+def test_nothing_is_wider_than_a_phone(browser, address, page):
+    browser.get(f"{address}/{page}")
+    screenshots.resize(browser, *screenshots.PHONE)
+    chart = (By.CSS_SELECTOR, "[data-testid=stVegaLiteChart]")
+    WebDriverWait(browser, 60).until(lambda browser: browser.find_elements(*chart))
+    assert browser.execute_script("return document.scrollingElement.scrollWidth") <= 390
+    lefts = {column.location["x"] for column in browser.find_elements(By.CSS_SELECTOR, ".model")}
+    assert len(lefts) <= 1

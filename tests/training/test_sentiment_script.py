@@ -1,0 +1,138 @@
+"""`python -m training.sentiment` as a person runs it, on the sample corpus with tiny options."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nlpapp
+from nlpapp import cards, serving
+
+ROOT = Path(nlpapp.__file__).parents[1]
+TINY = shlex.split("""
+    --corpus sample --units 4 --epochs 1 --vectors.width 8 --vectors.epochs 1 --vocabulary 300
+    --read-tokens 40 --trace-tokens 20 --no-taught --seed 5
+""")
+
+
+def train(*arguments, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "training.sentiment", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ
+        | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+        | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A folder in which every kind of model was trained by one command, and what it printed."""
+    folder = tmp_path_factory.mktemp("trained")
+    done = train(*TINY, "--cell", "all", "--variant", "tiny", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+def test_one_command_trains_every_cell_and_the_baseline_into_verified_models(trained):
+    folder, _ = trained
+    found = serving.scan(folder / "saved_models")
+    assert not found.refused
+    cells = ("bilstm", "gru", "linear", "lstm", "rnn")
+    assert [entry.name for entry in found.models] == [f"sentiment-sample-{c}-tiny" for c in cells]
+    for entry in found.models:
+        model = serving.load(entry)
+        assert model.run(["a good film", ""])["scores"].shape == (2, 2)
+
+
+def test_it_ends_with_one_table_of_all_of_them(trained):
+    _, printed = trained
+    table = printed[printed.rindex("Packaged in") :]
+    assert all(f"sentiment-sample-{cell}-tiny" in table for cell in ("rnn", "gru", "linear"))
+
+
+def test_cards_tell_what_was_asked_for(trained):
+    folder, _ = trained
+    for entry in serving.scan(folder / "saved_models").models:
+        card = entry.card
+        assert (card["seed"], card["variant"], card["corpus"]["name"]) == (5, "tiny", "sample")
+        assert card["metrics"]["accuracy"]["n"] == card["corpus"]["rows"]["test"] == 800
+        assert np.sum(card["confusion_matrix"]) == 800
+        assert card["temperature"] > 0 and card["training"]["seconds"] > 0
+        if card["cell"] != "linear":
+            assert card["recipe"]["units"] == 4 and card["recipe"]["vectors"]["width"] == 8
+            assert [row["epoch"] for row in card["learning_curve"]] == [1]
+            assert card["parameters"] > 300 * 8
+        else:
+            assert card["learning_curve"] == []  # fitted in one go
+
+
+def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
+    from dataclasses import asdict
+
+    from nlpapp.options import parse
+    from training.sentiment import Options, default_recipe
+
+    folder, _ = trained
+    for entry in serving.scan(folder / "saved_models").models:
+        python, m, script, *arguments = shlex.split(entry.card["command"])
+        assert (python, m, script) == ("python", "-m", "training.sentiment")
+        options, recipe = parse(Options, default_recipe, arguments, "")
+        assert asdict(recipe) == entry.card["recipe"]
+        assert (options.seed, options.cell) == (5, entry.card["cell"])
+        assert options.variant == "tiny" and options.corpus == "sample"
+
+
+def test_the_same_command_again_goes_on_from_the_finished_run_and_gives_the_same_model(trained):
+    folder, _ = trained
+    done = train(*TINY, "--cell", "gru", "--variant", "tiny", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Epoch" not in done.stdout and "Learning word vectors" not in done.stdout
+    first, second = (folder / "saved_models" / "sentiment-sample-gru-tiny" / v for v in "12")
+    assert cards.verify(second)["metrics"] == cards.verify(first)["metrics"]
+    weights = "variables/variables.data-00000-of-00001"
+    assert (second / weights).read_bytes() == (first / weights).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--corpus", "sample", "--cel", "gru"], "--cel"),
+        (["--corpus", "sample", "--cell", "linear", "--units", "3"], "--units"),
+    ],
+)
+def test_an_option_misspelt_is_refused_with_status_2_and_named(tmp_path, arguments, complaint):
+    done = train(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    said = done.stdout + done.stderr
+    assert complaint in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_corpus_that_is_not_there_is_one_message(tmp_path):
+    done = train(
+        *["--corpus", "imdb", "--cell", "rnn", "--data-dir", tmp_path / "data"],
+        *["--manual-dir", tmp_path / "manual"],
+        cwd=tmp_path,
+        NLPAPP_PREPARED_DIR="",
+        http_proxy="http://127.0.0.1:9",
+    )
+    assert done.returncode == 2
+    assert "imdb is not on this machine" in done.stderr and "Traceback" not in done.stderr
+    assert "--manual-dir" in done.stderr and "NLPAPP_PREPARED_DIR" in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_message_and_the_run_is_kept(trained):
+    folder, _ = trained
+    (folder / "file").write_text("in the way")
+    done = train(*TINY, *["--cell", "gru", "--variant", "tiny", "--out", "file"], cwd=folder)
+    assert done.returncode == 2
+    assert "file" in done.stderr.splitlines()[-1] and "Traceback" not in done.stderr
+    assert (folder / "file").read_text() == "in the way"
