@@ -1,4 +1,4 @@
-"""Batches by length: the same order for the same seed and epoch, every text once, little padding."""
+"""Batches by length: the same order for the same seed and epoch, each text once, little padding."""
 
 import subprocess
 import sys
@@ -188,5 +188,5 @@ def test_keras_is_given_the_batches_of_each_epoch_in_their_order():
     model = LengthModel()
     model.compile("sgd", "mse")
     model.fit(batches, epochs=3, shuffle=False, callbacks=[Turn()], verbose=0)
-    expected = sum(orders(batches, [0, 1, 2]), [])
+    expected = [rows for order in orders(batches, [0, 1, 2]) for rows in order]
     assert seen[-len(expected) :] == expected

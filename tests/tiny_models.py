@@ -56,7 +56,7 @@ def tiny_classifier(cell: str, folder: Path) -> Classifier:
 
 
 def package_tiny_models(root: Path, cells: tuple[str, ...]) -> dict[str, Path]:
-    """Version folders by cell, evaluated on a few texts; what training says of itself is a toy's."""
+    """Version folders by cell, evaluated on a few texts; what they say of training is a toy's."""
     test = corpora.load("sample").test
     texts, labels = test.texts[:60], test.labels[:60]
 
