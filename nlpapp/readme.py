@@ -21,7 +21,7 @@ def of(card: dict) -> str:
         ],
     }
     header = {
-        "library_name": "tf-keras",
+        "library_name": "tensorflow",
         "license": "apache-2.0",
         "language": corpus["language"].split("+"),
         "tags": [card["task"], card["cell"], "nlpapp"],

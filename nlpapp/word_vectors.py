@@ -35,7 +35,7 @@ class VectorRecipe:
 class WordVectors:
     """words: most frequent first, the special ones before them. vectors: float32 [words, width].
 
-    seconds: how long learning took, whenever that was. sha256: of words and vectors.
+    seconds: how long learning took, whenever that was. sha256: of the file that keeps them.
     """
 
     words: list[str]

@@ -133,6 +133,7 @@ def learn_linear(
     return module, {
         "parameters": weights.size + bias.size,
         "training": {"seconds": seconds, "hardware": packaging.hardware()},
+        "learning_curve": [],  # one solution, no epochs
     }
 
 
@@ -162,8 +163,12 @@ def learn_recurrent(
     teaching = {}
     if recipe.taught and corpus.unlabelled:
         unlabelled = encode(corpus.unlabelled, table, recipe.read_tokens)
-        key = [recipe.vocabulary, recipe.read_tokens, options.seed, vectors.sha256]
+        key = [*teacher.identity(corpus), recipe.vocabulary, recipe.read_tokens, recipe.batch]
+        key += [options.seed, vectors.sha256]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
+        if options.fresh:
+            teacher.forget(place)
+        keras.utils.set_random_seed(options.seed)
         taught = teacher.targets(corpus, train, validation, unlabelled, vectors.vectors, place)
         teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
         train = LengthBatches(

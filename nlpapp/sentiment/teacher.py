@@ -8,22 +8,23 @@ cell learns from the same targets, which are made once and kept.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.special import log_softmax, softmax
 
+from nlpapp import fitting
 from nlpapp.batching import LengthBatches
 from nlpapp.corpora import Corpus
-from nlpapp.fitting import fit
 from nlpapp.sentiment import linear, recurrent
 from nlpapp.sentiment.evaluation import fit_temperature
-from nlpapp.sentiment.recipe import LinearRecipe, recipe_for
+from nlpapp.sentiment.recipe import LinearRecipe, Recipe, recipe_for
 
 # Not shipped, so it can afford ids enough that n-grams hardly ever share one.
 LINEAR_TEACHER = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
 GRU_EPOCHS = 3  # passes over the labelled texts, which are the fewer
+_FILE = "targets.npz"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,17 @@ class Targets:
     probabilities: np.ndarray
     seconds: float
     accuracy: float
+
+
+def identity(corpus: Corpus) -> list:
+    """What the teachers are made by, so that other recipes do not find old targets."""
+    return [asdict(LINEAR_TEACHER), asdict(_gru_recipe(corpus))]
+
+
+def forget(folder: Path) -> None:
+    """Make the next `targets` in this folder begin at the beginning."""
+    (folder / _FILE).unlink(missing_ok=True)
+    fitting.forget(folder)
 
 
 def targets(
@@ -52,7 +64,7 @@ def targets(
     in the order of `corpus.unlabelled`. vectors: float32 [vocabulary, width], where the GRU begins.
     folder: of this teaching alone; made once, the targets are read from there.
     """
-    file = folder / "targets.npz"
+    file = folder / _FILE
     if not file.exists():
         print(f"Two teachers read {len(unlabelled):,} unlabelled texts (kept in {folder}) ...")
         begin = time.monotonic()
@@ -104,9 +116,13 @@ def _gru_logits(
     vectors: np.ndarray,
     folder: Path,
 ) -> tuple[np.ndarray, np.ndarray]:
-    recipe = replace(recipe_for(corpus.name, "gru"), epochs=GRU_EPOCHS)
+    recipe = _gru_recipe(corpus)
     model = recurrent.build(vectors, len(corpus.classes), "gru", recipe, len(labelled))
-    fit(model, labelled, validation, folder, recipe.epochs, recipe.patience)
+    fitting.fit(model, labelled, validation, folder, recipe.epochs, recipe.patience)
     known = LengthBatches(validation.sequences, None, recipe.batch)
     new = LengthBatches(unlabelled, None, recipe.batch)
     return recurrent.logits_of(model, known), recurrent.logits_of(model, new)
+
+
+def _gru_recipe(corpus: Corpus) -> Recipe:
+    return replace(recipe_for(corpus.name, "gru"), epochs=GRU_EPOCHS)
