@@ -17,9 +17,9 @@ class Page:
 
         if page:  # AppTest cannot switch to a page that is a function: drawn by itself
             script = f"from nlpapp.app import {page}\n{page}.page()"
-            self.test = AppTest.from_string(script, default_timeout=60)
+            self.test = AppTest.from_string(script, default_timeout=300)
         else:
-            self.test = AppTest.from_file(FRONT, default_timeout=60)
+            self.test = AppTest.from_file(FRONT, default_timeout=300)
         for name, value in parse_qsl(link, keep_blank_values=True):
             self.test.query_params[name] = value
         self.test.run()
