@@ -26,7 +26,7 @@ class Recipe:
     vectors: VectorRecipe = field(default_factory=VectorRecipe)
     """How word vectors are learned beforehand, from training and unlabelled texts."""
     taught: bool = True
-    """Learn from unlabelled texts too, with the linear baseline's probabilities as targets."""
+    """Learn from unlabelled texts too, with the probabilities of two teachers as targets."""
     epochs: int = 2
     """Passes over the training texts at most."""
     patience: int = 2
