@@ -126,7 +126,7 @@ def _behaviour(cards: list[dict], titles: dict, cells: dict) -> None:
         metric = st.segmented_control("Learning curves", ["Accuracy", "Loss"], default="Accuracy")
         chart = card_charts.learning(epochs, (metric or "Accuracy").lower(), titles, cells)
         st.altair_chart(chart, width="stretch")
-        st.caption("Bold is validation; faint is training, counted against all its targets, teachers included.")
+        st.caption("Bold is validation; faint is training, on all its targets, teachers included.")
 
 
 def _card(card: dict, title: str) -> None:
