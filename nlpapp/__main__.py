@@ -14,6 +14,7 @@ from nlpapp.commands.compare import Compare
 from nlpapp.commands.models import Models
 from nlpapp.commands.predict import Predict
 from nlpapp.serving import ServingError
+from nlpapp.tables import TableError
 
 DESCRIPTION = """Ask the saved models from a terminal.
 
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command.run()
         sys.stdout.flush()
-    except (CommandError, ServingError) as error:
+    except (CommandError, ServingError, TableError) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -13,8 +13,8 @@ from tqdm import tqdm
 from nlpapp import serving
 from nlpapp.commands import CommandError, SavedModels
 from nlpapp.commands.quiet import import_tensorflow
-from nlpapp.commands.reading import Format, Table, open_table
-from nlpapp.commands.writing import row_writer, whole_file
+from nlpapp.tables.reading import Format, Table, open_table
+from nlpapp.tables.writing import row_writer, whole_file
 
 # Rows held in memory at a time; fewer where texts are so long that this many characters come first.
 CHUNK_ROWS = 256

@@ -167,7 +167,7 @@ def test_a_full_disk_leaves_the_old_output_and_no_part_of_the_new(
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    place = {"write": "nlpapp.commands.writing._UnixLines.write", "fsync": "os.fsync"}[moment]
+    place = {"write": "nlpapp.tables.writing._UnixLines.write", "fsync": "os.fsync"}[moment]
     write("in.txt", "good\n")
     write("out.csv", "old")
     monkeypatch.setattr(place, full)

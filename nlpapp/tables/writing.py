@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from nlpapp.commands import CommandError
+from nlpapp.tables import TableError
 
 
 @contextmanager
@@ -19,13 +19,13 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     whatever stood at ``path`` as it was, and no part of the new file.
 
     Raises:
-        CommandError: the place cannot be written to, or the disk is full.
+        TableError: the place cannot be written to, or the disk is full.
     """
     path = path.resolve()  # through a link to the file it stands for
     if path.exists() and not path.is_file():
-        raise CommandError(f"{path} is not an ordinary file.")
+        raise TableError(f"{path} is not an ordinary file.")
     if not path.parent.is_dir():
-        raise CommandError(f"There is no folder {path.parent} to write into.")
+        raise TableError(f"There is no folder {path.parent} to write into.")
     beside = path.with_name(f".nlpapp-{secrets.token_hex(8)}.part")
     try:
         with beside.open("x", encoding="utf-8", errors="replace", newline="") as file:
@@ -34,7 +34,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        raise CommandError(
+        raise TableError(
             f"{path} cannot be written: {error.strerror}; nothing was changed."
         ) from error
     finally:
@@ -44,7 +44,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 def row_writer(file: TextIO, path: Path) -> Callable[[list[str]], None]:
     """A function that writes one row: as TSV where ``path`` ends in .tsv, otherwise as CSV.
 
-    It raises ``CommandError`` for a cell that TSV, which has no quotes, cannot hold.
+    It raises ``TableError`` for a cell that TSV, which has no quotes, cannot hold.
     """
     if path.suffix.lower() != ".tsv":
         return csv.writer(_UnixLines(file)).writerow
@@ -52,7 +52,7 @@ def row_writer(file: TextIO, path: Path) -> Callable[[list[str]], None]:
     def write(row: list[str]) -> None:
         for cell in row:
             if any(mark in cell for mark in "\t\r\n"):
-                raise CommandError(
+                raise TableError(
                     f"TSV cannot hold a cell with a tab or a line break ({cell[:40]!r}); "
                     "give --out a name that ends in .csv."
                 )

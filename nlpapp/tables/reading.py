@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from nlpapp.commands import CommandError
+from nlpapp.tables import TableError
 
 Format = Literal["auto", "csv", "tsv", "lines"]
 
@@ -44,11 +44,11 @@ class Lines:
             number += 1
             if len(raw) > LONGEST_LINE:
                 limit = LONGEST_LINE // 2**20
-                raise CommandError(f"{self.name}: line {number} is longer than {limit} MiB.")
+                raise TableError(f"{self.name}: line {number} is longer than {limit} MiB.")
             try:
                 line = raw.decode("utf-8")
             except UnicodeDecodeError as error:
-                raise CommandError(
+                raise TableError(
                     f"{self.name} is not UTF-8: on line {number} stands the byte "
                     f"0x{raw[error.start]:02x}, {self.bytes_read + error.start} bytes into the "
                     "file; save it as UTF-8."
@@ -63,7 +63,7 @@ class Lines:
         try:
             return self._file.readline(LONGEST_LINE + 1)
         except OSError as error:
-            raise CommandError(f"{self.name} cannot be read: {error.strerror}.") from error
+            raise TableError(f"{self.name} cannot be read: {error.strerror}.") from error
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def open_table(path: Path, form: Format = "auto") -> Iterator[Table]:
     Plain text makes a table of the one column ``text``.
 
     Raises:
-        CommandError: the file is missing, empty, not UTF-8, or a row has a cell too few or too
+        TableError: the file is missing, empty, not UTF-8, or a row has a cell too few or too
             many; rows are checked as they are read.
     """
     if form == "auto":
@@ -81,7 +81,7 @@ def open_table(path: Path, form: Format = "auto") -> Iterator[Table]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        raise TableError(f"{path} cannot be read: {error.strerror}.") from error
     with file:
         lines = Lines(file, str(path))
         if form == "lines":
@@ -97,7 +97,7 @@ def open_table(path: Path, form: Format = "auto") -> Iterator[Table]:
 def _never_empty(rows: Iterator, lines: Lines) -> Iterator:
     first = next(rows, None)
     if first is None:
-        raise CommandError(f"{lines.name} is empty.")
+        raise TableError(f"{lines.name} is empty.")
 
     def again() -> Iterator:
         yield first
@@ -117,7 +117,7 @@ def _csv(lines: Lines) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise CommandError(
+            raise TableError(
                 f"{lines.name}: the row that begins on line {begins} is not proper CSV: {error}."
             ) from error
         yield begins, row
@@ -151,9 +151,9 @@ def _complete(
             blank = blank or (number, line)
             continue
         if blank:
-            raise CommandError(f"{name}: row {blank[0]} (line {blank[1]}) is blank.")
+            raise TableError(f"{name}: row {blank[0]} (line {blank[1]}) is blank.")
         if len(row) != len(columns):
-            raise CommandError(
+            raise TableError(
                 f"{name}: row {number} (line {line}) has {_count(len(row), 'cell')}, "
                 f"but the header has {_count(len(columns), 'column')}."
             )

@@ -4,8 +4,8 @@ import codecs
 
 import pytest
 
-from nlpapp.commands import CommandError
-from nlpapp.commands.reading import open_table
+from nlpapp.tables import TableError
+from nlpapp.tables.reading import open_table
 
 
 def read(tmp_path, content, name="reviews.csv", form="auto"):
@@ -76,23 +76,23 @@ def test_blank_lines_at_the_end_are_no_rows(tmp_path):
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_place(tmp_path, content, complaint):
-    with pytest.raises(CommandError, match=complaint) as caught:
+    with pytest.raises(TableError, match=complaint) as caught:
         read(tmp_path, content)
     assert "\n" not in str(caught.value)
 
 
 def test_a_file_without_line_ends_is_not_read_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("nlpapp.commands.reading.LONGEST_LINE", 2**20)
-    with pytest.raises(CommandError, match="line 1 is longer than 1 MiB"):
+    monkeypatch.setattr("nlpapp.tables.reading.LONGEST_LINE", 2**20)
+    with pytest.raises(TableError, match="line 1 is longer than 1 MiB"):
         read(tmp_path, b"x" * (2**20 + 1), "reviews.txt")
-    with pytest.raises(CommandError, match="begins on line 2 is not proper CSV: field larger"):
+    with pytest.raises(TableError, match="begins on line 2 is not proper CSV: field larger"):
         read(tmp_path, 'text\n"' + "never closed\n" * 100_000)
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path):
     for path in (tmp_path / "nowhere.csv", tmp_path):
         with (
-            pytest.raises(CommandError, match=f"{path.name} cannot be read"),
+            pytest.raises(TableError, match=f"{path.name} cannot be read"),
             open_table(path),
         ):
             pass
