@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -45,7 +46,25 @@ class WordVectors:
 
     def first(self, size: int) -> "WordVectors":
         """The `size` most frequent words, special ones included."""
-        return WordVectors(self.words[:size], self.vectors[:size], self.seconds, self.sha256)
+        return self._only(range(min(size, len(self.words))))
+
+    def ordered_for(self, texts: Sequence[str]) -> "WordVectors":
+        """The same vectors, special ones first, then the words by how often these texts use them.
+
+        For vectors that were learned from another corpus. Words equally frequent keep their order.
+        """
+        from nlpapp.text import SPECIALS, token_lists
+
+        counts = Counter()
+        for tokens, _ in token_lists(texts):
+            counts.update(tokens.tolist())
+        frequency = np.array([counts[word.encode()] for word in self.words[len(SPECIALS) :]])
+        order = np.argsort(-frequency, kind="stable") + len(SPECIALS)
+        return self._only([*range(len(SPECIALS)), *order.tolist()])
+
+    def _only(self, rows: Sequence[int]) -> "WordVectors":
+        words = [self.words[row] for row in rows]
+        return WordVectors(words, self.vectors[np.array(rows)], self.seconds, self.sha256)
 
 
 def learn(

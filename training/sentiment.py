@@ -2,6 +2,7 @@
 
     python -m training.sentiment --corpus imdb --cell bilstm
     python -m training.sentiment --corpus imdb --cell all
+    python -m training.sentiment --csv tickets.csv --text-column message --label-column queue
     python -m training.sentiment --corpus sample --cell gru --units 32 --out /tmp/models
 
 A run that was interrupted goes on after its last finished epoch when the same command is given
@@ -32,7 +33,7 @@ from nlpapp.fitting import fit, forget, run_folder  # noqa: E402
 from nlpapp.options import as_arguments, parse  # noqa: E402
 from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
 from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
-from nlpapp.sentiment.recipe import KINDS, LINEAR, LinearRecipe, Recipe, recipe_for  # noqa: E402
+from nlpapp.sentiment.recipe import KINDS, LINEAR, OWN, LinearRecipe, Recipe, recipe_for  # noqa: E402
 from nlpapp.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
 from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
 
@@ -41,8 +42,14 @@ from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
 class Options:
     """What to train, on what, and where things go."""
 
-    corpus: Literal[corpora.names()] = "imdb"
-    """Public corpus to learn from."""
+    corpus: Literal[corpora.names()] | None = None
+    """Public corpus to learn from; imdb, unless --csv is given."""
+    csv: Path | None = None
+    """Your own labelled texts instead: UTF-8 with a header, CSV, or TSV where it ends in .tsv."""
+    text_column: str = "text"
+    """Column of --csv that holds the text."""
+    label_column: str = "label"
+    """Column of --csv that holds the class; any number of classes."""
     cell: Literal[(*KINDS, "all")] = "bilstm"
     """Kind of model; "all" trains one after the other."""
     seed: int = 1
@@ -63,7 +70,7 @@ class Options:
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
-    corpus = corpora.load(options.corpus, options.data_dir, options.manual_dir)
+    corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
     if options.cell != "all":
         train(corpus, options, recipe)
@@ -71,7 +78,7 @@ def main() -> None:
     usual = default_recipe(options)
     chosen = {k: v for k, v in vars(recipe).items() if v != getattr(usual, k)}
     for cell in KINDS:
-        own = recipe_for(options.corpus, cell)
+        own = default_recipe(replace(options, cell=cell))
         train(
             corpus, replace(options, cell=cell), own if cell == LINEAR else replace(own, **chosen)
         )
@@ -79,8 +86,17 @@ def main() -> None:
     Models(saved_models=options.out).run()
 
 
+def load(options: Options) -> corpora.Corpus:
+    if options.csv is None:
+        return corpora.load(options.corpus or "imdb", options.data_dir, options.manual_dir)
+    if options.corpus:
+        raise corpora.CorpusError("--corpus and --csv name two corpora; give one of them.")
+    return corpora.from_file(options.csv, options.text_column, options.label_column)
+
+
 def default_recipe(options: Options) -> Recipe | LinearRecipe:
-    return recipe_for(options.corpus, "bilstm" if options.cell == "all" else options.cell)
+    corpus = OWN if options.csv else options.corpus or "imdb"
+    return recipe_for(corpus, "bilstm" if options.cell == "all" else options.cell)
 
 
 def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> None:
@@ -142,9 +158,7 @@ def learn_recurrent(
 ) -> tuple[Classifier, dict]:
     """A recurrent model: word vectors, the teacher's opinion of unlabelled texts, one fit."""
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    vectors = word_vectors.learn(
-        corpus.train.texts + corpus.unlabelled, recipe.vectors, options.runs, options.seed
-    ).first(recipe.vocabulary)
+    vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)
 
     folder = run_folder(options.runs, name, [asdict(recipe), options.seed, vectors.sha256])
@@ -196,12 +210,29 @@ def learn_recurrent(
     }
 
 
+def learn_vectors(
+    corpus: corpora.Corpus, options: Options, recipe: Recipe
+) -> word_vectors.WordVectors:
+    """From the corpus's own training and unlabelled texts, or from those of a larger one."""
+    source = corpus
+    if recipe.vectors_from:
+        source = corpora.load(recipe.vectors_from, options.data_dir, options.manual_dir)
+    texts = source.train.texts + source.unlabelled
+    vectors = word_vectors.learn(texts, recipe.vectors, options.runs, options.seed)
+    return vectors.ordered_for(corpus.train.texts) if recipe.vectors_from else vectors
+
+
 def as_command(options: Options, recipe: Recipe | LinearRecipe) -> str:
     """The command that makes this model again, without the folders of this machine."""
-    words = ["--corpus", options.corpus, "--cell", options.cell, "--seed", str(options.seed)]
+    if options.csv:
+        words = ["--csv", options.csv.name]
+        words += ["--text-column", options.text_column, "--label-column", options.label_column]
+    else:
+        words = ["--corpus", options.corpus or "imdb"]
+    words += ["--cell", options.cell, "--seed", str(options.seed)]
     if options.variant:
         words += ["--variant", options.variant]
-    words += as_arguments(recipe, recipe_for(options.corpus, options.cell))
+    words += as_arguments(recipe, default_recipe(options))
     return shlex.join(["python", "-m", "training.sentiment", *words])
 
 

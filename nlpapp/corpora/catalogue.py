@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
+from nlpapp.corpora import own
 from nlpapp.corpora.corpus import Corpus, CorpusError
 from nlpapp.corpora.places import Places
 
@@ -35,6 +36,11 @@ def load(
             f"there is no corpus {name!r}; {hint}The catalogue has: {', '.join(sorted(loaders))}."
         )
     return loaders[name](Places.resolve(data_dir, manual_dir))
+
+
+def from_file(file: str | Path, text_column: str = "text", label_column: str = "label") -> Corpus:
+    """A user's own labelled texts: see ``own.read``. Never named like one of the catalogue."""
+    return own.read(Path(file), text_column, label_column, names())
 
 
 def _loaders() -> dict[str, Callable[[Places], Corpus]]:

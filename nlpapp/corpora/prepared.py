@@ -5,10 +5,12 @@ all, checksummed records) is left to it. Added here: it fails fast, in one messa
 from a read-only folder of prepared data without asking the network anything.
 """
 
+import hashlib
+import importlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +25,39 @@ BATCH = 2048  # rows converted at a time; one at a time takes minutes for 100,00
 
 @dataclass(frozen=True)
 class Download:
-    """A published file. Its sha256 stands in the ``checksums.tsv`` beside the builder."""
+    """A published file. Its sha256 stands in the ``checksums.tsv`` beside the builder.
+
+    size: in bytes. contents: of an archive, files of it (name to sha256) that may stand in a manual
+    folder in its place.
+    """
 
     url: str
     filename: str
-    size: int  # bytes
+    size: int
+    contents: dict[str, str] = field(default_factory=dict)
+
+    def stands_in(self, folder: Path) -> bool:
+        """Whether a manual folder has the file, or all that is needed of it, right or wrong."""
+        if (folder / self.filename).is_file():
+            return True
+        return bool(self.contents) and all((folder / name).is_file() for name in self.contents)
+
+    def unpacked_in(self, folder: Path) -> Path | None:
+        """The folder, where the contents stand in it; None where not all of them do.
+
+        Raises CorpusError where one is not the published file.
+        """
+        folder = Path(folder)
+        if not self.contents or not all((folder / name).is_file() for name in self.contents):
+            return None
+        for name, sha256 in self.contents.items():
+            with (folder / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                    raise CorpusError(
+                        f"{folder / name} is not the published file (wrong checksum); "
+                        f"remove it and take it from {self.url} again."
+                    )
+        return folder
 
 
 @dataclass(frozen=True)
@@ -37,6 +67,7 @@ class Source:
     builder: name, with its config if it has one, as TensorFlow Datasets spells it.
     version: pinned, so that everybody gets the same rows.
     manual_folder: folder below the manual root whose files replace the downloads.
+    module: where the builder is ours, the module that defines it.
     """
 
     corpus: str
@@ -44,6 +75,7 @@ class Source:
     version: str
     manual_folder: str
     downloads: tuple[Download, ...]
+    module: str = ""
 
 
 def read(source: Source, places: Places) -> dict[str, dict[str, Any]]:
@@ -81,11 +113,15 @@ def _prepare(source: Source, places: Places) -> Path:
     _require_files(source, places, manual)
     _require_writable(source, places.data_dir)
     tfds = _import_tfds()
+    if source.module:
+        importlib.import_module(source.module)  # which registers the builder
     try:
         builder = tfds.builder(f"{source.builder}:{source.version}", data_dir=places.data_dir)
         builder.download_and_prepare(
             download_config=tfds.download.DownloadConfig(manual_dir=manual, try_download_gcs=False)
         )
+    except CorpusError:
+        raise
     except Exception as error:
         if type(error).__name__ == "NonMatchingChecksumError":
             files = ", ".join(download.filename for download in source.downloads)
@@ -100,13 +136,15 @@ def _prepare(source: Source, places: Places) -> Path:
 
 
 def _require_files(source: Source, places: Places, manual: Path | None) -> None:
-    missing = [d for d in source.downloads if not (manual and (manual / d.filename).is_file())]
+    missing = [d for d in source.downloads if not (manual and d.stands_in(manual))]
     for download in missing:
         if reason := why_unreachable(download.url):
             looked = [f"{places.data_dir} (--data-dir)"]
             looked += [f"{places.prepared_dir} (NLPAPP_PREPARED_DIR)"] * bool(places.prepared_dir)
             looked += [f"{manual} (--manual-dir)"] * bool(manual)
             files = " and ".join(f"{d.filename} ({d.size:,} bytes, {d.url})" for d in missing)
+            if inside := [name for d in missing for name in d.contents]:
+                files += f", or what is in it ({', '.join(inside)}),"
             raise CorpusError(
                 f"the corpus {source.corpus} is not on this machine (looked in "
                 f"{', '.join(looked)}) and cannot be downloaded: {download.url}: {reason}.\n"

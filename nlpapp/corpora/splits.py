@@ -6,7 +6,7 @@ work on that normalised form; the texts themselves are passed on as they were pu
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,9 +31,14 @@ def normalised(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
-def fingerprint(text: str) -> bytes:
-    """SHA-256 of the normalised text: 32 bytes, far smaller to remember than a review."""
-    return hashlib.sha256(normalised(text).encode()).digest()
+def unspaced(text: str) -> str:
+    """The normalised text without any white space, which parts no words in Chinese."""
+    return "".join(normalised(text).split())
+
+
+def fingerprint(text: str, form: Callable[[str], str] = normalised) -> bytes:
+    """SHA-256 of a form of the text: 32 bytes, far smaller to remember than a review."""
+    return hashlib.sha256(form(text).encode("utf-8", "replace")).digest()
 
 
 def in_validation(text: str) -> bool:
@@ -50,16 +55,17 @@ def split(
     test: Labelled,
     validation: Labelled | None = None,
     unlabelled: Sequence[str] = (),
+    form: Callable[[str], str] = normalised,
 ) -> Splits:
-    """Apply the rules to the splits as published.
+    """Apply the rules to the splits as published. Texts of the same `form` count as the same.
 
     The test split stays as it is. Where the corpus has no validation of its own, about one text in
     ten of train becomes it. Of texts that occur twice within train the first is kept, also where
     the labels differ. Every reason for dropping is counted, with 0 where nothing was dropped.
     """
-    test_keys = _fingerprints(test.texts)
-    train_keys = _fingerprints(train.texts)
-    unlabelled_keys = _fingerprints(unlabelled)
+    test_keys = _fingerprints(test.texts, form)
+    train_keys = _fingerprints(train.texts, form)
+    unlabelled_keys = _fingerprints(unlabelled, form)
 
     if validation is None:
         shared_with_test = 0
@@ -68,7 +74,7 @@ def split(
         validation = _rows(train, [row for row in train_rows if _in_validation(train_keys[row])])
         train_rows = [row for row in train_rows if not _in_validation(train_keys[row])]
     else:
-        validation_keys = _fingerprints(validation.texts)
+        validation_keys = _fingerprints(validation.texts, form)
         rows, shared_with_test, _ = _new_rows(validation_keys, test_keys, once=False)
         validation = _rows(validation, rows)
         train_rows, held_out, repeated = _new_rows(train_keys, {*test_keys, *validation_keys})
@@ -100,8 +106,8 @@ def _in_validation(key: bytes) -> bool:
     return int.from_bytes(key[:8], "big") % ONE_IN == 0
 
 
-def _fingerprints(texts: Iterable[str]) -> list[bytes]:
-    return [fingerprint(text) for text in texts]
+def _fingerprints(texts: Iterable[str], form: Callable[[str], str]) -> list[bytes]:
+    return [fingerprint(text, form) for text in texts]
 
 
 def _new_rows(

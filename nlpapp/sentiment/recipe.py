@@ -6,6 +6,7 @@ from nlpapp.cells import CELLS
 from nlpapp.word_vectors import VectorRecipe
 
 LINEAR = "linear"
+OWN = "own"  # stands for every corpus of a user's own in OVERRIDES
 KINDS = (*CELLS, LINEAR)
 
 
@@ -25,6 +26,8 @@ class Recipe:
     """Tokens of a text that the trace signature explains."""
     vectors: VectorRecipe = field(default_factory=VectorRecipe)
     """How word vectors are learned beforehand, from training and unlabelled texts."""
+    vectors_from: str = ""
+    """Corpus of the catalogue that word vectors are learned from; empty for the model's own."""
     taught: bool = True
     """Learn from unlabelled texts too, with the probabilities of two teachers as targets."""
     epochs: int = 2
@@ -66,6 +69,10 @@ class LinearRecipe:
 OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
     # Small and made by a grammar: word counts mislead there, so a linear teacher would too.
     ("sample", None): {"taught": False, "epochs": 8, "learning_rate": 3e-3},
+    ("chnsenticorp", None): {"epochs": 8, "learning_rate": 2e-3, "word_dropout": 0.1},
+    ("sst2", None): {"vectors_from": "imdb", "vocabulary": 12_000, "epochs": 4},
+    # Of unknown size, so enough passes for a small one; early stopping ends a large one's.
+    (OWN, None): {"epochs": 10, "vectors": VectorRecipe(min_count=2)},
 }
 
 

@@ -1,0 +1,127 @@
+"""A user's own labelled texts, read from a CSV or TSV file, as a corpus with fixed splits."""
+
+import hashlib
+import re
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
+from nlpapp.corpora.splits import ONE_IN, fingerprint
+from nlpapp.tables import TableError
+from nlpapp.tables.reading import open_table
+
+# Of a class with fewer rows, no split would hold enough to learn from or to judge by.
+FEWEST = 10
+
+
+def read(
+    file: Path, text_column: str, label_column: str, taken_names: tuple[str, ...] = ()
+) -> Corpus:
+    """The rows of a file, a tenth of each class held out as validation and another as test.
+
+    Which rows are held out depends on the texts alone: those of a class that come first by hash.
+    Of texts that occur twice, the first is kept; rows without text are left out. Classes are sorted
+    as text.
+
+    file: UTF-8 with a header; TSV where its name ends in .tsv, otherwise CSV.
+    taken_names: what the corpus must not be called, although the file may be.
+
+    Raises CorpusError where the file cannot be read, a column is missing, a row has no label, or
+    there is nothing to choose between.
+    """
+    file = Path(file)
+    try:
+        texts, labels = _columns(file, text_column, label_column)
+    except TableError as error:
+        raise CorpusError(str(error)) from error
+    with_text = [row for row, text in enumerate(texts) if text.strip()]
+    first = {fingerprint(texts[row]): row for row in reversed(with_text)}  # the first one wins
+    kept = sorted(first.values())
+    classes = _classes(file, label_column, Counter(labels[row] for row in kept))
+
+    parts: dict[str, list[int]] = {"test": [], "validation": [], "train": []}
+    for name in classes:
+        rows = sorted(
+            (row for row in kept if labels[row] == name), key=lambda row: fingerprint(texts[row])
+        )
+        held_out = -(-len(rows) // ONE_IN)  # rounded up
+        parts["test"] += rows[:held_out]
+        parts["validation"] += rows[held_out : 2 * held_out]
+        parts["train"] += rows[2 * held_out :]
+
+    number = {name: place for place, name in enumerate(classes)}
+
+    def labelled(rows: list[int]) -> Labelled:
+        rows = sorted(rows)
+        numbers = np.array([number[labels[row]] for row in rows], np.int32)
+        return Labelled([texts[row] for row in rows], numbers)
+
+    with file.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    return Corpus(
+        name=_name(file, taken_names),
+        version=f"sha256:{sha256}",
+        language="und",  # undetermined, in the codes of ISO 639
+        licence="its owner's",
+        citation=f"{file.name}, columns {text_column!r} and {label_column!r}.",
+        classes=classes,
+        **{split: labelled(rows) for split, rows in parts.items()},
+        unlabelled=[],
+        dropped={
+            "rows without text": len(texts) - len(with_text),
+            "duplicates": len(with_text) - len(kept),
+        },
+    )
+
+
+def _columns(file: Path, text_column: str, label_column: str) -> tuple[list[str], list[str]]:
+    form = "tsv" if file.suffix.lower() == ".tsv" else "csv"
+    texts, labels = [], []
+    with open_table(file, form) as table:
+        places = []
+        for name, option in ((text_column, "--text-column"), (label_column, "--label-column")):
+            if table.columns.count(name) != 1:
+                known = ", ".join(map(repr, table.columns))
+                count = "no" if name not in table.columns else "more than one"
+                raise TableError(
+                    f"{file} has {count} column {name!r}; its columns are {known}: "
+                    f"choose one with {option}."
+                )
+            places.append(table.columns.index(name))
+        if places[0] == places[1]:
+            raise TableError(f"{text_column!r} cannot be both the text and the label.")
+        for number, row in enumerate(table.rows, 1):
+            label = row[places[1]].strip()
+            if not label:
+                raise TableError(
+                    f"{file}: row {number} has no label in {label_column!r}; "
+                    "label it or leave it out."
+                )
+            texts.append(row[places[0]])
+            labels.append(label)
+    return texts, labels
+
+
+def _classes(file: Path, label_column: str, counts: Counter) -> tuple[str, ...]:
+    """The classes, sorted, where there are two at least and rows enough of each."""
+    if len(counts) < 2:
+        found = "one class only" if counts else "no row with a text"
+        raise CorpusError(
+            f"{file} has {found}; a classifier needs at least two classes in {label_column!r}."
+        )
+    if few := [name for name in sorted(counts) if counts[name] < FEWEST]:
+        named = ", ".join(f"{name[:40]!r} has {counts[name]}" for name in few[:3])
+        more = f" and so have {len(few) - 3:,} more" if len(few) > 3 else ""
+        raise CorpusError(
+            f"{file}: each class needs at least {FEWEST} rows with different texts, but {named}"
+            f"{more}; add rows, leave those out, or choose another --label-column."
+        )
+    return tuple(sorted(counts))
+
+
+def _name(file: Path, taken_names: tuple[str, ...]) -> str:
+    """The file's name as part of a model's: letters and digits, hyphens between."""
+    name = re.sub(r"[\W_]+", "-", file.stem.lower()).strip("-") or "file"
+    return f"own-{name}" if name in taken_names else name
