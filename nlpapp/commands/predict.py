@@ -1,24 +1,19 @@
 """``python -m nlpapp predict FILE``: a model's answer to every text of a file of any size."""
 
-import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import tyro
 from tqdm import tqdm
 
 from nlpapp import serving
 from nlpapp.commands import CommandError, SavedModels
 from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.tables.chunks import chunks
 from nlpapp.tables.reading import Format, Table, open_table
+from nlpapp.tables.values import as_cell
 from nlpapp.tables.writing import row_writer, whole_file
-
-# Rows held in memory at a time; fewer where texts are so long that this many characters come first.
-CHUNK_ROWS = 256
-CHUNK_CHARACTERS = 2**23
 
 
 @dataclass(frozen=True)
@@ -89,36 +84,11 @@ class Predict:
         count = 0
         size = self.file.stat().st_size or None
         with tqdm(total=size, desc=model.name, unit="B", unit_scale=True, mininterval=0.5) as bar:
-            for rows in _chunks(table.rows, column):
+            for rows in chunks(table.rows, column):
                 answers = model.run([row[column] for row in rows])
-                for row, *cells in zip(rows, *answers.values(), strict=True):
-                    write(row + [_cell(cell) for cell in cells])
+                for row, *values in zip(rows, *answers.values(), strict=True):
+                    write(row + [as_cell(value) for value in values])
                 count += len(rows)
                 bar.set_postfix(rows=count, refresh=False)
                 bar.update(table.lines.bytes_read - bar.n)
         return count
-
-
-def _chunks(rows: Iterator[list[str]], column: int) -> Iterator[list[list[str]]]:
-    chunk, characters = [], 0
-    for row in rows:
-        chunk.append(row)
-        characters += len(row[column])
-        if len(chunk) == CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk
-
-
-def _cell(value: object) -> str:
-    plain = _plain(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, np.ndarray):
-        return [_plain(item) for item in value]
-    if isinstance(value, np.floating):
-        return float(str(value))  # the fewest digits that give this very float32 back
-    return value.item() if isinstance(value, np.generic) else value

@@ -7,11 +7,12 @@ line is a text, also an empty one.
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from nlpapp.tables import TableError
 
@@ -76,34 +77,42 @@ def open_table(path: Path, form: Format = "auto") -> Iterator[Table]:
         TableError: the file is missing, empty, not UTF-8, or a row has a cell too few or too
             many; rows are checked as they are read.
     """
-    if form == "auto":
-        form = {".csv": "csv", ".tsv": "tsv"}.get(path.suffix.lower(), "lines")
     try:
         file = path.open("rb")
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror}.") from error
     with file:
-        lines = Lines(file, str(path))
-        if form == "lines":
-            rows = ([line.removesuffix("\n").removesuffix("\r")] for line in lines)
-            rows = _never_empty(rows, lines)
-            yield Table(["text"], rows, lines)
-        else:
-            cells = _never_empty(_csv(lines) if form == "csv" else _tsv(lines), lines)
-            _, columns = next(cells)
-            yield Table(columns, _complete(cells, columns, lines.name), lines)
+        yield read_table(file, str(path), form)
 
 
-def _never_empty(rows: Iterator, lines: Lines) -> Iterator:
+def read_table(file: BinaryIO, name: str, form: Format = "auto", header: bool = True) -> Table:
+    """The rows of an open file called ``name``, from where it stands; otherwise as `open_table`.
+
+    Without a header the first row is a row like others, and columns are numbered from 1.
+    """
+    if form == "auto":
+        form = {".csv": "csv", ".tsv": "tsv"}.get(Path(name).suffix.lower(), "lines")
+    lines = Lines(file, name)
+    if form == "lines":
+        rows = ([line.removesuffix("\n").removesuffix("\r")] for line in lines)
+        return Table(["text"], _never_empty(rows, lines)[1], lines)
+    first, cells = _never_empty(_csv(lines) if form == "csv" else _tsv(lines), lines)
+    if header:
+        next(cells)
+    columns = first[1]
+    if not columns:
+        raise TableError(f"{name}: its first line is blank.")
+    if not header:
+        columns = [f"column {place}" for place in range(1, len(columns) + 1)]
+    return Table(columns, _complete(cells, columns, lines, header), lines)
+
+
+def _never_empty(rows: Iterator, lines: Lines) -> tuple[Any, Iterator]:
+    """The first row, and all rows with it."""
     first = next(rows, None)
     if first is None:
         raise TableError(f"{lines.name} is empty.")
-
-    def again() -> Iterator:
-        yield first
-        yield from rows
-
-    return again()
+    return first, itertools.chain([first], rows)
 
 
 def _csv(lines: Lines) -> Iterator[tuple[int, list[str]]]:
@@ -139,7 +148,7 @@ def _tsv(lines: Lines) -> Iterator[tuple[int, list[str]]]:
 
 
 def _complete(
-    rows: Iterator[tuple[int, list[str]]], columns: list[str], name: str
+    rows: Iterator[tuple[int, list[str]]], columns: list[str], lines: Lines, header: bool
 ) -> Iterator[list[str]]:
     """The rows, each found to have as many cells as there are columns.
 
@@ -151,11 +160,12 @@ def _complete(
             blank = blank or (number, line)
             continue
         if blank:
-            raise TableError(f"{name}: row {blank[0]} (line {blank[1]}) is blank.")
+            raise TableError(f"{lines.name}: row {blank[0]} (line {blank[1]}) is blank.")
         if len(row) != len(columns):
+            first = "header" if header else "first row"
             raise TableError(
-                f"{name}: row {number} (line {line}) has {_count(len(row), 'cell')}, "
-                f"but the header has {_count(len(columns), 'column')}."
+                f"{lines.name}: row {number} (line {line}) has {_count(len(row), 'cell')}, "
+                f"but the {first} has {_count(len(columns), 'column')}."
             )
         yield row
 

@@ -18,7 +18,6 @@ import pytest
 import nlpapp
 from nlpapp import serving
 from nlpapp.__main__ import main
-from nlpapp.commands import predict as predict_module
 
 MODEL = "sentiment-toy-lstm"
 
@@ -80,7 +79,7 @@ def test_numbers_are_written_so_that_they_read_back_the_same(predict, saved_mode
 
 
 def test_texts_keep_their_place_across_chunks(predict, monkeypatch):
-    monkeypatch.setattr(predict_module, "CHUNK_ROWS", 3)
+    monkeypatch.setattr("nlpapp.tables.chunks.CHUNK_ROWS", 3)
     texts = [f"{'good' if n % 3 else 'bad'} {n}" for n in range(20)]
     write("in.txt", "\n".join(texts))
     predict("in.txt")
@@ -231,9 +230,3 @@ def test_memory_does_not_grow_with_the_file(predict, tmp_path, monkeypatch):
         tracemalloc.stop()
     assert peak < 3_000_000
     assert len(rows_of("out.csv")) == 20_000
-
-
-def test_very_long_texts_are_not_gathered_by_the_hundred(monkeypatch):
-    monkeypatch.setattr(predict_module, "CHUNK_CHARACTERS", 10)
-    chunks = predict_module._chunks(iter([["x" * 8], ["y" * 8], ["z"]]), column=0)
-    assert [len(chunk) for chunk in chunks] == [2, 1]

@@ -1,11 +1,12 @@
 """Rows out of files: what is accepted, and the one sentence that anything else gets."""
 
 import codecs
+import io
 
 import pytest
 
 from nlpapp.tables import TableError
-from nlpapp.tables.reading import open_table
+from nlpapp.tables.reading import open_table, read_table
 
 
 def read(tmp_path, content, name="reviews.csv", form="auto"):
@@ -58,11 +59,24 @@ def test_blank_lines_at_the_end_are_no_rows(tmp_path):
     assert read(tmp_path, "id,text\n1,a\n\n\n")[1] == [["1", "a"]]
 
 
+def test_without_a_header_the_first_row_is_a_row_and_columns_are_numbered():
+    table = read_table(io.BytesIO(b"1,good\n2,bad\n"), "reviews.csv", header=False)
+    assert table.columns == ["column 1", "column 2"]
+    assert list(table.rows) == [["1", "good"], ["2", "bad"]]
+
+
+def test_without_a_header_the_first_row_is_what_others_are_held_to():
+    table = read_table(io.BytesIO(b"1\tgood\n2\n"), "reviews.tsv", header=False)
+    with pytest.raises(TableError, match=r"row 2 .* but the first row has 2 columns"):
+        list(table.rows)
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
         (b"", r"reviews\.csv is empty"),
         (codecs.BOM_UTF8, r"reviews\.csv is empty"),
+        ("\ntext\na\n", r"reviews\.csv: its first line is blank"),
         ("id,text\n1,a\n2\n", r"row 2 \(line 3\) has 1 cell, but the header has 2 columns"),
         ('id,text\n1,"a\nb"\n2,c,d\n', r"row 2 \(line 4\) has 3 cells"),
         ("id,text\n1,a\n\n3,c\n", r"row 2 \(line 3\) is blank"),
