@@ -1,0 +1,54 @@
+"""Asks a sentiment model on TensorFlow Serving over REST, with Python alone.
+
+python elsewhere/serving/rest.py sentiment-imdb-bilstm "A quiet, lovely film." "Dull."
+"""
+
+import argparse
+import json
+import sys
+import urllib.error
+import urllib.request
+
+# Inside its container the server listens on 8501, which on this machine the demo's page has.
+SERVER = "http://localhost:8601"
+
+
+def request(server: str, model: str, texts: list[str]) -> urllib.request.Request:
+    """In row format, one instance a text: all inputs and outputs have the batch first."""
+    instances = [{"text": text} for text in texts]
+    body = json.dumps({"signature_name": "serving_default", "instances": instances})
+    return urllib.request.Request(
+        f"{server}/v1/models/{model}:predict", body.encode(), {"Content-Type": "application/json"}
+    )
+
+
+def answers(body: bytes) -> list[tuple[str, dict[str, float]]]:
+    """Of each text its label, and the probability of every class."""
+    return [
+        (row["label"], dict(zip(row["classes"], row["scores"], strict=True)))
+        for row in json.loads(body)["predictions"]
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("model")
+    parser.add_argument("texts", nargs="+", metavar="text")
+    parser.add_argument("--server", default=SERVER)
+    asked = parser.parse_args(arguments)
+    try:
+        with urllib.request.urlopen(request(asked.server, asked.model, asked.texts)) as response:
+            body = response.read()
+    except urllib.error.HTTPError as refusal:  # its body says why, as {"error": ...}
+        print(f"{asked.model}: {refusal.read().decode()}", file=sys.stderr)
+        return 1
+    except urllib.error.URLError as error:
+        print(f"{asked.server}: {error.reason}", file=sys.stderr)
+        return 1
+    for label, scores in answers(body):
+        print(label, *(f" {name} {score:.6f}" for name, score in scores.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
