@@ -5,8 +5,7 @@ from concurrent.futures import Future, as_completed
 import streamlit as st
 
 from nlpapp import serving
-from nlpapp.app import agreement, asking, charts, columns, link, loading, palette
-from nlpapp.app.examples import EXAMPLES
+from nlpapp.app import agreement, asking, charts, columns, examples, foreign, link, loading, palette
 
 TASK = "sentiment"
 _EXAMPLE = "compare_example"
@@ -14,15 +13,20 @@ _EXAMPLE = "compare_example"
 
 def page() -> None:
     """Draw the page."""
-    link.adopt()
     st.header("Same text, different memory", anchor=False)
     st.markdown(
-        "One model, trained with different recurrent cells on the same reviews. "
+        "One model, trained with different recurrent cells on the same texts. "
         "Write a review, and see who reads it how."
     )
-    text = _text()
-    shelf = loading.wait()
-    cards = shelf.cards(TASK)
+    shelf = loading.begin()
+    shelf.listed.wait()
+    cards = [card for card in shelf.found if card["task"] == TASK]
+    text = ""
+    if cards:
+        cards = _of_one_corpus(cards)
+        text = _text(palette.language_of(cards[0]))
+    loading.wait()
+    cards = [card for card in cards if card["model"] in shelf.models]
     if not cards:
         loading.show_none(shelf, TASK)
     else:
@@ -30,33 +34,63 @@ def page() -> None:
     loading.show_refused(shelf)
 
 
-def _text() -> str:
+def _of_one_corpus(cards: list[dict]) -> list[dict]:
+    """The cards of the corpus that the visitor chose, which at first is one in their language."""
+    languages = {palette.corpus_of(card): palette.language_of(card) for card in cards}
+    corpora = list(languages)  # in the order of the columns
+    theirs = (st.context.locale or "en").partition("-")[0]
+    link.adopt(corpora, next((name for name in corpora if languages[name] == theirs), corpora[0]))
+    if len(corpora) > 1:
+        st.segmented_control(
+            "Learned from",
+            corpora,
+            key=link.CORPUS,
+            format_func=palette.corpus_title,
+            required=True,
+            on_change=_change_corpus,
+        )
+    chosen = st.session_state[link.CORPUS]
+    return [card for card in cards if palette.corpus_of(card) == chosen]
+
+
+def _change_corpus() -> None:
+    """Other models; and another example where an example stood, in case the language differs."""
+    st.session_state.pop(link.MODELS, None)
+    if st.session_state.get(link.TEXT) in [*examples.ENGLISH.values(), *examples.CHINESE.values()]:
+        del st.session_state[link.TEXT]
+
+
+def _text(language: str) -> str:
     """The text to read: typed, or one of the examples."""
+    offered = examples.of(language)
+    st.session_state.setdefault(link.TEXT, examples.first(language))
     # The example's pill stays lit only as long as its text stands in the box.
-    known = {text: name for name, text in EXAMPLES.items()}
+    known = {text: name for name, text in offered.items()}
     st.session_state[_EXAMPLE] = known.get(st.session_state[link.TEXT])
-    st.pills("Examples", list(EXAMPLES), key=_EXAMPLE, on_change=_use_example, wrap=True)
+
+    def use_example() -> None:
+        if name := st.session_state[_EXAMPLE]:
+            st.session_state[link.TEXT] = offered[name]
+
+    st.pills("Examples", list(offered), key=_EXAMPLE, on_change=use_example, wrap=True)
     text = st.text_area(
-        "Your review", key=link.TEXT, height=120, placeholder="Write or paste an English review"
+        "Your review",
+        key=link.TEXT,
+        height=120,
+        placeholder="写一段或粘贴一段中文评论" if language == "zh" else "Write or paste a review",
     )
+    if notice := foreign.notice(text, language):
+        st.warning(notice, icon=":material/translate:")
     return text
-
-
-def _use_example() -> None:
-    if name := st.session_state[_EXAMPLE]:
-        st.session_state[link.TEXT] = EXAMPLES[name]
 
 
 def _chosen(cards: list[dict], text: str) -> list[str]:
     """Names of the models to show; the link follows the choice."""
     titles = palette.titles(cards)
-    # Where models of several corpora stand side by side, one corpus is enough to begin with.
-    first = palette.corpus_of(cards[0])
-    usual = [card["model"] for card in cards if palette.corpus_of(card) == first]
     missing: list[str] = []
     if link.MODELS not in st.session_state:
         asked, missing = link.asked_models(list(titles))
-        st.session_state[link.MODELS] = asked or usual
+        st.session_state[link.MODELS] = asked or list(titles)
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
     )
@@ -73,7 +107,8 @@ def _chosen(cards: list[dict], text: str) -> list[str]:
     chosen = [name for name in titles if name in picked]  # in the order of the columns
     if missing:
         st.warning(f"The link asks for models that are not here: {', '.join(missing)}.")
-    if not link.write(text, chosen, usual):
+    models = "" if chosen == list(titles) else ",".join(chosen)
+    if not link.write(st.session_state[link.CORPUS], text, models):
         st.caption(
             f"The address bar's link leaves this text out: it carries at most "
             f"{link.LONGEST:,} characters."

@@ -1,6 +1,6 @@
 """Reviews to begin with, written for this project: each asks something else of a memory."""
 
-EXAMPLES = {
+ENGLISH = {
     "Short praise": (
         "What a lovely little film. The cast is great, and I laughed from start to finish."
     ),
@@ -62,5 +62,48 @@ EXAMPLES = {
     ),
 }
 
-FIRST = "Late turn"
-TIMING = EXAMPLES["About 250 words"]  # what latency is measured with
+CHINESE = {
+    "短评": "老板很热情，房间又大又亮，早餐也好吃，下次还来。",
+    "否定": "这家酒店不干净，也不安静，服务员没有一个肯帮忙，我不会向任何人推荐。",
+    "先扬后抑": (
+        "大堂很气派，前台笑容满面，电梯里还放着好听的钢琴曲。可是一打开房门，霉味扑面而来，"
+        "床单上有污渍，空调整夜响个不停，第二天一早我们就退房了。"
+    ),
+    "先抑后扬": (
+        "刚拿到手的时候有点失望，外壳是塑料的，键盘也偏软，包装还破了一个角。没想到用了一个月，"
+        "速度快，电池耐用，出差带着特别轻，越用越喜欢。"
+    ),
+    "反话": (
+        "真是太贴心了，半夜两点免费叫醒服务，楼上装修的电钻声一秒都没有停过。"
+        "作者如果肯再多写三百页废话，我大概就能治好失眠了。"
+    ),
+    "好坏参半": "书的纸张和插图都很漂亮，可惜翻译错误太多，有几段怎么读也读不通，价格还不便宜。",
+    "繁體字": "這本書寫得很真誠，讀到最後一章忍不住掉了眼淚，已經買了兩本送給朋友。",
+    "开头定调，后文很长": (
+        "这家客栈我非常满意。我们一家三口是坐下午的火车到的，出站以后先去河边走了一圈，然后沿着老街"
+        "慢慢往上走。街上有卖竹器的，有修表的，还有一家只卖一种面的小店。孩子走累了，我们就在桥头坐了"
+        "一会儿，看对岸的人划船。到客栈的时候天快黑了，老板在门口浇花，问我们从哪里来，又问明天打算去"
+        "哪里。第二天我们去了山上的寺庙，台阶一共九百多级，中间有三个亭子。下山以后坐公共汽车去了博物馆，"
+        "馆里正在展出旧地图，孩子在一张地图上找到了火车站的位置。第三天下雨，我们在房间里下棋，听雨打在"
+        "瓦片上，傍晚雨停了，就去码头等最后一班渡船。"
+    ),
+}
+
+# By the language of a corpus: what a first visit shows, and what latency is measured with.
+_FIRST = {"en": "Late turn", "zh": "先扬后抑"}
+_LONG = {"en": ENGLISH["About 250 words"], "zh": CHINESE["开头定调，后文很长"]}
+
+
+def of(language: str) -> dict[str, str]:
+    """Examples by name for models of a language; English ones where there are none of its own."""
+    return CHINESE if language == "zh" else ENGLISH
+
+
+def first(language: str) -> str:
+    """The text that a first visit shows."""
+    return of(language)[_FIRST.get(language, _FIRST["en"])]
+
+
+def long(language: str) -> str:
+    """About 250 words, or as many Chinese characters: the text that latency is measured with."""
+    return _LONG.get(language, _LONG["en"])

@@ -1,27 +1,32 @@
-"""The address bar holds the view: opened elsewhere, it shows the same text and models."""
+"""The address bar holds the view: opened elsewhere, it shows the same corpus, text and models."""
 
 import streamlit as st
 
-from nlpapp.app.examples import EXAMPLES, FIRST
-
 LONGEST = 4000  # characters; browsers and servers part ways with longer addresses
-TEXT, MODELS = "compare_text", "compare_models"  # keys of the widgets
-_KEPT, _WRITTEN = "kept_text", "written_link"
+CORPUS, TEXT, MODELS = "compare_corpus", "compare_text", "compare_models"  # keys of the widgets
+_KEPT, _WRITTEN = "kept_view", "written_link"
+_PARTS = "corpus", "text", "models"
 
 
-def adopt() -> None:
+def adopt(corpora: list[str], usual_corpus: str) -> None:
     """Before the widgets are made: take over what a link asks for.
 
-    A link counts when it is not the one this session wrote itself. Without one, the text from
-    before a visit to another page comes back, and a first visit begins with an example.
+    A link counts when it is not the one this session wrote itself. Without one, corpus and text
+    come back from before a visit to another page. The text is left unset where nothing says what
+    it should be.
     """
-    asked = (st.query_params.get("text"), st.query_params.get("models"))
-    if asked != (None, None) and asked != st.session_state.get(_WRITTEN):
-        if asked[0] is not None:
-            st.session_state[TEXT] = asked[0]
+    asked = tuple(st.query_params.get(part) for part in _PARTS)
+    kept_corpus, kept_text = st.session_state.get(_KEPT, (usual_corpus, None))
+    if any(part is not None for part in asked) and asked != st.session_state.get(_WRITTEN):
+        kept_corpus = asked[0] or usual_corpus
+        st.session_state.pop(CORPUS, None)
         st.session_state.pop(MODELS, None)
-    if TEXT not in st.session_state:
-        st.session_state[TEXT] = st.session_state.get(_KEPT, EXAMPLES[FIRST])
+        if asked[1] is not None:
+            st.session_state[TEXT] = asked[1]
+    if st.session_state.get(CORPUS) not in corpora:
+        st.session_state[CORPUS] = kept_corpus if kept_corpus in corpora else usual_corpus
+    if TEXT not in st.session_state and kept_text is not None:
+        st.session_state[TEXT] = kept_text
 
 
 def asked_models(known: list[str]) -> tuple[list[str], list[str]]:
@@ -30,17 +35,19 @@ def asked_models(known: list[str]) -> tuple[list[str], list[str]]:
     return [name for name in asked if name in known], [name for name in asked if name not in known]
 
 
-def write(text: str, models: list[str], usual: list[str]) -> bool:
-    """Put the view into the address bar; False where the text is too long for it.
+def write(corpus: str, text: str, models: str) -> bool:
+    """Put the view into the address bar; False where its text is too long for it.
 
-    Models are named only where they differ from the usual choice.
+    models: names with commas between, or nothing where they are the usual choice.
     """
+    st.session_state[_KEPT] = corpus, text
     fits = len(text) <= LONGEST
-    st.session_state[_KEPT] = text
-    wanted = {"text": text} if fits else {}
-    if models != usual:
-        wanted["models"] = ",".join(models)
-    st.session_state[_WRITTEN] = (wanted.get("text"), wanted.get("models"))
+    wanted = {"corpus": corpus}
+    if fits:
+        wanted["text"] = text
+    if models:
+        wanted["models"] = models
+    st.session_state[_WRITTEN] = tuple(wanted.get(part) for part in _PARTS)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     return fits

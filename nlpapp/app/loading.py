@@ -13,15 +13,18 @@ from nlpapp.app import palette
 
 
 class Shelf:
-    """The models of one root. It fills itself; read `models` once `finished` is set."""
+    """The models of one root. It fills itself: read `found` once `listed` is set, and `models` once
+    `finished` is.
+    """
 
     def __init__(self, root: str):
         self.root = root
+        self.found: list[dict] = []  # cards of what is to be loaded, in the order of the columns
         self.models: dict[str, serving.Model] = {}  # in the order of the columns
         self.refused: list[str] = []  # a sentence for each folder that was left out
         self.problem = ""  # a sentence, where the whole shelf stays empty
         self.stage, self.fraction = "Looking for models", 0.0
-        self.finished = threading.Event()
+        self.listed, self.finished = threading.Event(), threading.Event()
         threading.Thread(target=self._fill, name="load models", daemon=True).start()
 
     def cards(self, task: str | None = None) -> list[dict]:
@@ -38,12 +41,15 @@ class Shelf:
             self.problem = f"Loading the models failed: {error!r}."
             raise
         finally:
+            self.listed.set()
             self.finished.set()
 
     def _load_all(self) -> None:
         scan = serving.scan(self.root)
         self.refused = [str(refusal) for refusal in scan.refused]
         entries = sorted(scan.models, key=lambda entry: palette.rank(entry.card))
+        self.found = [entry.card for entry in entries]
+        self.listed.set()  # long before TensorFlow has started, so that a page can begin
         if not entries:
             return
         self.stage, self.fraction = "Starting TensorFlow", 0.05
@@ -65,7 +71,7 @@ class Shelf:
 def _warm(model: serving.Model) -> None:
     """The first calls of a signature optimise its graph: no visitor should pay for that."""
     for signature in model.signatures:
-        for text in ("Not bad.", "A few more words, so that loops turn."):
+        for text in ("Not bad.", "A few more words, so that loops turn. 再写几个字。"):
             model.run([text], signature)
 
 

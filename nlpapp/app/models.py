@@ -4,8 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nlpapp import serving
-from nlpapp.app import card_charts, card_tables, charts, loading, palette
-from nlpapp.app.examples import TIMING
+from nlpapp.app import card_charts, card_tables, charts, examples, loading, palette
 
 _LATENCIES = "latencies"
 
@@ -26,13 +25,25 @@ def page() -> None:
 
 
 def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
-    st.markdown("What each model's card says of it, measured on reviews it never saw.")
+    st.markdown("What each model's card says of it, measured on texts it never saw.")
     measured = _latencies(shelf, [card["model"] for card in cards])
     overview = card_tables.overview(cards, measured)
     _table(overview)
     if st.button("Measure latency again", icon=":material/timer:"):
         measure.clear()
         st.rerun()
+    # Figures of different corpora say nothing about each other, so charts show one at a time.
+    corpora = list(dict.fromkeys(palette.corpus_of(card) for card in cards))
+    if len(corpora) > 1:
+        chosen = st.segmented_control(
+            "Charts of models that learned from",
+            corpora,
+            default=corpora[0],
+            format_func=palette.corpus_title,
+            required=True,
+        )
+        cards = [card for card in cards if palette.corpus_of(card) == chosen]
+        overview = card_tables.overview(cards, measured)
     titles = palette.titles(cards)
     cells = {card["model"]: card["cell"] for card in cards}
     _costs(overview.dropna(subset=["accuracy"]), titles, cells)
@@ -45,7 +56,8 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
 @st.cache_data(show_spinner="Measuring latency …")
 def measure(model: str, digest: str, _shelf: loading.Shelf) -> float:
     """Seconds for one review of about 250 words, for all visitors until measured again."""
-    return serving.latency(_shelf.models[model], TIMING)
+    timed = _shelf.models[model]
+    return serving.latency(timed, examples.long(palette.language_of(timed.card)))
 
 
 def _latencies(shelf: loading.Shelf, names: list[str]) -> dict[str, float]:

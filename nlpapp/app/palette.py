@@ -26,6 +26,13 @@ CELLS = {
 }
 _SPARE = "#4C9BE8", (1, 0)
 
+# In the order in which they are offered. A corpus not listed here comes after these, by its name.
+CORPORA = {
+    "imdb": "Film reviews · IMDB",
+    "sst2": "Film sentences · SST-2",
+    "chnsenticorp": "酒店、书籍、电脑评论 · ChnSentiCorp",
+}
+
 # Two classes are two poles; for more there is a list to take from in turn.
 AGAINST, FOR = "#E07A1F", "#2F80ED"
 _CLASSES = ("#2F80ED", "#E07A1F", "#14977A", "#D9478F", "#8564D6", "#B38600", "#7D8590")
@@ -38,16 +45,30 @@ def style(cell: str) -> Style:
 
 def rank(card: dict) -> tuple:
     """Sorts cards into the order of the columns."""
-    order = list(CELLS)
-    cell = card["cell"]
-    place = order.index(cell) if cell in order else len(order)
-    return corpus_of(card), place, cell, card.get("variant") or "", card["model"]
+    corpus, cell = corpus_of(card), card["cell"]
+    place = _place(corpus, CORPORA), corpus, _place(cell, CELLS), cell
+    return *place, card.get("variant") or "", card["model"]
+
+
+def _place(name: str, listed: dict) -> int:
+    return list(listed).index(name) if name in listed else len(listed)
 
 
 def corpus_of(card: dict) -> str:
     """The name of the corpus a model learned from, or nothing where the card does not say."""
     corpus = card.get("corpus")
     return corpus.get("name") or "" if isinstance(corpus, dict) else ""
+
+
+def corpus_title(name: str) -> str:
+    """A corpus's name for people."""
+    return CORPORA.get(name, name)
+
+
+def language_of(card: dict) -> str:
+    """The language a model learned, as its card has it: "en", "zh", "en+zh", or "" for unknown."""
+    corpus = card.get("corpus")
+    return corpus.get("language") or "" if isinstance(corpus, dict) else ""
 
 
 def titles(cards: Sequence[dict]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from nlpapp.app import asking
-from nlpapp.app.examples import EXAMPLES
+from nlpapp.app.examples import ENGLISH
 
 # The toy RNN has forgotten the beginning when it comes to the end; the linear toy has not.
 TURN = "brilliant " * 4 + "then it went on and on and on and was dull"
@@ -24,7 +24,7 @@ def one(value: str | list[str]) -> str:
 
 def test_a_first_visit_shows_an_example_and_every_model_in_order(open_page):
     page = open_page()
-    assert page.test.text_area[0].value in EXAMPLES.values()
+    assert page.test.text_area[0].value in ENGLISH.values()
     names = ["Plain RNN", "GRU", "LSTM", "Bidirectional LSTM", "Linear"]
     assert headings(page.columns) == names
 
@@ -58,7 +58,7 @@ def test_agreement_is_said_calmly(open_page):
 def test_an_example_fills_the_box(open_page):
     page = open_page()
     page.test.pills[0].set_value("Sarcasm").run()
-    assert page.test.text_area[0].value == EXAMPLES["Sarcasm"]
+    assert page.test.text_area[0].value == ENGLISH["Sarcasm"]
     assert "superhero" in page.columns
 
 

@@ -1,0 +1,46 @@
+"""The file that a visitor gives to the Batch page: its rows, and which column holds the texts."""
+
+import io
+import statistics
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+
+from nlpapp.tables.reading import Table, read_table
+
+PREVIEWED = 5  # rows
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A file in memory, as Streamlit holds it; ``key`` tells it from others of the same name."""
+
+    name: str
+    data: bytes
+    key: str
+    header: bool = True
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether it is a table rather than plain text."""
+        return PurePath(self.name).suffix.lower() in (".csv", ".tsv")
+
+    def table(self) -> Table:
+        """Its rows from the first on; any number of tables may be open at once."""
+        # BytesIO shares the bytes until it is written to.
+        return read_table(io.BytesIO(self.data), self.name, header=self.header)
+
+    def preview(self) -> tuple[list[str], list[list[str]]]:
+        """(names of the columns, the first rows)."""
+        table = self.table()
+        return table.columns, list(islice(table.rows, PREVIEWED))
+
+
+def text_column(columns: list[str], rows: list[list[str]]) -> int:
+    """Where the texts probably are: in a column called text, or in the one that says the most."""
+    for place, name in enumerate(columns):
+        if name.strip().lower() == "text":
+            return place
+    return max(
+        range(len(columns)), key=lambda place: statistics.mean(len(row[place]) for row in rows)
+    )
