@@ -1,0 +1,112 @@
+"""A user's own file as a corpus: what becomes of its rows, and what is said of a bad one."""
+
+import hashlib
+import math
+
+import numpy as np
+import pytest
+
+from nlpapp import corpora
+from nlpapp.corpora import CorpusError
+
+CLASSES = {"café": 13, "10": 21, "9": 11}  # rows of each; sorted as text, "10" comes before "9"
+
+
+def rows(classes=CLASSES):
+    return [(f"{name} text {i} 好", name) for name, count in classes.items() for i in range(count)]
+
+
+def write(path, pairs, header="text,label"):
+    lines = [header, *(f'"{text}",{label}' for text, label in pairs)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_tenth_of_each_class_is_held_out_twice_and_nothing_is_lost(tmp_path):
+    corpus = corpora.from_file(write(tmp_path / "tickets.csv", rows()))
+    assert corpus.classes == ("10", "9", "café")
+    for place, name in enumerate(corpus.classes):
+        count = CLASSES[name]
+        tenth = math.ceil(count / 10)
+        assert (corpus.test.labels == place).sum() == tenth
+        assert (corpus.validation.labels == place).sum() == tenth
+        assert (corpus.train.labels == place).sum() == count - 2 * tenth
+    parts = (corpus.train, corpus.validation, corpus.test)
+    found = [
+        (text, corpus.classes[label])
+        for part in parts
+        for text, label in zip(part.texts, part.labels, strict=True)
+    ]
+    assert sorted(found) == sorted(rows())
+
+
+def test_splits_depend_on_the_texts_and_not_on_their_order(tmp_path):
+    one = corpora.from_file(write(tmp_path / "one.csv", rows()))
+    two = corpora.from_file(write(tmp_path / "two.csv", rows()[::-1]))
+    for split in ("train", "validation", "test"):
+        assert set(getattr(one, split).texts) == set(getattr(two, split).texts)
+
+
+def test_its_name_is_the_files_and_never_that_of_a_public_corpus(tmp_path):
+    assert corpora.from_file(write(tmp_path / "My Tickets_2.csv", rows())).name == "my-tickets-2"
+    assert corpora.from_file(write(tmp_path / "IMDB.csv", rows())).name == "own-imdb"
+    assert corpora.from_file(write(tmp_path / "工单.csv", rows())).name == "工单"
+    assert corpora.from_file(write(tmp_path / "___.csv", rows())).name == "file"
+
+
+def test_its_version_is_the_sha256_of_the_file(tmp_path):
+    path = write(tmp_path / "tickets.csv", rows())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert corpora.from_file(path).card()["version"] == f"sha256:{digest}"
+
+
+def test_of_the_same_text_the_first_row_counts_and_rows_without_text_none(tmp_path):
+    pairs = [*rows(), ("9 TEXT  0 好", "café"), (" ", "10"), ("", "9")]
+    corpus = corpora.from_file(write(tmp_path / "tickets.csv", pairs))
+    assert corpus.dropped == {"rows without text": 2, "duplicates": 1}
+    labels = [part.labels for part in (corpus.train, corpus.validation, corpus.test)]
+    assert np.bincount(np.concatenate(labels)).tolist() == [21, 11, 13]
+
+
+def test_columns_are_chosen_by_name_and_tsv_has_no_quotes(tmp_path):
+    path = tmp_path / "tickets.tsv"
+    lines = [f'{label}\t"{text}' for text, label in rows()]
+    path.write_text("\n".join(["queue\tmessage", *lines]), encoding="utf-8")
+    corpus = corpora.from_file(path, "message", "queue")
+    assert all(text.startswith('"') for text in corpus.train.texts)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "is empty"),
+        (b"text,label\n", "no row with a text; a classifier needs at least two classes"),
+        (b"words,label\nfine,1\n", "has no column 'text'; its columns are 'words', 'label'"),
+        (b"text,text,label\n", "more than one column 'text'"),
+        ("text,label\nschön,1\n".encode("latin-1"), "not UTF-8: on line 2"),
+        (b"text,label\nfine,1\nwell,\n", "row 2 has no label in 'label'"),
+        (b"text,label\nfine,1,2\n", "row 1 .* has 3 cells"),
+    ],
+)
+def test_a_file_that_cannot_serve_is_named_with_what_is_wrong(tmp_path, content, complaint):
+    (tmp_path / "tickets.csv").write_bytes(content)
+    with pytest.raises(CorpusError, match=complaint):
+        corpora.from_file(tmp_path / "tickets.csv")
+
+
+def test_one_class_is_nothing_to_choose_between(tmp_path):
+    with pytest.raises(CorpusError, match="one class only"):
+        corpora.from_file(write(tmp_path / "tickets.csv", rows({"9": 30})))
+
+
+def test_classes_with_too_few_rows_are_counted_and_named(tmp_path):
+    pairs = rows({"a": 20} | {f"{i}.5": 1 for i in range(5)})
+    with pytest.raises(CorpusError, match=r"at least 10 .* '0.5' has 1, .* so have 2 more"):
+        corpora.from_file(write(tmp_path / "tickets.csv", pairs))
+
+
+def test_a_missing_file_and_one_column_for_both_are_refused(tmp_path):
+    with pytest.raises(CorpusError, match="cannot be read: No such file"):
+        corpora.from_file(tmp_path / "nowhere.csv")
+    with pytest.raises(CorpusError, match="cannot be both the text and the label"):
+        corpora.from_file(write(tmp_path / "tickets.csv", rows()), "label", "label")
