@@ -15,6 +15,7 @@ from nlpapp.sentiment.recipe import LinearRecipe
 from nlpapp.sentiment.signatures import Classifier, described
 from nlpapp.text import chunks, tokenize
 
+_STEPS = 32  # on the way from an empty text, where there are more than two classes
 _SEPARATOR = "\x1f"  # parts the tokens of an n-gram; no token holds a control character
 
 
@@ -91,7 +92,10 @@ def _log_count_ratio(matrix: scipy.sparse.csr_matrix, is_positive: np.ndarray) -
 class LinearClassifier(Classifier):
     """The baseline as signatures; weights in half precision, cast where they are used."""
 
-    relevance_method = "exact: each n-gram's weight, in equal parts to its tokens"
+    relevance_method = (
+        "exact: each n-gram's weight for the label less that for the rest, in equal parts to its "
+        f"tokens; of several other classes, integrated gradients over {_STEPS} steps weigh them"
+    )
 
     def __init__(
         self,
@@ -119,18 +123,27 @@ class LinearClassifier(Classifier):
         """See Contract 1: tokens, scores so far and relevance."""
         tokens = tokenize(text).first(self.trace_tokens)
         shares, so_far, valid = self._weigh(tokens.text)
-        logits = self._logits(so_far)  # [batch, time, classes]
-        label = tf.argmax(logits[:, -1], -1, tf.int32)  # [batch]
-        if len(self.classes) == 2:
-            relevance = shares[:, :, 0] * tf.cast(2 * label - 1, tf.float32)[:, None]
-        else:
-            relevance = tf.gather(shares, label, axis=2, batch_dims=1)
-        scores = tf.nn.softmax(logits / self.temperature)
+        logits = self._logits(so_far) / self.temperature  # [batch, time, classes]
+        nothing = self._logits(self.bias) / self.temperature  # [classes], of an empty text
+        weighed = self._against_the_rest(nothing, logits[:, -1])
         return {
             **described(tokens),
-            "scores_so_far": tf.where(valid, scores, 0.0),
-            "relevance": relevance / self.temperature,
+            "scores_so_far": tf.where(valid, tf.nn.softmax(logits), 0.0),
+            "relevance": tf.einsum("btc,bc->bt", self._logits(shares), weighed) / self.temperature,
         }
+
+    def _against_the_rest(self, nothing: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+        """How much a class's logit counts in the log-odds of the label: float32 [batch, classes].
+
+        1 for the label; for the others less how likely each is if it is not the label, averaged on
+        the way from an empty text (integrated gradients, which are exact for sums of weights). Of
+        two classes the other counts -1, whatever the way.
+        """
+        steps = (tf.range(_STEPS, dtype=tf.float32) + 0.5) / _STEPS
+        way = nothing + steps[:, None, None] * (logits - nothing)  # [steps, batch, classes]
+        is_label = tf.one_hot(tf.argmax(logits, -1), len(self.classes), True, False)
+        others = tf.reduce_mean(tf.nn.softmax(tf.where(is_label, -1e9, way)), 0)
+        return tf.where(is_label, 1.0, -others)
 
     def _logits(self, outputs: tf.Tensor) -> tf.Tensor:
         """[..., outputs] to [..., classes]."""
