@@ -1,0 +1,83 @@
+"""`python -m training.sentiment --csv FILE`: somebody's own labels, from the file to the model."""
+
+import hashlib
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nlpapp
+from nlpapp import serving
+
+ROOT = Path(nlpapp.__file__).parents[1]
+WORDS = {"billing": "invoice", "crash": "freezes", "账号": "密码"}  # what tells each class
+TINY = "--vectors.width 8 --vectors.epochs 1 --units 4 --read-tokens 30 --trace-tokens 10"
+
+
+def train(*arguments, cwd):
+    environment = {"PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "", "COLUMNS": "200"}
+    return subprocess.run(
+        [sys.executable, "-m", "training.sentiment", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def tickets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tickets")
+    rows = [
+        f'{queue},"the {word} again, number {i} {word} 😀"'
+        for i in range(37)
+        for queue, word in WORDS.items()
+    ]
+    (folder / "tickets.csv").write_text("queue,message\n" + "\n".join(rows), encoding="utf-8")
+    return folder
+
+
+COLUMNS = ["--csv", "tickets.csv", "--text-column", "message", "--label-column", "queue"]
+
+
+@pytest.mark.parametrize("cell", ["gru", "linear"])
+def test_three_classes_of_ones_own_become_a_model(tickets, cell):
+    options = [*shlex.split(TINY), "--epochs", "2"] if cell == "gru" else ["--buckets", "1024"]
+    done = train(*COLUMNS, "--cell", cell, *options, cwd=tickets)
+    assert done.returncode == 0, done.stderr
+    entry = serving.find(tickets / "saved_models", f"sentiment-tickets-{cell}")
+    digest = hashlib.sha256((tickets / "tickets.csv").read_bytes()).hexdigest()
+    assert entry.card["corpus"]["version"] == f"sha256:{digest}"
+    assert entry.card["classes"] == sorted(WORDS)
+    assert entry.card["command"].startswith(
+        "python -m training.sentiment --csv tickets.csv --text-column message --label-column queue"
+    )
+    model = serving.load(entry)
+    answered = model.run([f"my {word}" for word in WORDS.values()] + ["", "😀"])
+    assert answered["classes"][0].tolist() == sorted(WORDS)
+    np.testing.assert_allclose(answered["scores"].sum(1), 1, rtol=1e-5)
+    if cell == "linear":
+        assert answered["label"][:3].tolist() == list(WORDS)
+    traced = model.run(["the invoice"], "trace")
+    assert traced["scores_so_far"].shape == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--csv", "tickets.csv"], "has no column 'text'; its columns are 'queue', 'message'"),
+        (["--csv", "nowhere.csv"], "nowhere.csv cannot be read"),
+        ([*COLUMNS, "--corpus", "imdb"], "--corpus and --csv name two corpora"),
+    ],
+)
+def test_what_cannot_be_read_is_one_message(tickets, arguments, complaint):
+    before = sorted(tickets.iterdir())
+    done = train(*arguments, "--cell", "linear", cwd=tickets)
+    assert done.returncode == 2 and complaint in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(tickets.iterdir()) == before
