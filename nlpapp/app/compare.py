@@ -57,7 +57,7 @@ def _change_corpus() -> None:
     """Other models; and another example where an example stood, in case the language differs."""
     st.session_state.pop(link.MODELS, None)
     if st.session_state.get(link.TEXT) in [*examples.ENGLISH.values(), *examples.CHINESE.values()]:
-        del st.session_state[link.TEXT]
+        link.forget_text()
 
 
 def _text(language: str) -> str:

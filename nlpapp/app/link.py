@@ -29,6 +29,12 @@ def adopt(corpora: list[str], usual_corpus: str) -> None:
         st.session_state[TEXT] = kept_text
 
 
+def forget_text() -> None:
+    """Let the next run of the page begin with an example again."""
+    st.session_state.pop(TEXT, None)
+    st.session_state.pop(_KEPT, None)
+
+
 def asked_models(known: list[str]) -> tuple[list[str], list[str]]:
     """Model names the link asks for: (those that are here, those that are not)."""
     asked = [name for name in st.query_params.get("models", "").split(",") if name]

@@ -1,0 +1,75 @@
+"""Models of two corpora in two languages on one shelf: what a visitor is offered."""
+
+import re
+
+import pytest
+
+from nlpapp.app import examples
+
+
+@pytest.fixture(scope="module")
+def two_corpora(build_toy_model, tmp_path_factory):
+    """Two toys that learned English, two that learned Chinese."""
+    root = tmp_path_factory.mktemp("two_corpora")
+    for corpus, language in (("toy", "en"), ("chnsenticorp", "zh")):
+        for cell in ("gru", "linear"):
+            name = f"sentiment-{corpus}-{cell}"
+            build_toy_model(root, name, corpus={"name": corpus, "language": language})
+    return root
+
+
+def models_of(page):
+    return re.findall(r"</span>([^<]+)(?:<span[^>]*>disagrees</span>)?</h3>", page.columns)
+
+
+def choose(page, corpus):
+    page.test.segmented_control[0].set_value(corpus).run()
+    assert not page.test.exception
+    return page
+
+
+def test_a_first_visit_meets_english_models_and_one_corpus_at_a_time(two_corpora, open_page):
+    page = open_page(root=two_corpora)
+    assert page.test.text_area[0].value == examples.first("en")
+    assert models_of(page) == ["GRU", "Linear"]
+    assert page.test.segmented_control[0].options == [
+        "酒店、书籍、电脑评论 · ChnSentiCorp",
+        "toy",
+    ]
+
+
+def test_another_corpus_brings_its_models_and_an_example_in_its_language(two_corpora, open_page):
+    page = choose(open_page(root=two_corpora), "chnsenticorp")
+    assert page.test.text_area[0].value == examples.first("zh")
+    assert page.test.pills[1].value == [
+        "sentiment-chnsenticorp-gru",
+        "sentiment-chnsenticorp-linear",
+    ]
+    assert not [w for w in page.test.warning if "mostly not" in w.value]
+
+
+def test_ones_own_text_stays_when_the_corpus_changes_and_a_foreign_one_is_noticed(
+    two_corpora, open_page
+):
+    page = open_page("text=", root=two_corpora).type("A quiet, great little film.")
+    page = choose(page, "chnsenticorp")
+    assert page.test.text_area[0].value == "A quiet, great little film."
+    assert any("mostly not Chinese" in warning.value for warning in page.test.warning)
+    page.type("房间很大，早餐也好吃。")
+    assert not any("mostly not" in warning.value for warning in page.test.warning)
+    assert any("mostly not English" in w.value for w in choose(page, "toy").test.warning)
+
+
+def test_a_link_brings_the_corpus_back(two_corpora, open_page):
+    page = open_page("corpus=chnsenticorp&text=好", root=two_corpora)
+    assert page.test.segmented_control[0].value == "chnsenticorp"
+    assert page.test.text_area[0].value == "好"
+    page = open_page("corpus=nowhere&text=fine", root=two_corpora)
+    assert page.test.segmented_control[0].value == "toy"
+
+
+def test_the_models_page_lists_all_and_charts_one_corpus(two_corpora, open_page):
+    page = open_page(page="models", root=two_corpora)
+    assert len(page.test.dataframe[0].value) == 4
+    assert page.test.segmented_control[0].value == "chnsenticorp"
+    assert len(page.test.json) == 2
