@@ -4,8 +4,10 @@ PYTHON ?= $(shell for v in 3.11 3.12 3.13 3; do python$$v -c "" 2>/dev/null && c
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+BENCH_VENV := .venv-bench
+BENCH_READY := $(BENCH_VENV)/ready
 
-.PHONY: demo test lint train help
+.PHONY: demo test lint train bench help
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,11 +25,18 @@ lint: $(READY) ## Check style
 train: $(READY) ## Train every sentiment model on IMDB again
 	$(BIN)/python -m training.sentiment --corpus imdb --cell all
 
+bench: $(BENCH_READY) ## Speed beside PyTorch, ONNX Runtime and a published Keras example; an hour
+	$(BENCH_VENV)/bin/python -m benchmarks.inference_speed
+	$(BENCH_VENV)/bin/python -m benchmarks.training_speed
+	$(BENCH_VENV)/bin/python -m benchmarks.time_to_accuracy
+
 # The stamp is made last, so that an install cut short is taken up again the next time.
 $(READY): requirements.txt requirements-dev.txt
+$(BENCH_READY): requirements.txt benchmarks/requirements.txt
+%/ready:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 was found; set PYTHON=/path/to/python."; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "$(PYTHON) is not Python 3.11 to 3.13; set PYTHON=/path/to/python."; exit 1; }
-	"$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	"$(PYTHON)" -m venv $*
+	$*/bin/python -m pip install --quiet --disable-pip-version-check -r $(lastword $^)
 	@touch $@

@@ -1,0 +1,81 @@
+"""The bidirectional LSTM classifier of `nlpapp.sentiment`, as a PyTorch user would write it."""
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from nlpapp.sentiment.recipe import Recipe
+
+
+class TorchClassifier(nn.Module):
+    """Token ids to logits: int64 [batch, time] to float32 [batch, classes]; 0 is padding.
+
+    packed: whether sequences are packed, as PyTorch's own documentation has it for texts of unlike
+    length. Without, its LSTM reads backwards through the padding first: faster where there is
+    little of it, but then an answer depends on what else is in the batch.
+    """
+
+    def __init__(
+        self, vocabulary: int, width: int, classes: int, recipe: Recipe, packed: bool
+    ) -> None:
+        super().__init__()
+        self.packed, self.word_dropout = packed, recipe.word_dropout
+        self.embedding = nn.Embedding(vocabulary, width)
+        self.lstm = nn.LSTM(width, recipe.units, batch_first=True, bidirectional=True)
+        self.dropout = nn.Dropout(recipe.dropout)
+        self.output = nn.Linear(4 * recipe.units, classes)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        valid = (ids != 0)[:, :, None]  # [batch, time, 1]
+        lengths = valid.sum(1)  # [batch, 1]
+        vectors = self.embedding(ids)  # [batch, time, width]
+        if self.training:
+            kept = torch.ones(*ids.shape, 1)
+            vectors = vectors * nn.functional.dropout(kept, self.word_dropout)
+        if self.packed:
+            packed = pack_padded_sequence(
+                vectors, lengths[:, 0], batch_first=True, enforce_sorted=False
+            )
+            hidden, _ = pad_packed_sequence(
+                self.lstm(packed)[0], batch_first=True, total_length=ids.shape[1]
+            )
+        else:
+            hidden, _ = self.lstm(vectors)  # [batch, time, 2 units]
+        highest = hidden.masked_fill(~valid, -1e9).amax(1)
+        mean = hidden.masked_fill(~valid, 0.0).sum(1) / lengths
+        return self.output(self.dropout(torch.cat([highest, mean], -1)))
+
+
+def load_weights(model: TorchClassifier, weights: list[np.ndarray]) -> None:
+    """Take over what a Keras SentimentModel("bilstm") has: `model.get_weights()`.
+
+    Both keep the gates in the order input, forget, candidate, output; PyTorch transposes the
+    matrices and has a second bias, which stays zero.
+    """
+    embedding, *directions, kernel, bias = weights
+    new = {"embedding.weight": embedding, "output.weight": kernel.T, "output.bias": bias}
+    for suffix, part in (("", directions[:3]), ("_reverse", directions[3:])):
+        inputs, recurrent, gates = part
+        new[f"lstm.weight_ih_l0{suffix}"] = inputs.T
+        new[f"lstm.weight_hh_l0{suffix}"] = recurrent.T
+        new[f"lstm.bias_ih_l0{suffix}"] = gates
+        new[f"lstm.bias_hh_l0{suffix}"] = np.zeros_like(gates)
+    model.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in new.items()})
+
+
+class Trainer:
+    """Adam with clipped gradients on hard or soft labels, as our recipe has it."""
+
+    def __init__(self, model: TorchClassifier, recipe: Recipe) -> None:
+        self.model, self.clip = model.train(), recipe.clip
+        self.optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate, eps=1e-7)
+
+    def step(self, ids: torch.Tensor, labels: torch.Tensor) -> float:
+        """One step; ids int64 [batch, time], labels float32 [batch, classes]. Returns the loss."""
+        self.optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(self.model(ids), labels)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        self.optimizer.step()
+        return loss.item()
