@@ -30,6 +30,8 @@ class VectorRecipe:
     """Passes over the texts."""
     min_count: int = 5
     """Rarer words are left out."""
+    sample: float = 1e-4
+    """Share of the text above which a word's uses are thinned out; characters want a higher one."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _learn(texts: Sequence[str], recipe: VectorRecipe, file: Path, seed: int) ->
             negative=recipe.negative,
             epochs=recipe.epochs,
             min_count=recipe.min_count,
-            sample=1e-4,
+            sample=recipe.sample,
             sg=1,
             seed=seed,
             workers=os.cpu_count() or 1,
