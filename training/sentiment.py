@@ -34,6 +34,7 @@ from nlpapp.options import as_arguments, parse  # noqa: E402
 from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
 from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
 from nlpapp.sentiment.recipe import KINDS, LINEAR, OWN, LinearRecipe, Recipe, recipe_for  # noqa: E402
+from nlpapp.sentiment.recombination import recombined  # noqa: E402
 from nlpapp.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
 from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
 
@@ -175,15 +176,20 @@ def learn_recurrent(
     train = batches(corpus.train.texts, certain[corpus.train.labels], options.seed)
     validation = batches(corpus.validation.texts, certain[corpus.validation.labels], None)
     teaching = {}
-    if recipe.taught and corpus.unlabelled:
-        unlabelled = encode(corpus.unlabelled, table, recipe.read_tokens)
-        key = [*teacher.identity(corpus), recipe.vocabulary, recipe.read_tokens, recipe.batch]
-        key += [options.seed, vectors.sha256]
+    made = recombined(corpus.train.texts, recipe.recombined, options.seed)
+    unlabelled_texts = corpus.unlabelled + made
+    if recipe.taught and unlabelled_texts:
+        unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
+        key = [*teacher.identity(corpus, recipe), recipe.vocabulary, recipe.read_tokens]
+        key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:
             teacher.forget(place)
         keras.utils.set_random_seed(options.seed)
-        taught = teacher.targets(corpus, train, validation, unlabelled, vectors.vectors, place)
+        taught = teacher.targets(
+            *(corpus, unlabelled_texts, train, validation, unlabelled),
+            *(vectors.vectors, recipe, place),
+        )
         teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
         train = LengthBatches(
             train.sequences + unlabelled,

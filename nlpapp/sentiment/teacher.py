@@ -1,7 +1,7 @@
-"""Unlabelled texts as training data: two teachers say how likely each class is.
+"""Unlabelled texts as training data: teachers say how likely each class is.
 
 Knowledge distillation (Hinton et al. 2015) onto texts without labels. The teachers are the linear
-baseline and a GRU, both fitted on the labelled training texts alone and calibrated on validation,
+baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone and calibrated on validation,
 so nothing comes in from outside. They err differently, and their mean is better than either. Every
 cell learns from the same targets, which are made once and kept.
 """
@@ -39,9 +39,9 @@ class Targets:
     accuracy: float
 
 
-def identity(corpus: Corpus) -> list:
+def identity(corpus: Corpus, recipe: Recipe) -> list:
     """What the teachers are made by, so that other recipes do not find old targets."""
-    return [asdict(LINEAR_TEACHER), asdict(_gru_recipe(corpus))]
+    return [asdict(LINEAR_TEACHER), asdict(_gru_recipe(corpus)) if recipe.gru_teaches else None]
 
 
 def forget(folder: Path) -> None:
@@ -52,26 +52,28 @@ def forget(folder: Path) -> None:
 
 def targets(
     corpus: Corpus,
+    texts: Sequence[str],
     labelled: LengthBatches,
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
+    recipe: Recipe,
     folder: Path,
 ) -> Targets:
-    """What the teachers make of the corpus's unlabelled texts.
+    """What the teachers make of texts without labels.
 
-    labelled, validation: batches of the texts with labels. unlabelled: token ids of the others,
-    in the order of `corpus.unlabelled`. vectors: float32 [vocabulary, width], where the GRU begins.
+    labelled, validation: batches of the corpus's texts with labels. unlabelled: token ids of
+    `texts`, in their order. vectors: float32 [vocabulary, width], where the GRU begins.
     folder: of this teaching alone; made once, the targets are read from there.
     """
     file = folder / _FILE
     if not file.exists():
-        print(f"Two teachers read {len(unlabelled):,} unlabelled texts (kept in {folder}) ...")
+        who = "Linear baseline and GRU" if recipe.gru_teaches else "The linear baseline"
+        print(f"{who} as teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
         begin = time.monotonic()
-        opinions = [
-            _linear_logits(corpus),
-            _gru_logits(corpus, labelled, validation, unlabelled, vectors, folder),
-        ]
+        opinions = [_linear_logits(corpus, texts)]
+        if recipe.gru_teaches:
+            opinions.append(_gru_logits(corpus, labelled, validation, unlabelled, vectors, folder))
         probabilities, accuracy = _agree(opinions, corpus.validation.labels)
         beside = folder / "targets.part.npz"
         seconds = time.monotonic() - begin
@@ -97,14 +99,14 @@ def _agree(
     return softmax(new / fit_temperature(known, labels), -1).astype(np.float32), accuracy
 
 
-def _linear_logits(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     known = linear.features(corpus.train.texts, LINEAR_TEACHER)
     weights, bias = linear.fit_weights(
         known, corpus.train.labels, len(corpus.classes), LINEAR_TEACHER
     )
     return tuple(
-        linear.logits_of(linear.features(texts, LINEAR_TEACHER), weights, bias)
-        for texts in (corpus.validation.texts, corpus.unlabelled)
+        linear.logits_of(linear.features(part, LINEAR_TEACHER), weights, bias)
+        for part in (corpus.validation.texts, texts)
     )
 
 
