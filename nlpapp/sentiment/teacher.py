@@ -1,9 +1,9 @@
 """Unlabelled texts as training data: teachers say how likely each class is.
 
 Knowledge distillation (Hinton et al. 2015) onto texts without labels. The teachers are the linear
-baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone and calibrated on validation,
-so nothing comes in from outside. They err differently, and their mean is better than either. Every
-cell learns from the same targets, which are made once and kept.
+baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone and
+calibrated on validation, so nothing comes in from outside. They err differently, and their mean may
+be better than either. Every cell learns from the same targets, which are made once and kept.
 """
 
 import time

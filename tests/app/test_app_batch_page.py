@@ -1,0 +1,43 @@
+"""The Batch page, as a visitor meets it, on toy models."""
+
+import re
+
+
+def answered(page):
+    """The page once its job has ended."""
+    job = page.test.session_state["batch_job"]
+    for _ in range(600):
+        if not job.active:
+            break
+        job._stop.wait(0.1)
+    page.test.run()
+    assert not page.test.exception
+    return page
+
+
+def start(page):
+    next(b for b in page.test.button if b.label == "Try the example").click().run()
+    next(b for b in page.test.button if b.label == "Answer every row").click().run()
+    assert not page.test.exception
+    return answered(page)
+
+
+def test_the_example_is_answered_by_all_models_and_told_row_by_row(open_page):
+    page = start(open_page(page="batch"))
+    assert re.search(r"12 rows answered by 5 models in \d+ s", page.words)
+    table = page.test.dataframe[-1].value
+    names = ["Plain RNN", "GRU", "LSTM", "Bidirectional LSTM", "Linear"]
+    assert table.columns.tolist() == ["Row", "Text", *names]
+    assert set(table["Linear"]) <= {"positive", "negative"} and len(table) == 12
+    figures = "".join(piece.proto.body for piece in page.test.get("html"))
+    assert "Cohen" in page.words and figures.count("κ") == 10  # each pair once
+
+
+def test_without_a_file_there_is_nothing_to_start(open_page):
+    page = open_page(page="batch")
+    assert [b.label for b in page.test.button] == ["Try the example"]
+
+
+def test_without_models_the_page_says_how_to_train_one(open_page, tmp_path):
+    page = open_page(page="batch", root=tmp_path)
+    assert "python -m training.sentiment --cell all" in page.words
