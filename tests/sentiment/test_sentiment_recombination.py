@@ -33,10 +33,10 @@ def test_the_same_seed_makes_the_same_texts_and_another_others():
 
 
 def test_a_text_holds_two_runs_of_four_clauses_on_average():
-    long = ["".join(f"{text}.{clause}, " for clause in range(1000)) for text in range(50)]
+    long = ["".join(f"{text}/{clause}, " for clause in range(1000)) for text in range(50)]
     made = recombined(long, 3000, seed=3)
     clauses = np.array([text.count(",") for text in made])
-    runs = np.array([len({c.split(".")[0] for c in t.split(", ") if c}) for t in made])
+    runs = np.array([len({c.split("/")[0] for c in t.split(", ") if c}) for t in made])
     np.testing.assert_allclose(clauses.mean(), 8, rtol=0.1)
     np.testing.assert_allclose(runs.mean(), 2, rtol=0.1)
 
