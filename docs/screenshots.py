@@ -30,6 +30,7 @@ PICTURES = {
     "compare-light": ("", LAPTOP, "light", True),
     "compare-dark": ("", LAPTOP, "dark", True),
     "compare-phone": ("", PHONE, "light", False),
+    "compare-chinese": ("?corpus=chnsenticorp", LAPTOP, "light", True),
     "models": ("models", LAPTOP, "light", True),
 }
 
