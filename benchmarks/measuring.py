@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
+_CORE_TIMES = Path("/proc/stat")  # Linux
 _SETTLE = 0.05  # seconds in which the last contestant's idle threads stop spinning
 
 
@@ -87,9 +89,24 @@ def cores() -> int:
     return len(usable(0)) if usable else os.cpu_count() or 1
 
 
-def load_average() -> float | None:
-    """Processes that wanted a core in the last minute, on average; None where nobody counts."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+def busy_share(seconds: float = 2.0) -> float | None:
+    """Share of the cores' time, 0 to 1, that others use while this process sleeps `seconds`.
+
+    None where the system does not tell. The load average would still hold the script before.
+    """
+    if not _CORE_TIMES.exists():
+        return None
+    before = _core_times()
+    time.sleep(seconds)
+    spent = [after - then for after, then in zip(_core_times(), before, strict=True)]
+    idle = spent[3] + spent[4]  # with nothing to do, and waiting for a disk
+    return 1 - idle / max(1, sum(spent))
+
+
+def _core_times() -> list[int]:
+    """What all cores did since the start, in ticks: user, nice, system, idle, iowait and so on."""
+    first, *_ = _CORE_TIMES.read_text().splitlines()
+    return [int(ticks) for ticks in first.split()[1:9]]
 
 
 def versions(packages: Iterable[str]) -> dict[str, str]:

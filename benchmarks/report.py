@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from benchmarks.measuring import Spread, cores, load_average, times_as_fast, versions
+from benchmarks.measuring import Spread, busy_share, times_as_fast, versions
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("tensorflow", "keras", "torch", "onnxruntime", "numpy", "gensim")
-QUIET = 0.5  # load average of the last minute below which a machine counts as quiet
+QUIET = 0.1  # share of the cores' time that others may use on a machine that counts as quiet
 _HEAD = """# How fast, side by side
 
 Made by `make bench`; every value is in the JSON file beside this page. Contestants of a table took
@@ -48,14 +48,14 @@ class Comparison:
 class Report:
     """What one script measured, and where.
 
-    load_before: processes that wanted a core in the minute before it began, on average.
+    busy_before: share of the cores' time that others used just before it began.
     """
 
     name: str
     title: str
     command: str
     machine: str
-    load_before: float | None
+    busy_before: float | None
     comparisons: list[Comparison] = field(default_factory=list)
     packages: dict[str, str] = field(default_factory=lambda: versions(PACKAGES))
     date: str = field(default_factory=lambda: time.strftime("%Y-%m-%d"))
@@ -70,17 +70,18 @@ def begin(name: str, title: str) -> Report:
         title=title,
         command=" ".join(["python", "-m", f"benchmarks.{name}", *sys.argv[1:]]),
         machine=hardware(),
-        load_before=load_average(),
+        busy_before=busy_share(),
     )
     print(f"{title}\n{_where(report)}\n")
     if not is_quiet(report):
-        print("This machine is busy with other work: the ratios will be rough.\n", file=sys.stderr)
+        # PyTorch's threads wait for each other at every step, so one busy core stops them all.
+        print("This machine is busy with other work: these ratios mean little.\n", file=sys.stderr)
     return report
 
 
 def is_quiet(report: Report) -> bool:
     """Whether nothing else was at work; unknown counts as quiet."""
-    return (report.load_before or 0) < QUIET * cores()
+    return (report.busy_before or 0) < QUIET
 
 
 def finish(report: Report, results: Path | None) -> None:
@@ -142,10 +143,10 @@ def table(comparison: Comparison) -> str:
 
 def _where(report: Report) -> str:
     packages = ", ".join(f"{name} {number}" for name, number in report.packages.items())
-    load = "unknown" if report.load_before is None else f"{report.load_before:.2f}"
+    share = "an unknown share" if report.busy_before is None else f"{report.busy_before:.0%}"
     busy = "" if is_quiet(report) else " (NOT QUIET)"
     return (
-        f"{report.machine}; load before: {load}{busy}; {report.date}; {packages}.\n"
+        f"{report.machine}, others using {share} of them{busy}; {report.date}; {packages}.\n"
         f"Command: `{report.command}`."
     )
 

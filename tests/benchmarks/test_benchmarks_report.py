@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from benchmarks import report
-from benchmarks.measuring import Spread, alternate, times_as_fast
+from benchmarks.measuring import Spread, alternate, busy_share, times_as_fast
 from benchmarks.report import Comparison, Report
 
 
 def made(**values):
     comparison = Comparison("Reading", "seconds", False, values)
-    return Report("reading", "How fast it reads", "python -m x", "a machine", 0.1, [comparison])
+    return Report("reading", "How fast it reads", "python -m x", "a machine", 0.01, [comparison])
 
 
 def test_spread_is_median_lowest_and_highest():
@@ -76,8 +76,13 @@ def test_a_goal_not_reached_is_said_in_words():
 
 
 def test_a_busy_machine_is_named_on_the_page(tmp_path):
-    report.write(replace(made(ours=[1.0], peer=[1.0]), load_before=99.0), tmp_path)
+    report.write(replace(made(ours=[1.0], peer=[1.0]), busy_before=0.6), tmp_path)
     assert "NOT QUIET" in report.write_page(tmp_path).read_text()
+
+
+def test_what_others_use_of_the_machine_is_a_share_or_unknown():
+    share = busy_share(0.2)
+    assert share is None or 0 <= share <= 1
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path, monkeypatch, capsys):
