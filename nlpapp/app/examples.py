@@ -63,6 +63,9 @@ ENGLISH = {
 }
 
 CHINESE = {
+    "瑕不掩瑜": (
+        "位置难找，电梯很慢，早餐只有两样，不过推开窗就是江景，老板还送了水果，算是值回票价。"
+    ),
     "短评": "老板很热情，房间又大又亮，早餐也好吃，下次还来。",
     "否定": "这家酒店不干净，也不安静，服务员没有一个肯帮忙，我不会向任何人推荐。",
     "先扬后抑": (
@@ -90,7 +93,7 @@ CHINESE = {
 }
 
 # By the language of a corpus: what a first visit shows, and what latency is measured with.
-_FIRST = {"en": "Late turn", "zh": "先扬后抑"}
+_FIRST = {"en": "Late turn", "zh": "瑕不掩瑜"}
 _LONG = {"en": ENGLISH["About 250 words"], "zh": CHINESE["开头定调，后文很长"]}
 
 
