@@ -19,8 +19,9 @@ Made by `python docs/runs_table.py` from the cards beside this page; a shipped m
 name stands first among its seeds.
 
 `chnsenticorp-published` is the protocol of the literature: trained on all 9,600 rows, judged on all
-1,200 of test, of which 333 stand word for word in train. Its figures compare with published ones
-and flatter every model; those of `chnsenticorp`, on the 867 rows that no training saw, do not.
+1,200 of test, of which 333 stand word for word in train, so that a model may know them by heart.
+Its figures compare with published ones; those of `chnsenticorp` are on the 867 rows that no
+training saw.
 """
 
 
