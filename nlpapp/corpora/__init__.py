@@ -2,17 +2,34 @@
 
     from nlpapp import corpora
 
-    corpora.names()                  # ("chnsenticorp", ..., "sst2")
+    corpora.names()                  # ("chnsenticorp", ..., "sst2"): texts with labels
     corpus = corpora.load("imdb")    # -> Corpus, or CorpusError with one clear message
     corpus.train.texts, corpus.train.labels
     corpus = corpora.from_file("tickets.csv", "message", "queue")
 
-A corpus is one file (or folder) of this package that defines ``CORPORA``, a dict from each name it
-offers to a function ``(Places) -> Corpus``. It is found by being there; nothing else has to change.
+    corpora.names("parallel")        # ("3am-en-zh", ...): sentences with translations
+    corpus = corpora.load("tatoeba-en-zh")    # -> ParallelCorpus
+    corpus.test.sources, corpus.test.references
+    corpus = corpora.parallel_from_file("pairs.tsv")
+
+A corpus is one file (or folder) of this package that defines ``CORPORA`` or ``PARALLEL``, a dict
+from each name it offers to a function ``(Places) -> Corpus`` or ``-> ParallelCorpus``. It is found
+by being there; nothing else has to change.
 Importing this package loads neither TensorFlow nor TensorFlow Datasets.
 """
 
-from nlpapp.corpora.catalogue import from_file, load, names
+from nlpapp.corpora.catalogue import from_file, load, names, parallel_from_file
 from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
+from nlpapp.corpora.parallel import Parallel, ParallelCorpus
 
-__all__ = ["Corpus", "CorpusError", "Labelled", "from_file", "load", "names"]
+__all__ = [
+    "Corpus",
+    "CorpusError",
+    "Labelled",
+    "Parallel",
+    "ParallelCorpus",
+    "from_file",
+    "load",
+    "names",
+    "parallel_from_file",
+]

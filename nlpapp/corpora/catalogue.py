@@ -5,23 +5,28 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
-from nlpapp.corpora import own
+from nlpapp.corpora import own, own_parallel
 from nlpapp.corpora.corpus import Corpus, CorpusError
+from nlpapp.corpora.parallel import ParallelCorpus
 from nlpapp.corpora.places import Places
 
+# What a module calls the dict of its corpora, by what they hold.
+_KINDS = {"labelled": "CORPORA", "parallel": "PARALLEL"}
 
-def names() -> tuple[str, ...]:
-    """Every corpus that ``load`` knows, sorted."""
-    return tuple(sorted(_loaders()))
+
+def names(kind: Literal["labelled", "parallel"] = "labelled") -> tuple[str, ...]:
+    """The corpora of one kind that ``load`` knows, sorted."""
+    return tuple(sorted(_loaders(kind)))
 
 
 def load(
     name: str, data_dir: str | Path | None = None, manual_dir: str | Path | None = None
-) -> Corpus:
-    """Load a corpus with its splits.
+) -> Corpus | ParallelCorpus:
+    """Load a corpus of either kind with its splits.
 
-    name: one of ``names()``.
+    name: one of ``names()`` or ``names("parallel")``, and the kind goes by the name.
     data_dir: writable folder for prepared data; default as TensorFlow Datasets has it.
     manual_dir: root of the folders with files that replace downloads; default NLPAPP_MANUAL_DIR.
 
@@ -40,13 +45,20 @@ def load(
 
 def from_file(file: str | Path, text_column: str = "text", label_column: str = "label") -> Corpus:
     """A user's own labelled texts: see ``own.read``. Never named like one of the catalogue."""
-    return own.read(Path(file), text_column, label_column, names())
+    return own.read(Path(file), text_column, label_column, tuple(_loaders()))
 
 
-def _loaders() -> dict[str, Callable[[Places], Corpus]]:
-    """Collect ``CORPORA`` from every module of this package that defines it."""
+def parallel_from_file(file: str | Path) -> ParallelCorpus:
+    """A user's own sentence pairs: see ``own_parallel.read``. Named as ``from_file`` names."""
+    return own_parallel.read(Path(file), tuple(_loaders()))
+
+
+def _loaders(*kinds: str) -> dict[str, Callable[[Places], Corpus | ParallelCorpus]]:
+    """Collect what every module of this package declares: of these kinds, or of all."""
     package = importlib.import_module("nlpapp.corpora")
-    found: dict[str, Callable[[Places], Corpus]] = {}
-    for module in pkgutil.iter_modules(package.__path__, "nlpapp.corpora."):
-        found |= getattr(importlib.import_module(module.name), "CORPORA", {})
+    found: dict[str, Callable[[Places], Corpus | ParallelCorpus]] = {}
+    for info in pkgutil.iter_modules(package.__path__, "nlpapp.corpora."):
+        module = importlib.import_module(info.name)
+        for kind in kinds or _KINDS:
+            found |= getattr(module, _KINDS[kind], {})
     return found

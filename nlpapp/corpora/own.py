@@ -58,11 +58,9 @@ def read(
         numbers = np.array([number[labels[row]] for row in rows], np.int32)
         return Labelled([texts[row] for row in rows], numbers)
 
-    with file.open("rb") as content:
-        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     return Corpus(
-        name=_name(file, taken_names),
-        version=f"sha256:{sha256}",
+        name=name_of(file, taken_names),
+        version=version_of(file),
         language="und",  # undetermined, in the codes of ISO 639
         licence="its owner's",
         citation=f"{file.name}, columns {text_column!r} and {label_column!r}.",
@@ -121,7 +119,13 @@ def _classes(file: Path, label_column: str, counts: Counter) -> tuple[str, ...]:
     return tuple(sorted(counts))
 
 
-def _name(file: Path, taken_names: tuple[str, ...]) -> str:
+def name_of(file: Path, taken_names: tuple[str, ...]) -> str:
     """The file's name as part of a model's: letters and digits, hyphens between."""
     name = re.sub(r"[\W_]+", "-", file.stem.lower()).strip("-") or "file"
     return f"own-{name}" if name in taken_names else name
+
+
+def version_of(file: Path) -> str:
+    """What tells this content of the file from any other."""
+    with file.open("rb") as content:
+        return f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()}"

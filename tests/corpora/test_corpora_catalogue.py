@@ -15,8 +15,20 @@ def test_the_catalogue_lists_what_it_has():
     assert list(corpora.names()) == sorted(corpora.names())
 
 
+def test_the_two_kinds_are_listed_apart_and_share_no_name():
+    assert {"multi30k-de-en", "sample-en-zh", "tatoeba-en-zh"} <= set(corpora.names("parallel"))
+    assert corpora.names("labelled") == corpora.names()
+    assert not set(corpora.names("parallel")) & set(corpora.names())
+
+
+def test_either_kind_is_loaded_by_its_name():
+    assert isinstance(corpora.load("sample"), corpora.Corpus)
+    assert isinstance(corpora.load("sample-en-zh"), corpora.ParallelCorpus)
+
+
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("imbd", "imdb"), ("IMDB", "imdb"), ("smple", "sample")]
+    ("typed", "meant"),
+    [("imbd", "imdb"), ("IMDB", "imdb"), ("smple", "sample"), ("tatoeba_enzh", "tatoeba-en-zh")],
 )
 def test_a_misspelt_name_is_answered_with_the_nearest(typed, meant):
     with pytest.raises(corpora.CorpusError, match=f"did you mean {meant}"):
@@ -25,17 +37,18 @@ def test_a_misspelt_name_is_answered_with_the_nearest(typed, meant):
 
 @pytest.mark.parametrize("name", ["", "../imdb", "splits", "no such thing"])
 def test_any_other_name_is_answered_with_the_catalogue(name):
-    with pytest.raises(corpora.CorpusError, match=r"The catalogue has: .*imdb.*sample"):
+    with pytest.raises(corpora.CorpusError, match=r"The catalogue has: .*imdb.*sample.*tatoeba"):
         corpora.load(name)
 
 
-def test_a_corpus_is_found_by_its_file_alone(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("kind", "declared"), [("labelled", "CORPORA"), ("parallel", "PARALLEL")])
+def test_a_corpus_is_found_by_its_file_alone(tmp_path, monkeypatch, kind, declared):
     (tmp_path / "homemade.py").write_text(
-        "CORPORA = {'homemade': lambda places: places.data_dir}\n"
+        f"{declared} = {{'homemade': lambda places: places.data_dir}}\n"
     )
     monkeypatch.setattr(corpora, "__path__", [*corpora.__path__, str(tmp_path)])
     monkeypatch.delitem(sys.modules, "nlpapp.corpora.homemade", raising=False)
-    assert "homemade" in corpora.names()
+    assert "homemade" in corpora.names(kind)
     assert corpora.load("homemade", data_dir=tmp_path) == tmp_path
 
 
