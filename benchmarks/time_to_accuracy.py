@@ -92,7 +92,9 @@ def main() -> None:
         random = np.random.default_rng(0).normal(0, 0.05, vectors.vectors.shape)
 
         def ours(name: str, begin: np.ndarray) -> float:
-            curve = train_ours(*data, begin, options.cell, recipe, next(seeds[name]), Path(folder))
+            run = Path(tempfile.mkdtemp(dir=folder))
+            seed = next(seeds[name])
+            curve = train_ours(*data, begin, options.cell, recipe, seed, run, options.goal)
             return told(name, curve, options.goal)
 
         def peer() -> float:
@@ -186,16 +188,29 @@ def train_ours(
     recipe: Recipe,
     seed: int,
     folder: Path,
+    goal: float,
 ) -> Curve:
-    """One training with `nlpapp.fitting.fit`, to its end."""
+    """One training with `nlpapp.fitting.fit`, which stops as soon as it meets the goal."""
     keras.utils.set_random_seed(seed)
     classes = train.labels.shape[-1]
     model = recurrent.build(vectors, classes, cell, recipe, len(train))
     parts = PartOfEpoch(train.sequences, train.labels, train.batch_size, seed)
     epochs = recipe.epochs * PARTS
-    done = fit(model, parts, validation, Path(tempfile.mkdtemp(dir=folder)), epochs, epochs)
+    done = fit(model, parts, validation, folder, epochs, epochs, measures=[StopAt(goal)])
     seconds = np.cumsum([row["seconds"] for row in done.epochs])
     return Curve(seconds.tolist(), [row["val_accuracy"] for row in done.epochs])
+
+
+class StopAt(keras.callbacks.Callback):
+    """Ends a training once validation meets the goal; the schedule is that of the whole one."""
+
+    def __init__(self, goal: float) -> None:
+        super().__init__()
+        self.goal = goal
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        if logs["val_accuracy"] >= self.goal:
+            self.model.stop_training = True
 
 
 def example_arrays(corpus: corpora.Corpus) -> tuple[np.ndarray, ...]:

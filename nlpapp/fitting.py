@@ -14,6 +14,7 @@ import sys
 import time
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def fit(
     patience: int,
     monitor: str = "val_loss",
     mode: str = "min",
+    measures: Sequence[keras.callbacks.Callback] = (),
 ) -> Fit:
     """Train a compiled, built model and leave it with its best weights on validation.
 
@@ -75,6 +77,8 @@ def fit(
     Args:
         folder: where the run lives; made if it is not there.
         patience: epochs without a better `monitor` after which training stops.
+        measures: callbacks that add figures of their own to an epoch's logs, `monitor` perhaps;
+            without a state, or a resumed run would differ.
 
     Raises ValueError where the folder holds a damaged run or one of another model, or where the
     loss is not a number from the start; OSError where the folder cannot be written.
@@ -84,7 +88,7 @@ def fit(
         monitor, mode=mode, patience=patience, restore_best_weights=True
     )
     run = _Run(folder, train, stopping)
-    callbacks = [stopping, run, keras.callbacks.TerminateOnNaN()]
+    callbacks = [*measures, stopping, run, keras.callbacks.TerminateOnNaN()]
     if keras.backend.backend() == "tensorflow" and importlib.util.find_spec("tensorboard"):
         callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard"))
     model.optimizer.build(model.trainable_variables)
