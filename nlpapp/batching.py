@@ -17,10 +17,18 @@ JITTER = 0.04  # share by which a length is blurred before sorting, so that batc
 
 def fixed_lengths(longest: int) -> np.ndarray:
     """The lengths that batches are padded to, ascending int64, the last one at least `longest`."""
-    lengths = [8]
+    lengths = [1]
     while lengths[-1] < longest:
-        lengths.append(math.ceil(lengths[-1] * LENGTH_STEP / 8) * 8)
+        lengths.append(math.ceil(lengths[-1] * LENGTH_STEP))
     return np.array(lengths)
+
+
+def padded(sequences: Sequence[np.ndarray], time: int) -> np.ndarray:
+    """Sequences of ids as one array with zeros on the right: int32 [len(sequences), time]."""
+    ids = np.zeros((len(sequences), time), np.int32)
+    for line, sequence in zip(ids, sequences, strict=True):
+        line[: len(sequence)] = sequence
+    return ids
 
 
 class LengthBatches(keras.utils.PyDataset):
@@ -50,8 +58,6 @@ class LengthBatches(keras.utils.PyDataset):
         self.sequences, self.labels, self.batch_size = sequences, labels, batch_size
         self.seed = seed
         self.lengths = np.array([len(sequence) for sequence in sequences])
-        longest = fixed_lengths(int(self.lengths.max()))[-1]
-        self.fixed = fixed_lengths(longest + 1)  # one to spare, see `_times_of`
         self.epoch = 0
 
     @property
@@ -63,25 +69,34 @@ class LengthBatches(keras.utils.PyDataset):
     def epoch(self, epoch: int) -> None:
         self._epoch = epoch
         self._order = self._order_of(epoch)
-        self._times = self._times_of(self._order)
+        self._pad()
 
     def _order_of(self, epoch: int) -> list[np.ndarray]:
         cuts = range(self.batch_size, len(self.sequences), self.batch_size)
         if self.seed is None:
-            return np.split(np.argsort(self.lengths, kind="stable"), cuts)
+            return np.split(self._sorted(np.ones(len(self.lengths))), cuts)
         random = np.random.default_rng([self.seed, epoch])
-        blurred = self.lengths * random.uniform(1, 1 + JITTER, len(self.lengths))
-        batches = np.split(np.argsort(blurred, kind="stable"), cuts)
+        blur = random.uniform(1, 1 + JITTER, len(self.lengths))
+        batches = np.split(self._sorted(blur), cuts)
         return [batches[i] for i in random.permutation(len(batches))]
 
-    def _times_of(self, order: list[np.ndarray]) -> np.ndarray:
-        """The fixed length that each batch is padded to: int64 [batches]."""
-        steps = np.searchsorted(self.fixed, [self.lengths[rows].max() for rows in order])
+    def _sorted(self, blur: np.ndarray) -> np.ndarray:
+        """All texts by length, int64 [texts]; blur: float64 [texts], multiplies each length."""
+        return np.argsort(self.lengths * blur, kind="stable")
+
+    def _pad(self) -> None:
+        self._times = self._times_of(self.lengths)
+
+    def _times_of(self, lengths: np.ndarray) -> np.ndarray:
+        """The fixed length that each batch is padded to, int64 [batches]; lengths: of each text."""
+        longest = fixed_lengths(int(lengths.max()))[-1]
+        fixed = fixed_lengths(longest + 1)  # one to spare, see below
+        steps = np.searchsorted(fixed, [lengths[rows].max() for rows in self._order])
         # Keras learns from the first two batches which axes vary. Were these two alike, it would
         # take their length for everybody's and stop at the first batch of another.
         if len(steps) > 1 and steps[0] == steps[1]:
             steps[1] += 1
-        return self.fixed[steps]
+        return fixed[steps]
 
     def __len__(self) -> int:
         return len(self._order)
@@ -92,9 +107,7 @@ class LengthBatches(keras.utils.PyDataset):
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, ...]:
         rows = self.rows(index)
-        ids = np.zeros((len(rows), self._times[index]), np.int32)
-        for line, row in zip(ids, rows, strict=True):
-            line[: self.lengths[row]] = self.sequences[row]
+        ids = padded([self.sequences[row] for row in rows], self._times[index])
         return (ids,) if self.labels is None else (ids, self.labels[rows])
 
     @property

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from nlpapp.batching import LengthBatches
+from nlpapp.optimizer import compile_for
 from nlpapp.sentiment.model import SentimentModel
 from nlpapp.sentiment.recipe import Recipe
 
@@ -28,17 +29,14 @@ def build(
     )
     model(np.ones((1, 1), np.int32))  # builds the layers
     model.embedding.set_weights([vectors])
-    total = steps * recipe.epochs
-    warmup = max(1, round(recipe.warmup * total))
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, total - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
-    )
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate, global_clipnorm=recipe.clip),
-        loss=keras.losses.CategoricalCrossentropy(from_logits=True),
+    compile_for(
+        model,
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+        steps * recipe.epochs,
+        recipe.learning_rate,
+        recipe.warmup,
+        recipe.clip,
         metrics=[keras.metrics.CategoricalAccuracy("accuracy")],
-        # XLA on a CPU makes a training step about twice as slow; JAX needs it.
-        jit_compile="auto" if keras.backend.backend() == "jax" else False,
     )
     return model
 
