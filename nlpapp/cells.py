@@ -144,6 +144,16 @@ class Reader(keras.layers.Layer):
             vectors = self._read(depth, vectors, lengths)
         return vectors
 
+    def final(self, hidden, lengths):
+        """What each direction knew at its end: [batch, time, width] to [batch, width].
+
+        hidden: as a call gave it. The forward half is taken at the last token, the backward one at
+        the first. Sequences must hold a token at least.
+        """
+        last = ops.one_hot(lengths - 1, ops.shape(hidden)[1], dtype=hidden.dtype)  # [batch, time]
+        forward = ops.einsum("bt,btu->bu", last, hidden[:, :, : self.units])
+        return ops.concatenate([forward, hidden[:, 0, self.units :]], axis=-1)
+
     def states(self, vectors, lengths) -> States:
         """What the last layer's gates and states were after each token, in text order.
 

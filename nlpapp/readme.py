@@ -1,8 +1,17 @@
 """The README of a saved model, for people and for the Hugging Face hub, made from its card."""
 
 import json
+import re
 
-_TITLES = {"accuracy": "Accuracy", "f1": "F1 (macro)", "roc_auc": "ROC AUC", "log_loss": "Log loss"}
+_TITLES = {
+    "accuracy": "Accuracy",
+    "f1": "F1 (macro)",
+    "roc_auc": "ROC AUC",
+    "log_loss": "Log loss",
+    "bleu": "BLEU",
+    "chrf": "chrF",
+}
+_HUB_TASKS = {"sentiment": "text-classification"}  # where the hub calls a task otherwise
 
 
 def of(card: dict) -> str:
@@ -13,7 +22,7 @@ def of(card: dict) -> str:
     corpus = card["corpus"]
     metrics = {name: card["metrics"][name] for name in _TITLES if name in card["metrics"]}
     results = {
-        "task": {"type": "text-classification"},
+        "task": {"type": _HUB_TASKS.get(card["task"], card["task"])},
         "dataset": {"name": corpus["name"], "type": corpus["name"], "split": "test"},
         "metrics": [
             {"type": name, "name": _TITLES[name], "value": round(figure["value"], 4)}
@@ -23,7 +32,7 @@ def of(card: dict) -> str:
     header = {
         "library_name": "tensorflow",
         "license": "apache-2.0",
-        "language": corpus["language"].split("+"),
+        "language": re.split("[+-]", corpus["language"]),
         "tags": [card["task"], card["cell"], "nlpapp"],
         "model-index": [{"name": card["model"], "results": [results]}],
     }
@@ -37,8 +46,8 @@ def of(card: dict) -> str:
         "| measure | test | 95 % interval | texts |",
         "|---|---|---|---|",
         *(
-            f"| {_TITLES[name]} | {figure['value']:.4f} "
-            f"| {figure['low']:.4f} to {figure['high']:.4f} | {figure['n']:,} |"
+            f"| {_TITLES[name]} | {figure['value']:.4g} "
+            f"| {figure['low']:.4g} to {figure['high']:.4g} | {figure['n']:,} |"
             for name, figure in metrics.items()
         ),
         "",

@@ -83,6 +83,22 @@ def tokenize(text: tf.Tensor) -> Tokens:
     return Tokens(by_text(strings), by_text(tf.gather(starts, first)), by_text(last))
 
 
+def spaced(text: tf.Tensor, fold: bool) -> tf.Tensor:
+    """Texts with single spaces for whatever parts tokens: string [batch] to string [batch].
+
+    White space, control characters and invisible marks become one space where they stand between
+    other characters, and nothing at either end. fold: also to lower case, and full-width forms and
+    curly quotes to plain ones, as `tokenize` has it.
+    """
+    points = tf.strings.unicode_decode(text, "UTF-8")
+    values = _fold(points.flat_values) if fold else points.flat_values
+    values = tf.where(_role(values) == _SEPARATOR, ord(" "), values)
+    text = tf.strings.unicode_encode(points.with_flat_values(values), "UTF-8")
+    if fold:
+        text = tf.strings.lower(text, encoding="utf-8")
+    return tf.strings.strip(tf.strings.regex_replace(text, " +", " "))
+
+
 def pad(ragged: tf.RaggedTensor, default: object = None) -> tf.Tensor:
     """Ragged [batch, (time)] to dense [batch, time]; time at least 1, as layers need."""
     time = tf.maximum(ragged.bounding_shape(axis=1, out_type=tf.int32), 1)

@@ -10,11 +10,10 @@ again. Every field of the recipe is an option; its default depends on --corpus a
 --cell all they apply to every recurrent cell, and the linear baseline keeps its own.
 """
 
-import shlex
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -28,19 +27,19 @@ import tensorflow as tf  # noqa: E402
 
 from nlpapp import corpora, packaging, word_vectors  # noqa: E402
 from nlpapp.batching import LengthBatches  # noqa: E402
-from nlpapp.commands.models import Models  # noqa: E402
 from nlpapp.fitting import fit, forget, run_folder  # noqa: E402
-from nlpapp.options import as_arguments, parse  # noqa: E402
+from nlpapp.options import parse  # noqa: E402
 from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
 from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
 from nlpapp.sentiment.recipe import KINDS, LINEAR, OWN, LinearRecipe, Recipe, recipe_for  # noqa: E402
 from nlpapp.sentiment.recombination import recombined  # noqa: E402
 from nlpapp.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
 from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
+from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
 
 
 @dataclass(frozen=True)
-class Options:
+class Options(RunOptions):
     """What to train, on what, and where things go."""
 
     corpus: Literal[corpora.names()] | None = None
@@ -51,40 +50,15 @@ class Options:
     """Column of --csv that holds the text."""
     label_column: str = "label"
     """Column of --csv that holds the class; any number of classes."""
-    cell: Literal[(*KINDS, "all")] = "bilstm"
+    cell: Literal[(*KINDS, ALL)] = "bilstm"
     """Kind of model; "all" trains one after the other."""
-    seed: int = 1
-    """Decides the first weights, dropout and the order of batches."""
-    variant: str | None = None
-    """Added to the model's name, to keep it beside others of its cell."""
-    out: Path = Path("saved_models")
-    """Where finished models go."""
-    runs: Path = Path("runs")
-    """Where unfinished runs, their histories and word vectors are kept."""
-    fresh: bool = False
-    """Forget what an earlier run of this very command had reached."""
-    data_dir: Path | None = None
-    """Where TensorFlow Datasets prepares corpora and finds them again."""
-    manual_dir: Path | None = None
-    """Root of folders with files that replace downloads, one folder a corpus."""
 
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
     corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
-    if options.cell != "all":
-        train(corpus, options, recipe)
-        return
-    usual = default_recipe(options)
-    chosen = {k: v for k, v in vars(recipe).items() if v != getattr(usual, k)}
-    for cell in KINDS:
-        own = default_recipe(replace(options, cell=cell))
-        train(
-            corpus, replace(options, cell=cell), own if cell == LINEAR else replace(own, **chosen)
-        )
-    print()
-    Models(saved_models=options.out).run()
+    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
 
 
 def load(options: Options) -> corpora.Corpus:
@@ -97,12 +71,12 @@ def load(options: Options) -> corpora.Corpus:
 
 def default_recipe(options: Options) -> Recipe | LinearRecipe:
     corpus = OWN if options.csv else options.corpus or "imdb"
-    return recipe_for(corpus, "bilstm" if options.cell == "all" else options.cell)
+    return recipe_for(corpus, "bilstm" if options.cell == ALL else options.cell)
 
 
 def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> None:
     """One model, from the corpus to its package."""
-    name = "-".join(filter(None, ["sentiment", corpus.name, options.cell, options.variant]))
+    name = model_name("sentiment", corpus.name, options)
     print(f"\n{name}")
     learn = learn_linear if options.cell == LINEAR else learn_recurrent
     module, learned = learn(corpus, options, recipe, name)
@@ -129,7 +103,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         "caps": {"tokens": recipe.read_tokens, "trace_tokens": recipe.trace_tokens},
         "relevance_method": module.relevance_method,
         "temperature": module.temperature,
-        "command": as_command(options, recipe),
+        "command": command_of(options, recipe),
         **learned,
     }
     folder = packaging.package(options.out, module, card, judge)
@@ -228,25 +202,14 @@ def learn_vectors(
     return vectors.ordered_for(corpus.train.texts) if recipe.vectors_from else vectors
 
 
-def as_command(options: Options, recipe: Recipe | LinearRecipe) -> str:
-    """The command that makes this model again, without the folders of this machine."""
+def command_of(options: Options, recipe: Recipe | LinearRecipe) -> str:
     if options.csv:
-        words = ["--csv", options.csv.name]
-        words += ["--text-column", options.text_column, "--label-column", options.label_column]
+        source = ["--csv", options.csv.name]
+        source += ["--text-column", options.text_column, "--label-column", options.label_column]
     else:
-        words = ["--corpus", options.corpus or "imdb"]
-    words += ["--cell", options.cell, "--seed", str(options.seed)]
-    if options.variant:
-        words += ["--variant", options.variant]
-    words += as_arguments(recipe, default_recipe(options))
-    return shlex.join(["python", "-m", "training.sentiment", *words])
+        source = ["--corpus", options.corpus or "imdb"]
+    return as_command("training.sentiment", source, options, recipe, default_recipe(options))
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit("\nStopped. The same command goes on after the last finished epoch.")
-    except (corpora.CorpusError, packaging.PackagingError, ValueError, OSError) as error:
-        print(f"{error}", file=sys.stderr)
-        sys.exit(2)
+    run(main)

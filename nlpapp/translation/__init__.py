@@ -1,0 +1,1 @@
+"""Translation: the model, its pieces of words, its search, evaluation and signatures."""

@@ -1,0 +1,61 @@
+"""Pairs of token arrays to batches: like lengths together, on both sides."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlpapp.batching import LengthBatches, padded
+from nlpapp.translation.model import BEGIN
+
+
+class PairBatches(LengthBatches):
+    """Batches of ((source, previous), target, weights) for `keras.Model.fit` and `evaluate`.
+
+    source int32 [batch, source time]; target int32 [batch, target time]; previous, the target one
+    step late, BEGIN first; weights float32 [batch, target time], 1 for tokens, 0 for padding.
+
+    Args:
+        sources, targets: token ids, END last, an int array [length] for each sentence.
+        batch_size, seed: as in `LengthBatches`.
+
+    Raises ValueError where there are no pairs.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[np.ndarray],
+        targets: Sequence[np.ndarray],
+        batch_size: int,
+        seed: int | None = None,
+    ) -> None:
+        self.targets = targets
+        self.target_lengths = np.array([len(target) for target in targets])
+        super().__init__(sources, None, batch_size, seed)
+
+    def _sorted(self, blur: np.ndarray) -> np.ndarray:
+        # By target, which costs more to compute; within targets of one length by source.
+        return np.lexsort((self.lengths * blur, self.target_lengths))
+
+    def _pad(self) -> None:
+        self._source_times = self._times_of(self.lengths)
+        self._target_times = self._times_of(self.target_lengths)
+
+    def __getitem__(self, index: int) -> tuple:
+        rows = self.rows(index)
+        source = padded([self.sequences[row] for row in rows], self._source_times[index])
+        target = padded([self.targets[row] for row in rows], self._target_times[index])
+        previous = np.roll(target, 1, axis=1)
+        previous[:, 0] = BEGIN
+        return (source, previous), target, (target != 0).astype(np.float32)
+
+    @property
+    def tokens(self) -> int:
+        """Target tokens in an epoch, END included, padding not counted."""
+        return int(self.target_lengths.sum())
+
+    @property
+    def padding(self) -> float:
+        """Share of the computed steps of this epoch, on both sides, that are padding."""
+        times = self._source_times + self._target_times
+        computed = sum(len(rows) * time for rows, time in zip(self._order, times, strict=True))
+        return float(1 - (self.lengths.sum() + self.target_lengths.sum()) / computed)

@@ -1,0 +1,184 @@
+"""Sentences to pieces of words and back, inside the graph, with core TensorFlow operations only.
+
+The pieces are learned by SentencePiece (Kudo & Richardson 2018) by byte-pair encoding (Sennrich et
+al. 2016) and applied by longest match from left to right, falling back on single characters.
+Training and serving run this very code. A piece keeps the space before it as "▁", so that putting
+pieces one after the other gives the sentence back.
+"""
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import sentencepiece
+import tensorflow as tf
+
+from nlpapp.text import chunks, lookup_table, pad, spaced
+from nlpapp.translation.model import END, UNKNOWN
+
+SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]")
+SPACE = "▁"
+_LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
+_UNSPACED = ("zh", "ja")  # languages whose sentences do not begin with a word of their own
+
+
+class Cut(NamedTuple):
+    """Sentences as pieces, END last: text string and ids int32, both ragged [batch, (time)]."""
+
+    text: tf.RaggedTensor
+    ids: tf.RaggedTensor
+
+
+def learn(sentences: Iterable[str], size: int, language: str, source: bool, file: Path) -> None:
+    """Learn at most `size` pieces from sentences, single characters among them, and write them.
+
+    size: 0 for single characters alone. The file holds one piece a line, the special ones first;
+    its line numbers are the ids. Raises ValueError where there is nothing to learn from.
+    """
+    written = io.BytesIO()
+    options = {"vocab_size": size, "model_type": "bpe"} if size else {"model_type": "char"}
+    normal = (
+        line.decode() for chunk in chunks(sentences) for line in _normal(chunk, source).numpy()
+    )
+    try:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=normal,
+            model_writer=written,
+            hard_vocab_limit=False,
+            character_coverage=0.9995,  # as SentencePiece advises where characters are many
+            normalization_rule_name="identity",
+            add_dummy_prefix=language not in _UNSPACED,
+            max_sentencepiece_length=_LONGEST,
+            minloglevel=2,
+            **options,
+        )
+    except RuntimeError as error:
+        if "required_chars" in str(error):
+            raise ValueError(
+                f"{size:,} pieces are fewer than the single characters of these sentences: choose "
+                "more with --source-pieces or --target-pieces, or 0 for characters alone"
+            ) from error
+        raise ValueError(f"no pieces could be learned: {error}") from error
+    learned = sentencepiece.SentencePieceProcessor(model_proto=written.getvalue())
+    pieces = [
+        learned.id_to_piece(i)
+        for i in range(learned.vocab_size())
+        if not learned.is_control(i) and not learned.is_unknown(i)
+    ]
+    file.write_text("\n".join([*SPECIALS, *pieces]) + "\n", encoding="utf-8")
+
+
+class Pieces(tf.Module):
+    """The pieces of one language, from a file that `learn` wrote; it becomes an asset.
+
+    source: whether sentences are folded to lower case and plain forms, as only a source may be.
+    """
+
+    def __init__(self, file: Path, language: str, source: bool) -> None:
+        super().__init__()
+        known = file.read_text(encoding="utf-8").split("\n")[:-1]
+        self.size, self.source = len(known), source
+        self.prefix = "" if language in _UNSPACED else SPACE
+        self.longest = max(map(len, known[len(SPECIALS) :]), default=1)
+        self.table = lookup_table(file)
+        lines = tf.lookup.TextFileInitializer(
+            str(file),
+            tf.int64,
+            tf.lookup.TextFileIndex.LINE_NUMBER,
+            tf.string,
+            tf.lookup.TextFileIndex.WHOLE_LINE,
+        )
+        self.names = tf.lookup.StaticHashTable(lines, "")
+
+    def cut(self, sentences: tf.Tensor) -> Cut:
+        """Sentences, string [batch], to their pieces; a character that is unknown is one piece."""
+        text = tf.strings.regex_replace(_normal(sentences, self.source), " ", SPACE)
+        text = tf.where(text == "", text, self.prefix + text)
+        characters = tf.strings.unicode_split(text, "UTF-8")  # ragged [batch, (characters)]
+        names, ids, widths = self._longest_from(characters)
+        begins = _visited(widths, tf.cast(characters.row_lengths(), tf.int32))
+        names, ids = tf.ragged.boolean_mask(names, begins), tf.ragged.boolean_mask(ids, begins)
+        ends = tf.zeros_like(text[:, None], tf.int32)
+        end = tf.fill(tf.shape(ends), SPECIALS[END])
+        return Cut(
+            tf.concat([names, tf.RaggedTensor.from_tensor(end)], 1),
+            tf.concat([ids, tf.RaggedTensor.from_tensor(ends + END)], 1),
+        )
+
+    def spell(self, ids: tf.Tensor) -> tf.Tensor:
+        """Ids of any shape to their pieces; special ones to theirs, as in [END]; padding to ""."""
+        names = self.names.lookup(tf.cast(ids, tf.int64))
+        return tf.where(ids == 0, "", names)
+
+    def _longest_from(self, characters: tf.RaggedTensor) -> tuple[tf.Tensor, ...]:
+        """The longest piece that begins at each character, dense [batch, time]: text, id, width."""
+        names = pad(characters, "")
+        ids = tf.fill(tf.shape(names), UNKNOWN)
+        widths = tf.ones_like(ids)
+        time = tf.shape(names)[1]
+        for width in range(1, self.longest + 1):
+            grams = tf.strings.ngrams(characters, width, separator="")
+            grams = grams.to_tensor("", shape=tf.stack([-1, time]))
+            found = tf.cast(self.table.lookup(grams), tf.int32)
+            # A text may hold the letters of a special piece, but never means it.
+            known = (found >= len(SPECIALS)) & (grams != "")
+            names = tf.where(known, grams, names)
+            ids = tf.where(known, found, ids)
+            widths = tf.where(known, width, widths)
+        return names, ids, widths
+
+
+def join(pieces: tf.Tensor) -> tf.Tensor:
+    """Pieces, string [..., time], to sentences, string [...]."""
+    text = tf.strings.reduce_join(pieces, axis=-1)
+    return tf.strings.strip(tf.strings.regex_replace(text, SPACE, " "))
+
+
+def encode(pieces: Pieces, sentences: Iterable[str]) -> list[np.ndarray]:
+    """Ids of many sentences, int32 [length] each, END included."""
+    ids = tf.function(
+        lambda chunk: pieces.cut(chunk).ids, input_signature=[tf.TensorSpec([None], tf.string)]
+    )
+    sequences = []
+    for chunk in chunks(sentences):
+        rows = ids(chunk)
+        sequences += np.split(rows.flat_values.numpy(), np.cumsum(rows.row_lengths().numpy())[:-1])
+    return sequences
+
+
+def _normal(sentences: tf.Tensor, source: bool) -> tf.Tensor:
+    # Who types the mark itself means nothing by it.
+    return spaced(tf.strings.regex_replace(sentences, SPACE, " "), fold=source)
+
+
+def _visited(widths: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
+    """Where pieces begin, if each ends where the next begins: bool [batch, time].
+
+    widths: int32 [batch, time], of the piece that begins at each place. Jumps are doubled in every
+    round, so log2(time) rounds do (pointer jumping, Hillis & Steele 1986).
+    """
+    batch, time = tf.shape(widths)[0], tf.shape(widths)[1]
+    places = tf.range(time)[None]
+    inside = places < lengths[:, None]
+    # One place more, where all jumps end and stay.
+    jump = tf.where(inside, tf.minimum(places + widths, lengths[:, None]), time)
+    jump = tf.where(jump >= lengths[:, None], time, jump)
+    jump = tf.pad(jump, [[0, 0], [0, 1]], constant_values=time)
+    visited = tf.tile(tf.one_hot(0, time + 1, dtype=tf.int32)[None], [batch, 1])
+    row = tf.range(batch)[:, None] * (time + 1)
+
+    def more(reach, jump, visited):
+        landed = tf.math.unsorted_segment_max(visited, row + jump, batch * (time + 1))
+        landed = tf.reshape(tf.maximum(landed, 0), tf.shape(visited))
+        return 2 * reach, tf.gather(jump, jump, axis=1, batch_dims=1), tf.maximum(visited, landed)
+
+    any_batch = tf.TensorShape([None, None])
+    _, _, visited = tf.while_loop(
+        lambda reach, *_: reach < time + 1,
+        more,
+        (tf.constant(1), jump, visited),
+        shape_invariants=(tf.TensorShape([]), any_batch, any_batch),
+    )
+    return tf.cast(visited[:, :time], tf.bool) & inside

@@ -1,0 +1,227 @@
+"""A trained translator as signatures that take and give strings.
+
+`serving_default` and `greedy` translate whole texts, sentence by sentence; `n_best` and `trace`
+look at the first sentence of each. TensorFlow only: this is what becomes the graph of the saved
+model.
+"""
+
+from typing import NamedTuple
+
+import tensorflow as tf
+
+from nlpapp.compact import CompactWeights
+from nlpapp.text import pad
+from nlpapp.translation import sentences
+from nlpapp.translation.model import BEGIN, END, UNKNOWN, TranslationModel
+from nlpapp.translation.pieces import SPECIALS, Pieces, join
+from nlpapp.translation.recipe import Recipe
+from nlpapp.translation.search import Hypotheses, search
+
+TEXTS = tf.TensorSpec([None], tf.string, "text")
+_TOGETHER = 32  # sentences that are translated at once, which bounds the memory of a long text
+_UNSPACED = ("zh", "ja")  # languages that put no space between two sentences
+
+
+class Translated(NamedTuple):
+    """One row a sentence: its translation, string; the sum of log-probabilities, float32, and
+    the number of tokens, int32, that the translation has, END included. All [rows]."""
+
+    text: tf.Tensor
+    log_probability: tf.Tensor
+    length: tf.Tensor
+
+
+def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam: int) -> Hypotheses:
+    """Translations of sentences, int32 [batch, source time], each of one piece at least."""
+    length = tf.reduce_sum(tf.cast(source != 0, tf.float32), 1)
+    limits = 10 + tf.cast(tf.math.ceil(recipe.length_ratio * length), tf.int32)
+    memory, states = model.encode(source, training=False)
+    return search(
+        lambda previous, states: model.step(previous, memory, states),
+        states,
+        limits,
+        model.target_vocabulary,
+        beam,
+        recipe.length_penalty,
+        unknown_allowed=model.attends,  # an unknown piece is copied from where the model attends
+    )
+
+
+class Translator(tf.Module):
+    """A TranslationModel with its pieces, weights stored small and cast in the graph."""
+
+    def __init__(
+        self,
+        model: TranslationModel,
+        source: Pieces,
+        target: Pieces,
+        recipe: Recipe,
+        target_language: str,
+    ) -> None:
+        super().__init__()
+        self.source, self.target = source, target
+        self.between = "" if target_language in _UNSPACED else " "
+        self._recipe = recipe
+        for layer in (*model.reader.forward, *model.reader.backward, *model.decoders):
+            layer.use_cudnn = False  # or a machine with a GPU saves what only such machines run
+        self._model = _Untracked(model)
+        self.weights = CompactWeights(model.weights)
+
+    def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
+        """The functions to save, by name."""
+        return {
+            name: tf.function(getattr(self, name), input_signature=[TEXTS], autograph=False)
+            for name in ("serving_default", "greedy", "n_best", "trace")
+        }
+
+    def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: `translation`, `score`, by beam search."""
+        return self._translate(text, self._recipe.beam)
+
+    def greedy(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: as `serving_default`, taking the likeliest piece each time."""
+        return self._translate(text, 1)
+
+    def n_best(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: what the search kept of each first sentence, best first."""
+        cut, ids = self._first_sentence(text)
+        with self.weights.scope():
+            found = hypotheses(self._model.it, ids, self._recipe, self._recipe.beam)
+            beams = [
+                join(self._spelled(cut, ids, found.tokens[:, i])) for i in range(self._recipe.beam)
+            ]
+        length = tf.cast(tf.maximum(found.lengths, 1), tf.float32)
+        empty = (ids[:, 0] == END)[:, None]
+        return {
+            "translations": tf.where(empty, "", tf.stack(beams, 1)),
+            "scores": tf.where(empty, 0.0, found.log_probability / length),
+        }
+
+    def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: source and target pieces of each first sentence, and the attention."""
+        cut, ids = self._first_sentence(text)
+        with self.weights.scope():
+            tokens = hypotheses(self._model.it, ids, self._recipe, self._recipe.beam).tokens[:, 0]
+            tokens = tf.where(ids[:, :1] == END, 0, tokens)  # nothing comes of an empty text
+            target_length = tf.reduce_sum(tf.cast(tokens != 0, tf.int32), 1)
+            described = {
+                "source_tokens": cut,
+                "source_length": tf.reduce_sum(tf.cast(ids != 0, tf.int32), 1),
+                "source_known": (ids != UNKNOWN) & (ids != 0),
+                "target_tokens": self._pieces(cut, ids, tokens),
+                "target_length": target_length,
+            }
+            if self._model.it.attends:
+                weights = self._attention(ids, tokens)
+                described["attention"] = tf.where((tokens != 0)[:, :, None], weights, 0.0)
+        return described
+
+    def _translate(self, text: tf.Tensor, beam: int) -> dict[str, tf.Tensor]:
+        text = tf.strings.substr(text, 0, self._recipe.read_characters, unit="UTF8_CHAR")
+        found = sentences.split(text)
+        cut = self.source.cut(found.text.flat_values)
+        parts = _parted(cut.ids.row_lengths(), self._recipe.read_tokens)
+        pieces, ids = parts.of(cut.text), parts.of(cut.ids)
+        with self.weights.scope():
+            done = self._in_turns(pieces, ids, beam)
+        # Parts to sentences, sentences to texts.
+        in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts)
+        whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
+        by_text = found.text.with_flat_values(whole)
+        rows = tf.gather(by_text.value_rowids(), tf.repeat(tf.range(tf.size(whole)), parts.counts))
+        sums = [
+            tf.math.unsorted_segment_sum(tf.cast(part, tf.float32), rows, tf.size(text))
+            for part in (done.log_probability, done.length)
+        ]
+        return {
+            "translation": sentences.join(by_text, found.ends_line, self.between),
+            "score": sums[0] / tf.maximum(sums[1], 1.0),
+        }
+
+    def _in_turns(self, pieces: tf.RaggedTensor, ids: tf.RaggedTensor, beam: int) -> Translated:
+        """All rows, a few at a time, rows of like length together."""
+        count = tf.cast(ids.nrows(), tf.int32)
+        order = tf.argsort(ids.row_lengths(), stable=True)
+
+        def more(begin, done):
+            rows = order[begin : begin + _TOGETHER]
+            source = pad(tf.gather(ids, rows))
+            found = hypotheses(self._model.it, source, self._recipe, beam)
+            tokens = found.tokens[:, 0]
+            spelled = self._spelled(pad(tf.gather(pieces, rows), ""), source, tokens)
+            now = Translated(join(spelled), found.log_probability[:, 0], found.lengths[:, 0])
+            joined = [tf.concat(both, 0) for both in zip(done, now, strict=True)]
+            return begin + _TOGETHER, Translated(*joined)
+
+        nothing = Translated(
+            tf.zeros([0], tf.string), tf.zeros([0], tf.float32), tf.zeros([0], tf.int32)
+        )
+        any_size = tf.TensorShape([None])
+        _, done = tf.while_loop(
+            lambda begin, _: begin < count,
+            more,
+            (0, nothing),
+            shape_invariants=(tf.TensorShape([]), Translated(any_size, any_size, any_size)),
+        )
+        places = tf.argsort(order)
+        return Translated(*(tf.gather(part, places) for part in done))
+
+    def _first_sentence(self, text: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Of each text the first sentence, as far as it is read at once: pieces and ids, dense."""
+        text = tf.strings.substr(text, 0, self._recipe.read_characters, unit="UTF8_CHAR")
+        first = sentences.split(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
+        cut = self.source.cut(first)
+        cap = self._recipe.read_tokens
+        return pad(cut.text[:, :cap], ""), pad(cut.ids[:, :cap])
+
+    def _pieces(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """Target pieces, string [batch, target time]; unknown ones copied from the source.
+
+        cut, ids: the source's, [batch, source time]. A copy is the piece that the model attends to
+        most (Jean et al. 2015, section 4.1).
+        """
+        names = self.target.spell(tokens)
+        if not self._model.it.attends:
+            return names
+
+        def copied() -> tf.Tensor:
+            weights = tf.where((ids == END)[:, None, :], 0.0, self._attention(ids, tokens))
+            looked_at = tf.argmax(weights, -1)
+            return tf.where(tokens == UNKNOWN, tf.gather(cut, looked_at, batch_dims=1), names)
+
+        return tf.cond(tf.reduce_any(tokens == UNKNOWN), copied, lambda: names)
+
+    def _spelled(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """The pieces that make up the translation: END is none of them."""
+        names = self._pieces(cut, ids, tokens)
+        return tf.where((tokens == END) | (names == SPECIALS[END]), "", names)
+
+    def _attention(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """float32 [batch, target time, source time], of translations that were found."""
+        begin = tf.fill([tf.shape(tokens)[0], 1], BEGIN)
+        previous = tf.concat([begin, tokens[:, :-1]], 1)
+        return self._model.it.attend(ids, previous, training=False)[1]
+
+
+class _Parts(NamedTuple):
+    """Rows cut into parts. counts: int64 [rows]; lengths: int64 [parts]."""
+
+    counts: tf.Tensor
+    lengths: tf.Tensor
+
+    def of(self, ragged: tf.RaggedTensor) -> tf.RaggedTensor:
+        return tf.RaggedTensor.from_row_lengths(ragged.flat_values, self.lengths)
+
+
+def _parted(lengths: tf.Tensor, cap: int) -> _Parts:
+    """Into how many parts of at most `cap` each row goes. lengths: int64 [rows], at least 1."""
+    counts = (lengths + cap - 1) // cap
+    place = tf.ragged.range(counts).flat_values  # int64 [parts], from 0 in each row
+    return _Parts(counts, tf.minimum(tf.repeat(lengths, counts) - place * cap, cap))
+
+
+class _Untracked:
+    """Keeps the Keras model out of what tf.Module saves: its full-precision weights do not ship."""
+
+    def __init__(self, model: TranslationModel) -> None:
+        self.it = model

@@ -1,0 +1,120 @@
+"""Contract 1 asked of saved models in a process that has TensorFlow alone.
+
+In the child neither this project nor Keras can be imported by anything of ours. It runs what a test
+file asks of each folder, and hands over what the models said.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlpapp import cards
+
+SHIPPED = Path(cards.__file__).parents[1] / "saved_models"
+
+# What TensorFlow Serving and every build of TensorFlow bring. Nothing here is Python, cuDNN, XLA or
+# a library of its own; what is added must be as plain.
+CORE_OPERATIONS = set(
+    str.split("""
+    Add AddN AddV2 All Any ArgMax Assert AssignVariableOp BatchMatMulV2 BiasAdd BiasAddGrad
+    BroadcastGradientArgs BroadcastTo Cast Ceil ConcatOffset ConcatV2 Const Cumsum DenseBincount
+    Einsum DisableCopyOnRead DynamicStitch EmptyTensorList Equal Exp ExpandDims Fill FloorDiv
+    FloorMod GatherNd GatherV2 Greater GreaterEqual HashTableV2 Identity If
+    InitializeTableFromTextFileV2 InvertPermutation IsFinite Less LessEqual Log LogSoftmax
+    LogicalAnd LogicalNot LogicalOr LookupTableFindV2 MatMul Max Maximum Mean MergeV2Checkpoints
+    Minimum Mul Neg NoOp NotEqual OneHot OnesLike Pack Pad PadV2 PartitionedCall Placeholder Pow Prod
+    RaggedGather RaggedRange RaggedTensorToTensor Range ReadVariableOp RealDiv Reciprocal
+    ReduceJoin Relu Reshape ResourceGather RestoreV2 ReverseV2 SaveV2 ScatterNd SegmentMax Select
+    SelectV2 Shape ShapeN ShardedFilename Sigmoid SigmoidGrad Size Slice Softmax Split Squeeze
+    StatefulPartitionedCall StatelessIf StatelessWhile StaticRegexFullMatch StaticRegexReplace
+    StopGradient StridedSlice StridedSliceGrad StringJoin StringLength StringLower StringNGrams
+    StringSplitV2 StringStrip StringToHashBucketFast Sub Substr Sum Tanh TanhGrad
+    TensorListElementShape TensorListFromTensor TensorListGetItem TensorListLength
+    TensorListPopBack TensorListPushBack TensorListReserve TensorListSetItem TensorListStack
+    TensorScatterAdd Tile TopKV2 Transpose UnicodeDecode UnicodeDecodeWithOffsets UnicodeEncode
+    UnicodeTranscode UniqueWithCounts Unpack UnsortedSegmentJoin UnsortedSegmentMax
+    UnsortedSegmentMin UnsortedSegmentSum UpperBound VarHandleOp VarIsInitializedOp Where While
+    ZerosLike
+    """)
+)
+
+_BEGIN = """
+import os, pickle, sys, traceback
+
+ours = ("nlpapp", "training")
+sys.modules.update(dict.fromkeys(ours))  # None: whoever imports it gets an ImportError
+import tensorflow as tf
+# TensorFlow brings Keras in with itself; from here on nobody can ask for it.
+sys.modules.update(dict.fromkeys(("keras", "tf_keras", "tensorflow_text")))
+from tensorflow.core.protobuf import saved_model_pb2
+
+questions, folders = pickle.load(open(sys.argv[1], "rb"))
+
+def values(outputs):
+    return {name: value.numpy() for name, value in outputs.items()}
+
+def described(specs):
+    return {k: (s.dtype.name, s.shape.as_list()) for k, s in specs.items()}
+
+def about(folder, model):
+    graph = saved_model_pb2.SavedModel()
+    graph.ParseFromString(open(os.path.join(folder, "saved_model.pb"), "rb").read())
+    nodes = [
+        node
+        for meta in graph.meta_graphs
+        for nodes in (meta.graph_def.node, *(f.node_def for f in meta.graph_def.library.function))
+        for node in nodes
+    ]
+    return {
+        "operations": {node.op for node in nodes},
+        "signatures": {
+            name: (described(s.structured_input_signature[1]), described(s.structured_outputs))
+            for name, s in model.signatures.items()
+        },
+    }
+"""
+
+_END = """
+answers = {}
+for folder in folders:
+    try:
+        model = tf.saved_model.load(folder)
+        answers[folder] = about(folder, model) | run(model.signatures, questions)
+    except Exception:
+        answers[folder] = traceback.format_exc()
+pickle.dump(answers, open(sys.argv[2], "wb"))
+"""
+
+
+def shipped(task: str) -> list:
+    """A parameter for the newest version folder of each shipped model of a task."""
+    folders = [path.parent.parent for path in sorted(SHIPPED.glob(f"*/*/{cards.CARD_PATH}"))]
+    folders = [folder for folder in folders if cards.verify(folder)["task"] == task]
+    return [pytest.param(folder, id=folder.parent.name) for folder in folders] or [
+        pytest.param(None, id="shipped", marks=pytest.mark.skip("saved_models/ holds none yet"))
+    ]
+
+
+def answers_of(run: str, questions: object, folders: list[Path], work: Path) -> dict:
+    """What every model said, by folder; a string where asking it failed.
+
+    run: source of a function `run(signatures, questions)` that gives a dict, for the child, where
+    `tf` and `values`, from outputs to arrays, are at hand. work: an empty folder.
+    """
+    paths = [str(folder) for folder in folders]
+    (work / "questions").write_bytes(pickle.dumps((questions, paths)))
+    child = _BEGIN + run + _END
+    done = subprocess.run(
+        [sys.executable, "-c", child, str(work / "questions"), str(work / "answers")],
+        cwd=work,
+        env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return pickle.loads((work / "answers").read_bytes())

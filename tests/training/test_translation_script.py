@@ -1,0 +1,140 @@
+"""`python -m training.translation` as a person runs it, with tiny options."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+import nlpapp
+from nlpapp import cards, serving
+
+ROOT = Path(nlpapp.__file__).parents[1]
+TINY = shlex.split("""
+    --corpus sample-en-zh --units 6 --decoder-units 8 --embedding 6 --epochs 2 --seed 5
+    --source-pieces 120 --target-pieces 120
+""")
+
+
+def start(*arguments, cwd):
+    return subprocess.Popen(
+        [sys.executable, "-m", "training.translation", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def train(*arguments, cwd):
+    process = start(*arguments, cwd=cwd)
+    process.stdout_text, process.stderr_text = process.communicate()
+    return process
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A folder in which two models were trained, one with attention and one without."""
+    folder = tmp_path_factory.mktemp("trained")
+    for cell, attention in (("gru", "luong"), ("bilstm", "none")):
+        done = train(*TINY, "--cell", cell, "--attention", attention, cwd=folder)
+        assert done.returncode == 0, done.stderr_text
+    return folder
+
+
+def test_models_come_out_verified_and_translate(trained):
+    found = serving.scan(trained / "saved_models")
+    assert not found.refused
+    names = [entry.name for entry in found.models]
+    assert names == [
+        "translation-sample-en-zh-bilstm-noattention",
+        "translation-sample-en-zh-gru",
+    ]
+    for entry in found.models:
+        outputs = serving.load(entry).run(["The dog sleeps.", ""])
+        assert outputs["translation"][1] == "" and outputs["score"][1] == 0
+
+
+def test_cards_tell_what_was_asked_for_and_what_was_measured(trained):
+    for entry in serving.scan(trained / "saved_models").models:
+        card = entry.card
+        assert card["task"] == "translation" and card["corpus"]["language"] == "en-zh"
+        assert next(iter(card["metrics"])) == "bleu"
+        assert card["metrics"]["bleu"]["n"] == card["corpus"]["rows"]["test"]
+        assert [row["epoch"] for row in card["learning_curve"]] == [1, 2]
+        assert {"loss", "val_loss", "val_bleu"} <= set(card["learning_curve"][0])
+        assert card["variant"] == ("noattention" if card["cell"] == "bilstm" else None)
+
+
+def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
+    from nlpapp.options import parse
+    from training.translation import Options, default_recipe
+
+    for entry in serving.scan(trained / "saved_models").models:
+        python, m, script, *arguments = shlex.split(entry.card["command"])
+        assert (python, m, script) == ("python", "-m", "training.translation")
+        options, recipe = parse(Options, default_recipe, arguments, "")
+        assert asdict(recipe) == entry.card["recipe"]
+        assert (options.seed, options.cell) == (5, entry.card["cell"])
+
+
+def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_weights(trained, tmp_path):
+    arguments = [*TINY, "--cell", "gru"]
+    process = start(*arguments, cwd=tmp_path)
+    while process.poll() is None and not list(tmp_path.glob("runs/translation-*/state.npz")):
+        time.sleep(0.1)
+    time.sleep(0.3)  # in the middle of the next epoch, or of packaging
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    done = train(*arguments, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr_text
+    weights = "saved_models/translation-sample-en-zh-gru/1/variables/variables.data-00000-of-00001"
+    assert (tmp_path / weights).read_bytes() == (trained / weights).read_bytes()
+    metrics = "saved_models/translation-sample-en-zh-gru/1"
+    assert cards.verify(tmp_path / metrics)["metrics"] == cards.verify(trained / metrics)["metrics"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--corpus", "sample-en-zh", "--cel", "gru"], "--cel"),
+        (["--corpus", "imdb"], "imdb"),
+        (["--attention", "bahdanau"], "bahdanau"),
+    ],
+)
+def test_an_option_misspelt_is_refused_with_status_2_and_named(tmp_path, arguments, complaint):
+    done = train(*arguments, cwd=tmp_path)
+    said = done.stdout_text + done.stderr_text
+    assert done.returncode == 2 and complaint in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_pairs_of_ones_own_become_a_model(tmp_path):
+    subjects, verbs = ("the cat", "the dog", "a bird", "my aunt"), ("sleeps", "sings", "waits")
+    places = ("here", "there", "at home", "outside", "in the rain")
+    lines = [
+        f"{s} {v} {p} .\t{p.upper()} {v.upper()} {s.upper()}"
+        for s in subjects
+        for v in verbs
+        for p in places
+    ]
+    (tmp_path / "shouting.tsv").write_text("\n".join(lines), encoding="utf-8")
+    tiny = [*TINY[2:], "--tsv", "shouting.tsv", "--cell", "rnn"]
+    done = train(*tiny, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr_text
+    [entry] = serving.scan(tmp_path / "saved_models").models
+    assert entry.name == "translation-shouting-rnn"
+    assert entry.card["corpus"]["version"].startswith("sha256:")
+
+
+def test_a_file_without_tabs_is_refused_in_one_sentence(tmp_path):
+    (tmp_path / "words.tsv").write_text("no tab here\n" * 50, encoding="utf-8")
+    done = train("--tsv", "words.tsv", cwd=tmp_path)
+    assert done.returncode == 2 and "words.tsv" in done.stderr_text
+    assert "Traceback" not in done.stderr_text

@@ -1,0 +1,166 @@
+"""Pieces inside the graph against a plain loop in Python, and sentences back from them."""
+
+import unicodedata
+from collections.abc import Container
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from tiny_translators import CHINESE, ENGLISH, tiny_pieces
+
+from nlpapp import corpora
+from nlpapp.translation.model import END, UNKNOWN
+from nlpapp.translation.pieces import SPACE, SPECIALS, Pieces, encode, join, learn
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory):
+    return tiny_pieces(tmp_path_factory.mktemp("pieces"))
+
+
+def longest_match(text: str, known: Container[str]) -> list[str]:
+    """Left to right, always the longest known piece; an unknown character by itself."""
+    found, place = [], 0
+    while place < len(text):
+        ends = range(min(len(text), place + 20), place, -1)  # no piece is longer
+        end = next((e for e in ends if text[place:e] in known), place + 1)
+        found.append(text[place:end])
+        place = end
+    return found
+
+
+def cut(pieces, *sentences):
+    found = pieces.cut(tf.constant(list(sentences)))
+    return [[t.decode() for t in row] for row in found.text.to_list()], found.ids.to_list()
+
+
+def known_to(pieces) -> list[str]:
+    return [name.decode() for name in pieces.spell(tf.range(4, pieces.size)).numpy()]
+
+
+SENTENCES = [*ENGLISH, "The bread is at home, sister!", "a", "zebra-rain don't 7 keys", "QUIET"]
+
+
+def test_cutting_in_the_graph_is_longest_match_from_the_left(pieces):
+    english, _ = pieces
+    known = known_to(english)
+    texts, ids = cut(english, *SENTENCES)
+    for sentence, text, numbers in zip(SENTENCES, texts, ids, strict=True):
+        written = SPACE + sentence.lower().replace(" ", SPACE)
+        expected = longest_match(written, known)
+        assert text == [*expected, "[END]"]
+        assert numbers == [
+            *(known.index(p) + 4 if p in known else UNKNOWN for p in expected),
+            END,
+        ]
+
+
+def test_a_sentence_is_cut_alike_alone_and_among_others(pieces):
+    english, _ = pieces
+    together, _ = cut(english, *SENTENCES)
+    assert [cut(english, sentence)[0][0] for sentence in SENTENCES] == together
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_pieces_one_after_the_other_give_the_sentence_back(pieces, side):
+    found = pieces[side].cut(tf.constant([ENGLISH, CHINESE][side])).text[:, :-1]
+    again = [text.decode() for text in join(found.to_tensor("")).numpy()]
+    assert again == ([s.lower() for s in ENGLISH], CHINESE)[side]
+
+
+def test_ids_give_the_same_pieces_that_the_text_was_cut_into(pieces):
+    _, chinese = pieces
+    found = chinese.cut(tf.constant(CHINESE))
+    spelled = chinese.spell(found.ids.to_tensor(0))
+    np.testing.assert_array_equal(spelled, found.text.to_tensor(""))
+
+
+def test_frequent_neighbours_become_one_piece_and_every_character_is_one(pieces):
+    english, _ = pieces
+    known = known_to(english)
+    assert any(len(piece) > 2 for piece in known)
+    assert set("".join(s.lower() for s in ENGLISH)) - {" "} <= set(known)
+
+
+def test_the_letters_of_a_special_piece_are_only_letters(pieces):
+    english, _ = pieces
+    [text], [ids] = cut(english, "[END] [PAD]")
+    assert "[END]" not in text[:-1] and END not in ids[:-1] and 0 not in ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("  The\tboat\u3000is \u200b late\x00again. ", "The boat is late again."),
+        ("Ｄｏｎ’ｔ wake the baby！", "Don't wake the baby!"),
+        (f"The{SPACE}boat is late again.", "The boat is late again."),
+    ],
+)
+def test_odd_spaces_and_forms_make_no_difference_to_a_source(pieces, typed, meant):
+    english, _ = pieces
+    assert cut(english, typed) == cut(english, meant)
+
+
+def test_a_target_keeps_its_case_and_its_marks(tmp_path):
+    file = tmp_path / "pieces.txt"
+    learn(["Anna says: “No”！"], 30, "en", False, file)
+    found = Pieces(file, "en", False).cut(tf.constant(["Anna says: “No”！"]))
+    assert join(found.text[:, :-1].to_tensor("")).numpy()[0].decode() == "Anna says: “No”！"
+
+
+def test_an_empty_sentence_is_the_end_alone_and_none_at_all_is_none(pieces):
+    english, _ = pieces
+    assert cut(english, "", "   ") == ([["[END]"], ["[END]"]], [[END], [END]])
+    assert english.cut(tf.constant([], tf.string)).ids.to_list() == []
+
+
+def test_unknown_characters_are_kept_as_text_and_known_by_their_number(pieces):
+    english, _ = pieces
+    [text], [ids] = cut(english, "the 😀 boat")
+    assert text[ids.index(UNKNOWN)] == "😀"
+
+
+def test_pieces_of_nothing_are_refused_in_one_sentence(tmp_path):
+    with pytest.raises(ValueError, match="no pieces could be learned"):
+        learn([], 30, "en", True, tmp_path / "pieces.txt")
+
+
+def test_fewer_pieces_than_characters_are_refused_with_what_to_do(tmp_path):
+    with pytest.raises(ValueError, match="--source-pieces or --target-pieces, or 0"):
+        learn(CHINESE, 10, "zh", False, tmp_path / "pieces.txt")
+
+
+def test_size_zero_means_single_characters(tmp_path):
+    learn(CHINESE, 0, "zh", False, tmp_path / "pieces.txt")
+    lines = (tmp_path / "pieces.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    assert tuple(lines[:4]) == SPECIALS
+    assert {len(line) for line in lines[4:]} == {1}
+
+
+def test_encoding_many_sentences_is_cutting_each(pieces):
+    english, _ = pieces
+    sequences = encode(english, ENGLISH * 120)  # more than a chunk
+    _, ids = cut(english, *ENGLISH)
+    assert [sequence.tolist() for sequence in sequences] == ids * 120
+
+
+@pytest.mark.parametrize("name", ["sample-en-zh", "tatoeba-zh-en"])
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_every_training_sentence_is_cut_as_a_plain_loop_cuts_it(name, side, tmp_path):
+    """What training reads, in chunks, is what serving reads, a sentence at a time."""
+    try:
+        corpus = corpora.load(name)
+    except corpora.CorpusError as error:
+        pytest.skip(str(error))
+    sentences = corpus.train.pairs()[side == "target"]
+    language = getattr(corpus, f"{side}_language")
+    file = tmp_path / "pieces.txt"
+    learn(sentences, 4000, language, side == "source", file)
+    pieces = Pieces(file, language, side == "source")
+    ids = {name: number for number, name in enumerate(known_to(pieces), 4)}
+    for sentence, found in zip(sentences, encode(pieces, sentences), strict=True):
+        text = " ".join(sentence.split())
+        written = pieces.prefix + (text.lower() if side == "source" else text).replace(" ", SPACE)
+        if unicodedata.normalize("NFKC", written) == written and written.isprintable():
+            expected = [ids.get(piece, UNKNOWN) for piece in longest_match(written, ids)]
+            assert found.tolist() == [*expected, END]

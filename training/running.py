@@ -1,0 +1,87 @@
+"""What every training script does alike: where things go, one cell or all, clear last words."""
+
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nlpapp import corpora, packaging
+from nlpapp.commands.models import Models
+from nlpapp.options import as_arguments
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """Where things go, and what tells one run of a recipe from another."""
+
+    seed: int = 1
+    """Decides the first weights, dropout and the order of batches."""
+    variant: str | None = None
+    """Added to the model's name, to keep it beside others of its cell."""
+    out: Path = Path("saved_models")
+    """Where finished models go."""
+    runs: Path = Path("runs")
+    """Where unfinished runs, their histories and what they begin with are kept."""
+    fresh: bool = False
+    """Forget what an earlier run of this very command had reached."""
+    data_dir: Path | None = None
+    """Where TensorFlow Datasets prepares corpora and finds them again."""
+    manual_dir: Path | None = None
+    """Root of folders with files that replace downloads, one folder a corpus."""
+
+
+def model_name(task: str, corpus: str, options: RunOptions) -> str:
+    """`<task>-<corpus>-<cell>[-<variant>]`."""
+    return "-".join(filter(None, [task, corpus, options.cell, options.variant]))
+
+
+def train_all(
+    train: Callable,
+    options: RunOptions,
+    recipe: object,
+    recipe_of: Callable[[RunOptions], object],
+    kinds: Sequence[str],
+) -> None:
+    """Train what `options.cell` names, every kind one after the other if that is ALL.
+
+    train: takes options and a recipe. Fields of the recipe that were given on the command line
+    apply to every kind whose recipe is of the same type; others keep their own.
+    """
+    if options.cell != ALL:
+        train(options, recipe)
+        return
+    usual = recipe_of(options)
+    chosen = {k: v for k, v in vars(recipe).items() if v != getattr(usual, k)}
+    for kind in kinds:
+        one = replace(options, cell=kind)
+        own = recipe_of(one)
+        train(one, replace(own, **chosen) if type(own) is type(recipe) else own)
+    print()
+    Models(saved_models=options.out).run()
+
+
+def as_command(
+    script: str, source: Sequence[str], options: RunOptions, recipe: object, usual: object
+) -> str:
+    """The command that makes this model again, without the folders of this machine.
+
+    source: the arguments that name the corpus. usual: the recipe that the others call for.
+    """
+    words = [*source, "--cell", options.cell, "--seed", str(options.seed)]
+    if options.variant:
+        words += ["--variant", options.variant]
+    return shlex.join(["python", "-m", script, *words, *as_arguments(recipe, usual)])
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a script; what goes wrong becomes one sentence and an exit status."""
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command goes on after the last finished epoch.")
+    except (corpora.CorpusError, packaging.PackagingError, ValueError, OSError) as error:
+        print(f"{error}", file=sys.stderr)
+        sys.exit(2)
