@@ -6,7 +6,7 @@ python docs/readme_table.py
 from itertools import groupby
 from pathlib import Path
 
-from nlpapp import serving
+from nlpapp import packaging, serving
 from nlpapp.text import token_counts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +32,8 @@ def tables() -> str:
     entries.sort(key=lambda e: (_group(e), e.card["metrics"]["accuracy"]["value"]))
     parts = [_table(*group, list(of_group)) for group, of_group in groupby(entries, _group)]
     hardware = sorted({entry.card["training"]["hardware"] for entry in entries})
-    return "\n".join([*parts, f"Trained and timed on: {'; '.join(hardware)}.", ""])
+    where = f"Trained on: {'; '.join(hardware)}. Timed on: {packaging.hardware()}."
+    return "\n".join([*parts, where, ""])
 
 
 def _group(entry: serving.Entry) -> tuple[str, str]:

@@ -8,6 +8,7 @@ Needs selenium, Chromium and chromedriver.
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -25,13 +26,16 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[1]
 LAPTOP, PHONE = (1440, 900), (390, 844)
-# name: page, size of the window, scheme, whether all of the page is shown or its first screen
+# name: task that must be shipped, page, size of the window, scheme, whether all of the page is
+# shown or its first screen
 PICTURES = {
-    "compare-light": ("", LAPTOP, "light", True),
-    "compare-dark": ("", LAPTOP, "dark", True),
-    "compare-phone": ("", PHONE, "light", False),
-    "compare-chinese": ("?corpus=chnsenticorp", LAPTOP, "light", True),
-    "models": ("models", LAPTOP, "light", True),
+    "compare-light": ("sentiment", "", LAPTOP, "light", True),
+    "compare-dark": ("sentiment", "", LAPTOP, "dark", True),
+    "compare-phone": ("sentiment", "", PHONE, "light", False),
+    "compare-chinese": ("sentiment", "?corpus=chnsenticorp", LAPTOP, "light", True),
+    "translate-light": ("translation", "translate", LAPTOP, "light", True),
+    "translate-dark": ("translation", "translate", LAPTOP, "dark", True),
+    "models": ("sentiment", "models", LAPTOP, "light", True),
 }
 
 
@@ -119,9 +123,13 @@ def main() -> None:
     parser.add_argument("--address", help="a server that runs already")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
+    cards = (ROOT / "saved_models").glob("*/*/assets.extra/card.json")
+    shipped = {json.loads(card.read_text(encoding="utf-8"))["task"] for card in cards}
     running = contextlib.nullcontext(wanted.address) if wanted.address else serving()
     with running as address:
-        for name, (page, size, scheme, whole) in PICTURES.items():
+        for name, (task, page, size, scheme, whole) in PICTURES.items():
+            if task not in shipped:
+                continue
             with browser(size, scheme) as driver:
                 png = picture(driver, f"{address}/{page}", size, whole)
             (wanted.out / f"{name}.png").write_bytes(png)

@@ -72,12 +72,15 @@ def tokenize(text: tf.Tensor) -> Tokens:
     token = tf.gather(tf.cumsum(tf.cast(begins, tf.int64)) - 1, kept)
     first = tf.where(begins)[:, 0]  # [tokens] index of each token's first character
     count = tf.size(first, tf.int64)
-    spelled = tf.RaggedTensor.from_value_rowids(tf.gather(points, kept), token, count)
+    # Not validated, here and below: rows are in order, and checks would be a third of the graph.
+    characters = tf.gather(points, kept)
+    spelled = tf.RaggedTensor.from_value_rowids(characters, token, count, validate=False)
     strings = tf.strings.lower(tf.strings.unicode_encode(spelled, "UTF-8"), encoding="utf-8")
 
     def by_text(values: tf.Tensor) -> tf.RaggedTensor:
         rows = tf.cast(tf.gather(row, first), tf.int64)
-        return tf.RaggedTensor.from_value_rowids(values, rows, tf.size(text, tf.int64))
+        count = tf.size(text, tf.int64)
+        return tf.RaggedTensor.from_value_rowids(values, rows, count, validate=False)
 
     last = tf.math.segment_max(tf.gather(ends, kept), token)
     return Tokens(by_text(strings), by_text(tf.gather(starts, first)), by_text(last))

@@ -89,7 +89,7 @@ OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
     # Phrases overlap with each other, so they are soon known by heart; they are short and many.
     ("sst2", None): {
         "vectors_from": "imdb",
-        "vocabulary": 12_000,
+        "vocabulary": 9_500,
         "batch": 256,
         "dropout": 0.5,
         "word_dropout": 0.3,

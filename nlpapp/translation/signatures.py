@@ -5,6 +5,7 @@ look at the first sentence of each. TensorFlow only: this is what becomes the gr
 model.
 """
 
+import math
 from typing import NamedTuple
 
 import tensorflow as tf
@@ -90,11 +91,12 @@ class Translator(tf.Module):
             beams = [
                 join(self._spelled(cut, ids, found.tokens[:, i])) for i in range(self._recipe.beam)
             ]
-        length = tf.cast(tf.maximum(found.lengths, 1), tf.float32)
+        length = tf.cast(found.lengths, tf.float32)
+        scores = tf.where(length > 0, found.log_probability / length, -math.inf)  # fewer were found
         empty = (ids[:, 0] == END)[:, None]
         return {
             "translations": tf.where(empty, "", tf.stack(beams, 1)),
-            "scores": tf.where(empty, 0.0, found.log_probability / length),
+            "scores": tf.where(empty, 0.0, scores),
         }
 
     def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
