@@ -57,8 +57,12 @@ class TranslationModel(keras.Model):
         **kwargs: object,
     ) -> None:
         super().__init__(**kwargs)
-        self.source_embedding = keras.layers.Embedding(source_vocabulary, embedding)
-        self.target_embedding = keras.layers.Embedding(target_vocabulary, embedding)
+        # Target vectors are the output layer too: small enough for it, and scaled up as inputs
+        # (Vaswani et al. 2017, section 3.4).
+        self.scale = embedding**0.5
+        begin = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=1 / self.scale)}
+        self.source_embedding = keras.layers.Embedding(source_vocabulary, embedding, **begin)
+        self.target_embedding = keras.layers.Embedding(target_vocabulary, embedding, **begin)
         self.reader = Reader(cell, units, layers, dropout, name="encoder")
         kind = CELLS[cell]
         self.decoders = [
@@ -134,7 +138,8 @@ class TranslationModel(keras.Model):
             return ops.reshape(output, shape)
 
         # The beam stands where time stands while training: nothing below mixes along that axis.
-        logits, _ = self._decode(self.target_embedding(previous), memory, run, training=False)
+        vectors = self._embed(self.target_embedding, previous, training=False)
+        logits, _ = self._decode(vectors, memory, run, training=False)
         return logits, new_states
 
     def _decode(self, vectors, memory, run, training):
@@ -155,7 +160,7 @@ class TranslationModel(keras.Model):
         return combined @ ops.transpose(table) + self.output_bias, weights
 
     def _embed(self, embedding, ids, training):
-        vectors = self.word_dropout(embedding(ids), training=training)
+        vectors = self.word_dropout(self.scale * embedding(ids), training=training)
         return self.dropout(vectors, training=training)
 
 

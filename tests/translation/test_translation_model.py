@@ -54,7 +54,7 @@ def test_attention_is_luongs_softmax_of_products_over_pieces_alone():
     np.testing.assert_allclose(keys, hidden @ np.array(model.keys.kernel), atol=1e-5)
     np.testing.assert_array_equal(valid, SOURCE != 0)
 
-    vectors = np.array(model.target_embedding(PREVIOUS))
+    vectors = model.scale * np.array(model.target_embedding(PREVIOUS))
     decoded = np.array(model.decoders[0](vectors, initial_state=states[0][0]))
     scores = np.where(valid[:, None], decoded @ keys.transpose(0, 2, 1), -np.inf)
     expected = softmax(scores)
@@ -75,7 +75,8 @@ def test_without_attention_the_first_state_is_all_that_the_decoder_knows_of_the_
     memory, [[hidden, carry]] = model.encode(SOURCE)
     assert memory == ()
     assert model.attend(SOURCE, PREVIOUS)[1] is None
-    read = np.array(model.reader(model.source_embedding(SOURCE), (SOURCE != 0).sum(1)))
+    vectors = model.scale * np.array(model.source_embedding(SOURCE))
+    read = np.array(model.reader(vectors, (SOURCE != 0).sum(1)))
     last = read[np.arange(3), (SOURCE != 0).sum(1) - 1]
     kernel, bias = (np.array(weight) for weight in model.bridge.weights)
     begin = np.tanh(last @ kernel + bias)
