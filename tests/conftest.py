@@ -1,11 +1,17 @@
 """Fixtures that several rooms share: toy saved models, built once a session."""
 
 import os
+import shutil
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import pytest
 
+TRANSLATORS = [
+    ("translation-toy-rnn-noattention", {"cell": "rnn", "variant": "noattention"}),
+    ("translation-toy-lstm", {"cell": "lstm"}),
+    ("translation-toy-lstm-noattention", {"cell": "lstm", "variant": "noattention"}),
+]
 TOYS = [f"sentiment-toy-{cell}" for cell in ("rnn", "gru", "lstm", "bilstm", "linear")]
 
 
@@ -24,4 +30,30 @@ def saved_models(build_toy_model, tmp_path_factory):
     root = tmp_path_factory.mktemp("saved_models")
     for name in TOYS:
         build_toy_model(root, name)
+    return root
+
+
+@pytest.fixture(scope="session")
+def build_toy_translator():
+    """The function `build_toy_translator(root, name, version=1, **card_overrides) -> folder`."""
+    from toy_translation import build_toy_translator
+
+    return build_toy_translator
+
+
+@pytest.fixture(scope="session")
+def saved_translators(build_toy_translator, tmp_path_factory):
+    """A root with three intact toys that translate, two of them with one cell."""
+    root = tmp_path_factory.mktemp("saved_translators")
+    for name, options in TRANSLATORS:
+        build_toy_translator(root, name, **options)
+    return root
+
+
+@pytest.fixture(scope="session")
+def both_tasks(saved_models, saved_translators, tmp_path_factory):
+    """A root of toys of two tasks."""
+    root = tmp_path_factory.mktemp("both_tasks")
+    for source in (saved_models, saved_translators):
+        shutil.copytree(source, root, dirs_exist_ok=True)
     return root

@@ -126,11 +126,15 @@ def build_toy_model(root, name: str, version: int = 1, **card_overrides) -> Path
         toy, folder, signatures={"serving_default": toy.serving_default, "trace": toy.trace}
     )
     vocabulary.unlink()  # the SavedModel keeps its own copy under assets/
+    return sealed(folder, toy_card(name, version, cell) | card_overrides)
+
+
+def sealed(folder: Path, card: dict) -> Path:
+    """Add what a saved model's folder holds besides the SavedModel; returns the folder."""
     extra = folder / "assets.extra"
     extra.mkdir()
     with tf.io.TFRecordWriter(str(extra / "tf_serving_warmup_requests")) as requests:
         requests.write(b"")
-    card = toy_card(name, version, cell) | card_overrides
     cards.write(cards.seal(card, folder), folder)
     return folder
 

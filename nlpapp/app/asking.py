@@ -16,7 +16,7 @@ from nlpapp.serving import Model
 
 _REMEMBERED = 512
 _LONGEST_REMEMBERED = 20_000  # characters; longer texts would fill the memory
-_TIMED_SECONDS = 0.03  # an answer is timed again only while that costs no more than this
+_TIMED_SECONDS = 0.2  # an answer is timed again only while that costs no more than this
 
 # Shared by all visitors, so that ten of them do not start fifty traces at once.
 TRACERS = ThreadPoolExecutor(max_workers=3, thread_name_prefix="trace")
@@ -52,7 +52,8 @@ class Trace:
     scores_so_far: np.ndarray
 
 
-def _remembering(ask: Callable) -> Callable:
+def remembering(ask: Callable) -> Callable:
+    """The function of a model and a text, its answers to recent texts kept."""
     remembered = functools.lru_cache(maxsize=_REMEMBERED)(ask)
 
     @functools.wraps(ask)
@@ -62,19 +63,24 @@ def _remembering(ask: Callable) -> Callable:
     return answer
 
 
-@_remembering
-def verdict(model: Model, text: str) -> Verdict:
-    """The answer of `serving_default`, with its time: the median of up to three calls."""
+def timed(model: Model, text: str) -> tuple[dict[str, np.ndarray], float]:
+    """(outputs of `serving_default`, seconds): the median of up to three calls."""
     seconds: list[float] = []
     while not seconds or (len(seconds) < 3 and sum(seconds) < _TIMED_SECONDS):
         start = time.perf_counter()
         out = model.run([text])
         seconds.append(time.perf_counter() - start)
-    classes = tuple(out["classes"][0])
-    return Verdict(out["label"][0], classes, out["scores"][0], statistics.median(seconds))
+    return out, statistics.median_low(seconds)  # of two, one may have met with a hiccup
 
 
-@_remembering
+@remembering
+def verdict(model: Model, text: str) -> Verdict:
+    """What a model that chooses among classes says of a text."""
+    out, seconds = timed(model, text)
+    return Verdict(out["label"][0], tuple(out["classes"][0]), out["scores"][0], seconds)
+
+
+@remembering
 def trace(model: Model, text: str) -> Trace:
     """The answer of `trace`, cut to the text's own length and without states and gates."""
     out = model.run([text], "trace")

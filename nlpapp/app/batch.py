@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nlpapp.app import batch_results, loading, palette
+from nlpapp.app import batch_results, loading, palette, tasks
 from nlpapp.app.batch_example import EXAMPLE
 from nlpapp.app.batch_job import Job
 from nlpapp.app.batch_source import Source, text_column
@@ -33,7 +33,7 @@ def page() -> None:
     source = _source()
     shelf = loading.wait()
     if not shelf.models:
-        loading.show_none(shelf, "sentiment")
+        loading.show_none(shelf, *tasks.TASKS)
     else:
         if source:
             _prepare(source, shelf)
@@ -124,7 +124,7 @@ def _told_apart(columns: list[str]) -> list[str]:
 
 def _models(shelf: loading.Shelf) -> list[str]:
     """Names of the chosen models, all of one task and one corpus."""
-    cards = _one_of("Task", shelf.cards(), lambda card: card["task"], str)
+    cards = _one_of("Task", shelf.cards(), lambda card: card["task"], str.capitalize)
     cards = _one_of("Learned from", cards, palette.corpus_of, palette.corpus_title)
     titles = palette.titles(cards)
     picked = st.pills(

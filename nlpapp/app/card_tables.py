@@ -4,36 +4,31 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from nlpapp.app import palette
-
-
-def number(card: dict, metric: str, part: str = "value") -> float | None:
-    """A figure of the card's metrics, or None where the card has none."""
-    return ((card.get("metrics") or {}).get(metric) or {}).get(part)
+from nlpapp.app import figures, palette
+from nlpapp.app.figures import Figure
 
 
 def overview(cards: Sequence[dict], latencies: Mapping[str, float]) -> pd.DataFrame:
-    """One row a model. latencies: seconds by model name, of those that were measured."""
-    titles = palette.titles(cards)
-    return pd.DataFrame([_row(card, titles[card["model"]], latencies) for card in cards])
+    """One row a model. latencies: seconds by model name, of those that were measured.
+
+    Columns: cell (its title), corpus, every figure under its name as the cards have it, and after
+    the first of them its interval in words; then low and high of that figure, and the costs.
+    """
+    shown = figures.all_of(cards)
+    return pd.DataFrame([_row(card, shown, latencies) for card in cards])
 
 
-def _row(card: dict, title: str, latencies: Mapping[str, float]) -> dict:
+def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, float]) -> dict:
     training = card.get("training") or {}
-    low, high = number(card, "accuracy", "low"), number(card, "accuracy", "high")
     seconds, latency = training.get("seconds"), latencies.get(card["model"])
-    return {
-        "cell": title,
-        "corpus": palette.corpus_of(card),
-        "accuracy": number(card, "accuracy"),
-        "low": low,
-        "high": high,
-        "interval": f"{100 * low:.1f}–{100 * high:.1f}" if low is not None else None,
-        "f1": number(card, "f1"),
-        "roc_auc": number(card, "roc_auc"),
-        "log_loss": number(card, "log_loss"),
-        "ece": number(card, "calibration_error"),
-        "ece_unscaled": number(card, "calibration_error_unscaled"),
+    (title,) = palette.titles([card]).values()  # the corpus has a column of its own
+    row = {"cell": title, "corpus": palette.corpus_of(card)}
+    for place, figure in enumerate(shown):
+        row[figure.name] = figure.number(card)
+        if place == 0:
+            row["interval"] = figure.interval(card)
+            row["low"], row["high"] = figure.number(card, "low"), figure.number(card, "high")
+    return row | {
         "parameters": card.get("parameters"),
         "megabytes": card.get("bytes_on_disk", 0) / 1e6,
         "minutes": None if seconds is None else seconds / 60,
@@ -43,18 +38,17 @@ def _row(card: dict, title: str, latencies: Mapping[str, float]) -> dict:
     }
 
 
-def by_length(cards: Sequence[dict]) -> pd.DataFrame:
-    """A row for each model and range of lengths: model, length, order, accuracy, low, high, n."""
+def by_length(cards: Sequence[dict], figure: Figure) -> pd.DataFrame:
+    """A row for each model and range of lengths: model, length, order, value, low, high, n."""
     rows = []
     for card, title in _titled(cards):
-        for bin_ in card.get("accuracy_by_length") or []:
+        for bin_ in card.get(f"{figure.name}_by_length") or []:
             if bin_.get("n") == 0:
                 continue  # no text of that length, no rate
             top = bin_["to"]
             length = f"{bin_['from']:,}–{top:,}" if top is not None else f"{bin_['from']:,}+"
-            rate = {key: bin_[key] for key in ("low", "high", "n")}
-            row = {"model": title, "length": length, "order": bin_["from"]}
-            rows.append(row | {"accuracy": bin_["value"]} | rate)
+            rate = {key: bin_[key] for key in ("value", "low", "high", "n")}
+            rows.append({"model": title, "length": length, "order": bin_["from"]} | rate)
     return pd.DataFrame(rows)
 
 
@@ -68,17 +62,15 @@ def calibration(cards: Sequence[dict]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def learning(cards: Sequence[dict]) -> pd.DataFrame:
-    """A row for each model, epoch and split: model, epoch, split, accuracy, loss."""
+def learning(cards: Sequence[dict], figure: Figure) -> pd.DataFrame:
+    """A row for each model, epoch and split that has the figure: model, epoch, split, value."""
     rows = []
     for card, title in _titled(cards):
         for epoch in card.get("learning_curve") or []:
             for split, prefix in (("training", ""), ("validation", "val_")):
                 row = {"model": title, "epoch": epoch.get("epoch"), "split": split}
-                figures = {name: epoch.get(prefix + name) for name in ("accuracy", "loss")}
-                rows.append(row | figures)
-    table = pd.DataFrame(rows, columns=["model", "epoch", "split", "accuracy", "loss"])
-    return table.dropna(subset=["epoch"])
+                rows.append(row | {"value": epoch.get(prefix + figure.name)})
+    return pd.DataFrame(rows, columns=["model", "epoch", "split", "value"]).dropna()
 
 
 def _titled(cards: Sequence[dict]) -> list[tuple[dict, str]]:

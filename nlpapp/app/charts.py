@@ -1,4 +1,4 @@
-"""What every chart shares: one line style a cell, one legend, and the chart of the reading.
+"""What every chart shares: one line style a model, one legend, and the chart of the reading.
 
 The legend is HTML beside the chart, since one drawn by Vega does not wrap on a phone.
 """
@@ -11,35 +11,37 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from nlpapp.app import palette
 from nlpapp.app.asking import Trace, Verdict
+from nlpapp.app.palette import Style
 
 FEW_TOKENS = 45  # up to here the words themselves stand under the axis
 HEIGHT = 380
 GREY = "#8A8F98"  # reads on white and on black
 
 
-def colour(titles: Mapping[str, str], cells: Mapping[str, str], field: str = "model") -> alt.Color:
-    """Each model in the colour of its cell. titles and cells: by model name."""
-    looks = [palette.style(cells[name]).colour for name in titles]
+def colour(
+    titles: Mapping[str, str], looks: Mapping[str, Style], field: str = "model"
+) -> alt.Color:
+    """Each model in its colour. titles and looks: by model name."""
+    colours = [looks[name].colour for name in titles]
     return alt.Color(
-        f"{field}:N", scale=alt.Scale(domain=list(titles.values()), range=looks), legend=None
+        f"{field}:N", scale=alt.Scale(domain=list(titles.values()), range=colours), legend=None
     )
 
 
-def dash(titles: Mapping[str, str], cells: Mapping[str, str]) -> alt.StrokeDash:
-    """Each model in the dashes of its cell."""
-    looks = [list(palette.style(cells[name]).dash) for name in titles]
+def dash(titles: Mapping[str, str], looks: Mapping[str, Style]) -> alt.StrokeDash:
+    """Each model in its dashes."""
+    dashes = [list(looks[name].dash) for name in titles]
     return alt.StrokeDash(
-        "model:N", scale=alt.Scale(domain=list(titles.values()), range=looks), legend=None
+        "model:N", scale=alt.Scale(domain=list(titles.values()), range=dashes), legend=None
     )
 
 
-def legend(titles: Mapping[str, str], cells: Mapping[str, str]) -> str:
+def legend(titles: Mapping[str, str], looks: Mapping[str, Style]) -> str:
     """The lines of all models with their names, as HTML that wraps."""
     entries = []
     for name, title in titles.items():
-        line = f"width:1.9rem;height:.2rem;background:{_drawn(palette.style(cells[name]))}"
+        line = f"width:1.9rem;height:.2rem;background:{_drawn(looks[name])}"
         entries.append(
             '<span style="display:inline-flex;align-items:center;gap:.4rem;white-space:nowrap">'
             f'<span style="{line}"></span>{escape(title)}</span>'
@@ -48,7 +50,7 @@ def legend(titles: Mapping[str, str], cells: Mapping[str, str]) -> str:
     return f'<div style="{look}">{"".join(entries)}</div>'
 
 
-def _drawn(look: palette.Style) -> str:
+def _drawn(look: Style) -> str:
     """A dashed line as a CSS background: Streamlit lets no SVG through."""
     stops, at = [], 0
     for place, length in enumerate(look.dash):
@@ -86,7 +88,7 @@ def reading_rows(
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
-def reading(rows: pd.DataFrame, watched: str, titles: Mapping, cells: Mapping) -> alt.LayerChart:
+def reading(rows: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping) -> alt.LayerChart:
     """The probability of a class as the models read on; a line follows the pointer."""
     tokens = rows.drop_duplicates("number").sort_values("number")["token"].tolist()
     base = alt.Chart(rows).encode(x=_axis_of(tokens))
@@ -97,7 +99,7 @@ def reading(rows: pd.DataFrame, watched: str, titles: Mapping, cells: Mapping) -
         axis=alt.Axis(format="%", tickCount=5),
     )
     lines = base.mark_line(strokeWidth=2).encode(
-        y=chance, color=colour(titles, cells), strokeDash=dash(titles, cells)
+        y=chance, color=colour(titles, looks), strokeDash=dash(titles, looks)
     )
     near = alt.selection_point(
         nearest=True, on="pointerover", fields=["number"], empty=False, clear="pointerout"

@@ -1,21 +1,21 @@
 """Does a text stand in the script that a model learned? A wrong one gets an answer all the same."""
 
 _HAN = (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)
-_NAMES = {"en": "English", "zh": "Chinese"}
+_NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
 
 
 def notice(text: str, language: str) -> str:
     """A sentence where most letters of a text are foreign to models of a language, or nothing.
 
-    language: of the models, as their cards have it; only "en" and "zh" are told apart.
+    language: that the models read. Only Chinese and other scripts are told apart.
     """
     letters = [character for character in text if character.isalpha()]
-    han = sum(_is_han(character) for character in letters)
+    han = sum(is_han(character) for character in letters)
     if language not in _NAMES or not letters:
         return ""
     # A Chinese character says about as much as an English word, so fewer of them weigh as much.
     chinese = 2 * han >= len(letters) - han and han > 0
-    foreign = chinese if language == "en" else 2 * han < (len(letters) - han)
+    foreign = 2 * han < (len(letters) - han) if language == "zh" else chinese
     if not foreign:
         return ""
     return (
@@ -24,5 +24,6 @@ def notice(text: str, language: str) -> str:
     )
 
 
-def _is_han(character: str) -> bool:
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
     return any(low <= ord(character) <= high for low, high in _HAN)

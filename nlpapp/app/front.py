@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlpapp.app import batch, compare, loading, models
+from nlpapp.app import batch, compare, loading, models, translate
 
 st.set_page_config(page_title="nlpapp", page_icon=":material/compare:", layout="wide")
 loading.begin()
@@ -10,6 +10,7 @@ loading.begin()
 st.html("<style>[data-testid=stMainBlockContainer]{padding-top:4rem;padding-bottom:3rem}</style>")
 pages = [
     st.Page(compare.page, title="Compare", icon=":material/compare:", default=True),
+    st.Page(translate.page, title="Translate", icon=":material/translate:", url_path="translate"),
     st.Page(batch.page, title="Batch", icon=":material/table_view:", url_path="batch"),
     st.Page(models.page, title="Models", icon=":material/table_chart:", url_path="models"),
 ]

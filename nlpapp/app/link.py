@@ -1,59 +1,89 @@
-"""The address bar holds the view: opened elsewhere, it shows the same corpus, text and models."""
+"""The address bar holds the view: opened elsewhere, it shows the same corpus, texts and models."""
 
 import streamlit as st
 
 LONGEST = 4000  # characters; browsers and servers part ways with longer addresses
-CORPUS, TEXT, MODELS = "compare_corpus", "compare_text", "compare_models"  # keys of the widgets
-_KEPT, _WRITTEN = "kept_view", "written_link"
-_PARTS = "corpus", "text", "models"
 
 
-def adopt(corpora: list[str], usual_corpus: str) -> None:
-    """Before the widgets are made: take over what a link asks for.
+class Link:
+    """The view of one page. Its parts are what the address calls them.
 
-    A link counts when it is not the one this session wrote itself. Without one, corpus and text
-    come back from before a visit to another page. The text is left unset where nothing says what
-    it should be.
+    corpus, text, models: keys of the widgets that hold these parts.
+    more_texts: further parts that a visitor types, about the text; empty ones stay out of the link.
     """
-    asked = tuple(st.query_params.get(part) for part in _PARTS)
-    kept_corpus, kept_text = st.session_state.get(_KEPT, (usual_corpus, None))
-    if any(part is not None for part in asked) and asked != st.session_state.get(_WRITTEN):
-        kept_corpus = asked[0] or usual_corpus
-        st.session_state.pop(CORPUS, None)
-        st.session_state.pop(MODELS, None)
-        if asked[1] is not None:
-            st.session_state[TEXT] = asked[1]
-    if st.session_state.get(CORPUS) not in corpora:
-        st.session_state[CORPUS] = kept_corpus if kept_corpus in corpora else usual_corpus
-    if TEXT not in st.session_state and kept_text is not None:
-        st.session_state[TEXT] = kept_text
 
+    def __init__(self, page: str, *more_texts: str):
+        self._page = page
+        self.corpus, self.text, self.models = map(self.key, ("corpus", "text", "models"))
+        self._more_texts = more_texts
+        self._kept, self._written = f"{page}_kept_view", f"{page}_written_link"
 
-def forget_text() -> None:
-    """Let the next run of the page begin with an example again."""
-    st.session_state.pop(TEXT, None)
-    st.session_state.pop(_KEPT, None)
+    def key(self, part: str) -> str:
+        """The key of the widget that holds a part."""
+        return f"{self._page}_{part}"
 
+    def adopt(self, corpora: list[str], usual_corpus: str) -> None:
+        """Before the widgets are made: take over what a link asks for.
 
-def asked_models(known: list[str]) -> tuple[list[str], list[str]]:
-    """Model names the link asks for: (those that are here, those that are not)."""
-    asked = [name for name in st.query_params.get("models", "").split(",") if name]
-    return [name for name in asked if name in known], [name for name in asked if name not in known]
+        A link counts when it is not the one this session wrote itself. Without one, corpus and
+        texts come back from before a visit to another page. The text is left unset where nothing
+        says what it should be.
+        """
+        asked = st.query_params.to_dict()
+        kept = st.session_state.get(self._kept, {"corpus": usual_corpus})
+        parts = {"corpus", "text", "models", *self._more_texts}
+        if parts & asked.keys() and asked != st.session_state.get(self._written):
+            kept = kept | {"corpus": asked.get("corpus") or usual_corpus}
+            st.session_state.pop(self.corpus, None)
+            st.session_state.pop(self.models, None)
+            if "text" in asked:
+                for part in ("text", *self._more_texts):
+                    st.session_state[self.key(part)] = asked.get(part, "")
+        if st.session_state.get(self.corpus) not in corpora:
+            corpus = kept["corpus"]
+            st.session_state[self.corpus] = corpus if corpus in corpora else usual_corpus
+        for part in ("text", *self._more_texts):
+            if part in kept and self.key(part) not in st.session_state:
+                st.session_state[self.key(part)] = kept[part]
 
+    def put(self, text: str) -> None:
+        """Replace the text; what was typed about the former one goes with it."""
+        st.session_state[self.text] = text
+        self.drop_more_texts()
 
-def write(corpus: str, text: str, models: str) -> bool:
-    """Put the view into the address bar; False where its text is too long for it.
+    def drop_more_texts(self) -> None:
+        """Forget what was typed about the text."""
+        for part in self._more_texts:
+            st.session_state[self.key(part)] = ""
 
-    models: names with commas between, or nothing where they are the usual choice.
-    """
-    st.session_state[_KEPT] = corpus, text
-    fits = len(text) <= LONGEST
-    wanted = {"corpus": corpus}
-    if fits:
-        wanted["text"] = text
-    if models:
-        wanted["models"] = models
-    st.session_state[_WRITTEN] = tuple(wanted.get(part) for part in _PARTS)
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
-    return fits
+    def forget_text(self) -> None:
+        """Let the next run of the page begin with an example again."""
+        self.drop_more_texts()
+        st.session_state.pop(self.text, None)
+        st.session_state.pop(self._kept, None)
+
+    def asked_models(self, known: list[str]) -> tuple[list[str], list[str]]:
+        """Model names the link asks for: (those that are here, those that are not)."""
+        asked = [name for name in st.query_params.get("models", "").split(",") if name]
+        here = [name for name in asked if name in known]
+        return here, [name for name in asked if name not in known]
+
+    def write(self, models: str) -> bool:
+        """Put the view into the address bar; False where its texts are too long for it.
+
+        models: names with commas between, or nothing where they are the usual choice.
+        """
+        texts = {"text": st.session_state[self.text]}
+        for part in self._more_texts:
+            texts[part] = st.session_state.get(self.key(part)) or ""
+        view = {"corpus": st.session_state[self.corpus]}
+        st.session_state[self._kept] = view | texts
+        fits = sum(map(len, texts.values())) <= LONGEST
+        if fits:
+            view |= {part: text for part, text in texts.items() if text or part == "text"}
+        if models:
+            view["models"] = models
+        st.session_state[self._written] = view
+        if st.query_params.to_dict() != view:
+            st.query_params.from_dict(view)
+        return fits

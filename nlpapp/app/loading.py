@@ -4,6 +4,7 @@
 that waits says what it waits for.
 """
 
+import sys
 import threading
 
 import streamlit as st
@@ -55,6 +56,7 @@ class Shelf:
         self.stage, self.fraction = "Starting TensorFlow", 0.05
         import tensorflow  # noqa: F401  # here, so that the stage shown is true
 
+        _keep_what_is_prepared()
         titles = palette.titles([entry.card for entry in entries])
         for place, entry in enumerate(entries):
             self.stage = f"Loading {titles[entry.name]} ({place + 1} of {len(entries)})"
@@ -66,6 +68,17 @@ class Shelf:
                 self.refused.append(f"Skipped {entry.path}: {error}")
             else:
                 self.models[entry.name] = model
+
+
+def _keep_what_is_prepared() -> None:
+    """Keep Streamlit from clearing Keras's session, which it does before each run of a page.
+
+    That drops what TensorFlow has prepared for every signature, for all visitors: after any click,
+    each first answer would take a second instead of milliseconds. No page makes Keras models.
+    """
+    keras = sys.modules.get("keras")  # TensorFlow imports it
+    if keras:
+        keras.backend.clear_session = lambda: None
 
 
 def _warm(model: serving.Model) -> None:
@@ -106,12 +119,14 @@ def show_refused(shelf: Shelf) -> None:
                 st.text(sentence)
 
 
-def show_none(shelf: Shelf, task: str) -> None:
-    """What to do where there is no model at all."""
+def show_none(shelf: Shelf, *tasks: str) -> None:
+    """What to do where there is no model of these tasks at all."""
     if shelf.problem:
         st.error(shelf.problem)
-    st.info(f"There is no {task} model in `{shelf.root}` yet. This trains one of each kind:")
-    st.code(f"python -m training.{task} --cell all", language="bash")
+    kind = f"{tasks[0]} model" if len(tasks) == 1 else "model"
+    st.info(f"There is no {kind} in `{shelf.root}` yet. This trains one of each kind:")
+    commands = [f"python -m training.{task} --cell all" for task in tasks]
+    st.code("\n".join(commands), language="bash")
     if st.button("Look again", icon=":material/refresh:"):
         open_shelf.clear()
         st.rerun()

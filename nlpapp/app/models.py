@@ -4,22 +4,23 @@ import pandas as pd
 import streamlit as st
 
 from nlpapp import serving
-from nlpapp.app import card_charts, card_tables, charts, examples, loading, palette
-
-_LATENCIES = "latencies"
+from nlpapp.app import card_charts, card_tables, charts, figures, loading, palette, tasks
+from nlpapp.app.figures import LOSS, Figure
 
 
 def page() -> None:
     """Draw the page."""
     st.header("Models", anchor=False)
     shelf = loading.wait()
-    tasks = sorted({card["task"] for card in shelf.cards()})
-    if not tasks:
-        loading.show_none(shelf, "sentiment")
+    there = sorted({card["task"] for card in shelf.cards()})
+    if not there:
+        loading.show_none(shelf, *tasks.TASKS)
     else:
-        task = tasks[0]
-        if len(tasks) > 1:
-            task = st.segmented_control("Task", tasks, default=task, required=True)
+        task = there[0]
+        if len(there) > 1:
+            task = st.segmented_control(
+                "Task", there, default=task, format_func=str.capitalize, required=True
+            )
         _show(shelf, shelf.cards(task))
     loading.show_refused(shelf)
 
@@ -27,8 +28,7 @@ def page() -> None:
 def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     st.markdown("What each model's card says of it, measured on texts it never saw.")
     measured = _latencies(shelf, [card["model"] for card in cards])
-    overview = card_tables.overview(cards, measured)
-    _table(overview)
+    _table(card_tables.overview(cards, measured), cards)
     if st.button("Measure latency again", icon=":material/timer:"):
         measure.clear()
         st.rerun()
@@ -43,11 +43,11 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
             required=True,
         )
         cards = [card for card in cards if palette.corpus_of(card) == chosen]
-        overview = card_tables.overview(cards, measured)
-    titles = palette.titles(cards)
-    cells = {card["model"]: card["cell"] for card in cards}
-    _costs(overview.dropna(subset=["accuracy"]), titles, cells)
-    _behaviour(cards, titles, cells)
+    titles, looks = palette.titles(cards), palette.styles(cards)
+    if headline := figures.headline(cards):
+        overview = card_tables.overview(cards, measured).dropna(subset=[headline.name])
+        _costs(overview, headline, tasks.of(cards[0]).what, titles, looks)
+        _behaviour(cards, headline, titles, looks)
     st.subheader("Cards", anchor=False)
     for card in cards:
         _card(card, titles[card["model"]])
@@ -55,9 +55,9 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
 
 @st.cache_data(show_spinner="Measuring latency …")
 def measure(model: str, digest: str, _shelf: loading.Shelf) -> float:
-    """Seconds for one review of about 250 words, for all visitors until measured again."""
+    """Seconds for the text that its task is timed on, for all visitors until measured again."""
     timed = _shelf.models[model]
-    return serving.latency(timed, examples.long(palette.language_of(timed.card)))
+    return serving.latency(timed, tasks.timed_text(timed.card))
 
 
 def _latencies(shelf: loading.Shelf, names: list[str]) -> dict[str, float]:
@@ -70,75 +70,86 @@ def _latencies(shelf: loading.Shelf, names: list[str]) -> dict[str, float]:
     return measured
 
 
-def _table(overview: pd.DataFrame) -> None:
-    percent = {"format": "%.1f%%"}
-    column = st.column_config.NumberColumn
-    shown = overview.drop(columns=["low", "high"])
-    shown[["accuracy", "f1"]] *= 100
+def _table(overview: pd.DataFrame, cards: list[dict]) -> None:
+    """What no card has a number for takes no column."""
+    column, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    shown = overview.drop(columns=["low", "high"], errors="ignore").dropna(axis=1, how="all")
+    known = [figure for figure in figures.all_of(cards) if figure.name in shown]
+    for figure in known:
+        shown[figure.name] *= figure.form.scale
     st.dataframe(
         shown,
         hide_index=True,
         column_config={
-            "cell": st.column_config.TextColumn("Cell", pinned=True),
+            "cell": text("Cell", pinned=True, width=24 + 8 * int(shown["cell"].str.len().max())),
             "corpus": "Corpus",
-            "accuracy": column("Accuracy", **percent),
-            "interval": st.column_config.TextColumn("95% interval", help="In percent."),
-            "f1": column("F1", help="Macro average over the classes.", **percent),
-            "roc_auc": column("ROC AUC", format="%.3f"),
-            "log_loss": column("Log loss", format="%.3f"),
-            "ece": column("ECE", format="%.3f", help="Expected calibration error, as shipped."),
-            "ece_unscaled": column(
-                "ECE unscaled", format="%.3f", help="The same before temperature scaling."
-            ),
+            "interval": text("95% interval", help="Of the figure before it."),
             "parameters": column("Parameters", format="localized"),
             "megabytes": column("Size, MB", format="%.1f"),
             "minutes": column("Training, min", format="%.1f"),
             "milliseconds": column(
                 "Latency, ms",
                 format="%.1f",
-                help="One review of about 250 words, on this server, warm: the median of 5 runs.",
+                help=f"For {tasks.of(cards[0]).what}, on this server, warm: the median of 5 runs.",
             ),
             "hardware": "Trained on",
             "model": "Model",
+        }
+        | {
+            figure.name: column(
+                figure.title, format=figure.form.digits + figure.form.unit, help=figure.help
+            )
+            for figure in known
         },
     )
 
 
-def _costs(overview: pd.DataFrame, titles: dict, cells: dict) -> None:
+def _costs(overview: pd.DataFrame, figure: Figure, timed: str, titles: dict, looks: dict) -> None:
     if overview.empty:
         return
-    st.subheader("What accuracy costs", anchor=False)
+    st.subheader(f"What {figure.word} costs", anchor=False)
     left, right = st.columns(2, gap="medium")
-    for place, field, label, title in (
-        (left, "milliseconds", "Latency for 250 words, ms", "Accuracy against latency"),
-        (right, "megabytes", "Size on disk, MB", "Accuracy against size"),
+    for place, field, label, cost in (
+        (left, "milliseconds", f"Latency for {timed}, ms", "latency"),
+        (right, "megabytes", "Size on disk, MB", "size"),
     ):
         rows = overview.dropna(subset=[field])
         if not rows.empty:
-            chart = card_charts.accuracy_against(rows, field, label, titles, cells)
-            place.altair_chart(chart.properties(title=title), width="stretch")
+            chart = card_charts.against(rows, figure, field, label, titles, looks)
+            chart = chart.properties(title=f"{figure.title} against {cost}")
+            place.altair_chart(chart, width="stretch")
     st.caption("A whisker is the 95% interval: where two overlap widely, chance may order them.")
 
 
-def _behaviour(cards: list[dict], titles: dict, cells: dict) -> None:
-    lengths, sure = card_tables.by_length(cards), card_tables.calibration(cards)
-    epochs = card_tables.learning(cards)
-    if lengths.empty and sure.empty and epochs.empty:
+def _behaviour(cards: list[dict], figure: Figure, titles: dict, looks: dict) -> None:
+    lengths, sure = card_tables.by_length(cards, figure), card_tables.calibration(cards)
+    curves = {it.title: (it, card_tables.learning(cards, it)) for it in (figure, LOSS)}
+    curves = {title: curve for title, curve in curves.items() if not curve[1].empty}
+    if lengths.empty and sure.empty and not curves:
         return
     st.subheader("How they behave", anchor=False)
-    st.html(charts.legend(titles, cells))
-    left, right = st.columns(2, gap="medium")
+    st.html(charts.legend(titles, looks))
+    drawn = []
     if not lengths.empty:
-        left.altair_chart(card_charts.by_length(lengths, titles, cells), width="stretch")
-        left.caption("A cell that forgets falls as texts grow.")
+        told = f"{figure.told} The band is the 95% interval."
+        drawn.append((card_charts.by_length(lengths, figure, titles, looks), told))
     if not sure.empty:
-        right.altair_chart(card_charts.calibration(sure, titles, cells), width="stretch")
-        right.caption("On the dotted line a model is as often right as it says it is.")
-    if not epochs.empty:
-        metric = st.segmented_control("Learning curves", ["Accuracy", "Loss"], default="Accuracy")
-        chart = card_charts.learning(epochs, (metric or "Accuracy").lower(), titles, cells)
-        st.altair_chart(chart, width="stretch")
-        st.caption("Bold is validation; faint is training, on all its targets, teachers included.")
+        told = "On the dotted line a model is as often right as it says it is."
+        drawn.append((card_charts.calibration(sure, titles, looks), told))
+    if drawn:
+        for place, (chart, told) in zip(st.columns(len(drawn), gap="medium"), drawn, strict=True):
+            place.altair_chart(chart, width="stretch")
+            place.caption(told)
+    if curves:
+        chosen = st.segmented_control(
+            "Learning curves", list(curves), default=next(iter(curves)), required=True
+        )
+        curve, epochs = curves[chosen]
+        st.altair_chart(card_charts.learning(epochs, curve, titles, looks), width="stretch")
+        st.caption(
+            "Bold is validation; faint is training, on all its targets, a teacher's included where "
+            "there is one."
+        )
 
 
 def _card(card: dict, title: str) -> None:

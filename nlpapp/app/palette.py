@@ -1,15 +1,17 @@
 """One colour and one name for each cell and class, the same on every page and in every chart.
 
 The colours keep apart for the commonest kinds of colour blindness and read on white as on black;
-lines differ in their dashes too, for readers who see no colour and for printers.
+lines differ in their dashes too, for readers who see no colour and for printers. A variant of a
+cell has a colour akin to the cell's and its dashes further apart.
 """
 
+import colorsys
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """How a cell looks: its name for people, its colour, the dashes of its line (on, off)."""
+    """How a model looks: its cell's name for people, its colour, its line's dashes (on, off)."""
 
     name: str
     colour: str
@@ -21,16 +23,27 @@ CELLS = {
     "rnn": Style("Plain RNN", "#D9478F", (2, 2)),
     "gru": Style("GRU", "#14977A", (8, 3)),
     "lstm": Style("LSTM", "#8564D6", (8, 3, 2, 3)),
-    "bilstm": Style("Bidirectional LSTM", "#B38600", (1, 0)),
+    "bilstm": Style("Bidirectional LSTM", "#B38600", (16, 0)),
     "linear": Style("Linear", "#7D8590", (4, 4)),
 }
-_SPARE = "#4C9BE8", (1, 0)
+_SPARE = "#4C9BE8", (16, 0)
+
+# A variant not listed here goes by its own name.
+VARIANTS = {"noattention": "no attention"}
+_TURN = -25 / 360  # of the circle of hues: akin, and still as light as the cell's colour
 
 # In the order in which they are offered. A corpus not listed here comes after these, by its name.
 CORPORA = {
     "imdb": "Film reviews · IMDB",
     "sst2": "Film sentences · SST-2",
     "chnsenticorp": "酒店、书籍、电脑评论 · ChnSentiCorp",
+    "tatoeba-en-zh": "English → 中文 · Tatoeba",
+    "tatoeba-zh-en": "中文 → English · Tatoeba",
+    "multi30k-en-de": "English → Deutsch · Multi30k",
+    "multi30k-de-en": "Deutsch → English · Multi30k",
+    "multi30k-en-fr": "English → Français · Multi30k",
+    "3am-en-zh": "English → 中文 · 3AM",
+    "sample-en-zh": "English → 中文 · Sample",
 }
 
 # Two classes are two poles; for more there is a list to take from in turn.
@@ -38,9 +51,25 @@ AGAINST, FOR = "#E07A1F", "#2F80ED"
 _CLASSES = ("#2F80ED", "#E07A1F", "#14977A", "#D9478F", "#8564D6", "#B38600", "#7D8590")
 
 
-def style(cell: str) -> Style:
-    """The look of a cell, known or not."""
-    return CELLS.get(cell) or Style(cell, *_SPARE)
+def style(card: dict) -> Style:
+    """The look of a model, its cell and variant known or not."""
+    plain = CELLS.get(card["cell"]) or Style(card["cell"], *_SPARE)
+    if not card.get("variant"):
+        return plain
+    sparse = [2 * length + 4 if place % 2 else length for place, length in enumerate(plain.dash)]
+    return Style(plain.name, _turned(plain.colour), tuple(sparse))
+
+
+def styles(cards: Sequence[dict]) -> dict[str, Style]:
+    """The look of each model, by model name."""
+    return {card["model"]: style(card) for card in cards}
+
+
+def _turned(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    turned = colorsys.hls_to_rgb((hue + _TURN) % 1, light, saturation)
+    return "#" + "".join(f"{round(255 * share):02X}" for share in turned)
 
 
 def rank(card: dict) -> tuple:
@@ -66,9 +95,18 @@ def corpus_title(name: str) -> str:
 
 
 def language_of(card: dict) -> str:
-    """The language a model learned, as its card has it: "en", "zh", "en+zh", or "" for unknown."""
+    """The language of the texts a model reads: "en", "zh", "de", "en+zh", or "" for unknown."""
+    return _language(card, "source_language") or _language(card, "language")
+
+
+def target_language_of(card: dict) -> str:
+    """The language a model writes, or "" where it writes none."""
+    return _language(card, "target_language")
+
+
+def _language(card: dict, field: str) -> str:
     corpus = card.get("corpus")
-    return corpus.get("language") or "" if isinstance(corpus, dict) else ""
+    return corpus.get(field) or "" if isinstance(corpus, dict) else ""
 
 
 def titles(cards: Sequence[dict]) -> dict[str, str]:
@@ -76,9 +114,10 @@ def titles(cards: Sequence[dict]) -> dict[str, str]:
     several = len({corpus_of(card) for card in cards}) > 1
     named = {}
     for card in cards:
-        extra = [card.get("variant"), corpus_of(card) if several else None]
+        variant = card.get("variant")
+        extra = [VARIANTS.get(variant, variant), corpus_of(card) if several else None]
         words = ", ".join(str(word) for word in extra if word)
-        named[card["model"]] = style(card["cell"]).name + (f" ({words})" if words else "")
+        named[card["model"]] = style(card).name + (f" ({words})" if words else "")
     return named
 
 

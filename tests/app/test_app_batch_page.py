@@ -41,3 +41,30 @@ def test_without_a_file_there_is_nothing_to_start(open_page):
 def test_without_models_the_page_says_how_to_train_one(open_page, tmp_path):
     page = open_page(page="batch", root=tmp_path)
     assert "python -m training.sentiment --cell all" in page.words
+
+
+def test_translations_of_a_file_are_shown_and_agree_only_where_they_are_the_same(
+    open_page, both_tasks
+):
+    page = open_page(page="batch", root=both_tasks)
+    next(b for b in page.test.button if b.label == "Try the example").click().run()
+    page.test.segmented_control[0].set_value("translation").run()
+    next(b for b in page.test.button if b.label == "Answer every row").click().run()
+    page = answered(page)
+    table = page.test.dataframe[-1].value
+    names = ["Plain RNN (no attention)", "LSTM", "LSTM (no attention)"]
+    assert table.columns.tolist() == ["Row", "Text", *names] and len(table) == 12
+    assert "All 3 models give the same answer to 0 of 12 rows" in page.words
+    assert "very same answer" in page.words
+    figures = "".join(piece.proto.body for piece in page.test.get("html"))
+    assert "12 rows" in figures and "κ" not in figures and "Cohen" not in page.words
+
+
+def test_the_download_has_each_translation_and_its_score(open_page, both_tasks):
+    page = open_page(page="batch", root=both_tasks)
+    next(b for b in page.test.button if b.label == "Try the example").click().run()
+    page.test.segmented_control[0].set_value("translation").run()
+    next(b for b in page.test.button if b.label == "Answer every row").click().run()
+    job = answered(page).test.session_state["batch_job"]
+    header = job.answers.read().decode().splitlines()[0].split(",")
+    assert "translation-toy-lstm.translation" in header and "translation-toy-lstm.score" in header

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nlpapp.app import examples
+from nlpapp.app.compare_examples import CHINESE, ENGLISH
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def choose(page, corpus):
 
 def test_a_first_visit_meets_english_models_and_one_corpus_at_a_time(two_corpora, open_page):
     page = open_page(root=two_corpora)
-    assert page.test.text_area[0].value == examples.first("en")
+    assert page.test.text_area[0].value == ENGLISH["Late turn"]
     assert models_of(page) == ["GRU", "Linear"]
     assert page.test.segmented_control[0].options == [
         "酒店、书籍、电脑评论 · ChnSentiCorp",
@@ -40,7 +40,7 @@ def test_a_first_visit_meets_english_models_and_one_corpus_at_a_time(two_corpora
 
 def test_another_corpus_brings_its_models_and_an_example_in_its_language(two_corpora, open_page):
     page = choose(open_page(root=two_corpora), "chnsenticorp")
-    assert page.test.text_area[0].value == examples.first("zh")
+    assert page.test.text_area[0].value == CHINESE["瑕不掩瑜"]
     assert page.test.pills[1].value == [
         "sentiment-chnsenticorp-gru",
         "sentiment-chnsenticorp-linear",

@@ -21,6 +21,11 @@ def test_other_letters_are_foreign_to_chinese_models(text):
     assert notice(text, "en") == ""
 
 
+def test_chinese_is_foreign_to_german_models_too():
+    assert "mostly not German" in notice("两个孩子跳过水坑", "de")
+    assert notice("Zwei Kinder", "de") == ""
+
+
 @pytest.mark.parametrize("text", ["", "  ", "😀 !!! 42", "。。。"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_text_without_letters_is_at_home_everywhere(text, language):

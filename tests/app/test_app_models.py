@@ -2,7 +2,7 @@
 
 import math
 
-from nlpapp.app import card_tables
+from nlpapp.app import card_tables, figures
 
 
 def test_every_card_is_a_row_with_its_figures(open_page):
@@ -53,4 +53,4 @@ def test_a_card_with_few_fields_is_still_a_row(build_toy_model, open_page, tmp_p
 def test_lengths_without_texts_are_left_out():
     empty = {"from": 1, "to": 9, "value": None, "low": None, "high": None, "n": 0}
     card = {"model": "m", "cell": "gru", "accuracy_by_length": [empty]}
-    assert card_tables.by_length([card]).empty
+    assert card_tables.by_length([card], figures.ACCURACY).empty

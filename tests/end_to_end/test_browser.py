@@ -3,6 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -23,8 +24,8 @@ SCRIPT = f'good <script>{CATCH}</script> <img src=x onerror="{CATCH}">'
 
 
 @pytest.fixture(scope="module")
-def address(saved_models):
-    with screenshots.serving(NLPAPP_SAVED_MODELS=str(saved_models)) as address:
+def address(both_tasks):
+    with screenshots.serving(NLPAPP_SAVED_MODELS=str(both_tasks)) as address:
         yield address
 
 
@@ -80,7 +81,44 @@ def test_a_script_is_shown_and_not_run(browser, address):
     assert not browser.find_elements(By.CSS_SELECTOR, ".model script, .model img")
 
 
-@pytest.mark.parametrize("page", ["", "models"])
+def wait_for_translation(browser, text: str) -> None:
+    """Until all three columns hold a translation and the pieces they read, and the map is drawn."""
+
+    def there(browser) -> bool:
+        drawn = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stVegaLiteChart]")
+        read = browser.find_elements(By.CSS_SELECTOR, ".model .read")
+        shown = columns(browser)
+        return bool(drawn) and len(read) == len(shown) == 3 and all(text in it for it in shown)
+
+    WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException]).until(there)
+
+
+def test_a_typed_sentence_is_translated_and_its_link_shows_the_same(browser, address):
+    browser.get(f"{address}/translate")
+    wait_for_translation(browser, "")
+    box = browser.find_element(By.TAG_NAME, "textarea")
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys("I love tea and coffee", Keys.CONTROL, Keys.ENTER)
+    wait_for_translation(browser, "我爱茶和咖啡")
+
+    link = browser.current_url
+    browser.switch_to.new_window("tab")
+    browser.get(link)
+    wait_for_translation(browser, "我爱茶和咖啡")
+    assert browser.find_element(By.TAG_NAME, "textarea").get_attribute("value") == (
+        "I love tea and coffee"
+    )
+
+
+def test_a_script_is_translated_and_not_run(browser, address):
+    browser.get(f"{address}/translate?{urlencode({'text': SCRIPT})}")
+    wait_for_translation(browser, f"<script>{CATCH}</script>")
+    assert browser.title != "caught"
+    shown = "[data-testid=stHtml]"
+    assert not browser.find_elements(By.CSS_SELECTOR, f"{shown} script, {shown} img")
+
+
+@pytest.mark.parametrize("page", ["", "translate", "models"])
 def test_nothing_is_wider_than_a_phone(browser, address, page):
     browser.get(f"{address}/{page}")
     screenshots.resize(browser, *screenshots.PHONE)

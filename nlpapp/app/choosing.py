@@ -1,0 +1,140 @@
+"""What Compare and Translate begin with: a corpus, a text in its language, models, and a link."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from nlpapp.app import foreign, loading, palette
+from nlpapp.app.examples import Examples
+from nlpapp.app.link import LONGEST, Link
+from nlpapp.app.plain import plain
+from nlpapp.serving import Model
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a page lets a visitor choose, in the words of that page.
+
+    corpora, text, go: labels of the corpora, the text box and the button; icon: of the button.
+    placeholders: what stands in the empty box, by the language that models read; "en" for others.
+    nothing: what is said to an empty text.
+    answer: draws what models, by name, say of a text that is not empty.
+    """
+
+    task: str
+    link: Link
+    examples: Examples
+    corpora: str
+    text: str
+    placeholders: Mapping[str, str]
+    go: str
+    icon: str
+    nothing: str
+    answer: Callable[[str, Mapping[str, Model]], None]
+
+
+def draw(choice: Choice) -> None:
+    """Draw the page from the corpora down. The text can be written while models are loading."""
+    shelf = loading.begin()
+    shelf.listed.wait()
+    cards = [card for card in shelf.found if card["task"] == choice.task]
+    text = ""
+    if cards:
+        cards = _of_one_corpus(choice, cards)
+        text = _text(choice, cards[0])
+    loading.wait()
+    cards = [card for card in cards if card["model"] in shelf.models]
+    if not cards:
+        loading.show_none(shelf, choice.task)
+    else:
+        chosen = _models(choice, cards)
+        if not text.strip():
+            st.info(choice.nothing)
+        elif not chosen:
+            st.info("Choose at least one model.")
+        else:
+            choice.answer(text, {name: shelf.models[name] for name in chosen})
+    loading.show_refused(shelf)
+
+
+def _of_one_corpus(choice: Choice, cards: list[dict]) -> list[dict]:
+    """The cards of the corpus that the visitor chose, which at first is one in their language."""
+    languages = {palette.corpus_of(card): palette.language_of(card) for card in cards}
+    corpora = list(languages)  # in the order of the columns
+    theirs = (st.context.locale or "en").partition("-")[0]
+    usual = next((name for name in corpora if languages[name] == theirs), corpora[0])
+    choice.link.adopt(corpora, usual)
+    if len(corpora) > 1:
+        st.segmented_control(
+            choice.corpora,
+            corpora,
+            key=choice.link.corpus,
+            format_func=palette.corpus_title,
+            required=True,
+            on_change=_change_corpus,
+            args=(choice,),
+        )
+    chosen = st.session_state[choice.link.corpus]
+    return [card for card in cards if palette.corpus_of(card) == chosen]
+
+
+def _change_corpus(choice: Choice) -> None:
+    """Other models; and another example where an example stood, in case the language differs."""
+    st.session_state.pop(choice.link.models, None)
+    choice.link.drop_more_texts()
+    if choice.examples.has(st.session_state.get(choice.link.text)):
+        choice.link.forget_text()
+
+
+def _text(choice: Choice, card: dict) -> str:
+    """The text that the models are asked about: typed, or one of the examples."""
+    key, language = choice.link.text, palette.language_of(card)
+    offered = choice.examples.of(card)
+    st.session_state.setdefault(key, choice.examples.first(card))
+    # The example's pill stays lit only as long as its text stands in the box.
+    known = {text: name for name, text in offered.items()}
+    lit = choice.link.key("example")
+    st.session_state[lit] = known.get(st.session_state[key])
+
+    def use_example() -> None:
+        if name := st.session_state[lit]:
+            choice.link.put(offered[name])
+
+    st.pills("Examples", list(offered), key=lit, on_change=use_example, wrap=True)
+    placeholder = choice.placeholders.get(language, choice.placeholders["en"])
+    text = st.text_area(choice.text, key=key, height=120, placeholder=placeholder)
+    if notice := foreign.notice(text, language):
+        st.warning(notice, icon=":material/translate:")
+    return text
+
+
+def _models(choice: Choice, cards: list[dict]) -> list[str]:
+    """Names of the models to show; the link follows the choice."""
+    link, titles = choice.link, palette.titles(cards)
+    missing: list[str] = []
+    if link.models not in st.session_state:
+        asked, missing = link.asked_models(list(titles))
+        st.session_state[link.models] = asked or list(titles)
+    row = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    )
+    picked = row.pills(
+        "Models",
+        list(titles),
+        selection_mode="multi",
+        key=link.models,
+        format_func=lambda name: titles.get(name, name),
+        wrap=True,
+    )
+    # Leaving the text box already sends the text; the button is there to be found.
+    row.button(choice.go, icon=choice.icon)
+    chosen = [name for name in titles if name in picked]  # in the order of the columns
+    if missing:
+        st.warning(f"The link asks for models that are not here: {plain(', '.join(missing))}.")
+    if not link.write("" if chosen == list(titles) else ",".join(chosen)):
+        st.caption(
+            f"The address bar's link leaves this text out: it carries at most "
+            f"{LONGEST:,} characters."
+        )
+    return chosen

@@ -1,0 +1,44 @@
+"""Subword pieces, fit to be read: "▁" at a piece's beginning stands for the space before it."""
+
+from collections.abc import Sequence
+
+from nlpapp.app.foreign import is_han
+
+SPACE, END = "▁", "[END]"
+STOP = "■"  # what the end token is called on an axis
+_INSIDE = "·"  # before a piece that goes on within a word
+
+
+def labels(pieces: Sequence[str]) -> list[str]:
+    """Each piece by itself, as an axis names it.
+
+    >>> labels(["▁un", "related", ".", "[END]"])
+    ['un', '·related', '.', '■']
+    """
+    named, before = [], ""
+    for piece in words(pieces):
+        inside = _spells(before[-1:]) and _spells(piece[:1])
+        named.append(_INSIDE + piece if inside else bare(piece))
+        before = piece
+    return named + [STOP] * (len(pieces) - len(named))
+
+
+def words(pieces: Sequence[str]) -> Sequence[str]:
+    """The pieces that a person wrote: without the end token."""
+    return pieces[:-1] if len(pieces) and pieces[-1] == END else pieces
+
+
+def bare(piece: str) -> str:
+    """A piece without the sign for a space; the sign itself where there is nothing else."""
+    # A NUL has no place in HTML; its picture has.
+    return piece.removeprefix(SPACE).replace("\0", "␀") or SPACE
+
+
+def upright(piece: str) -> bool:
+    """Whether some of it is Chinese, which nobody reads with their head tilted."""
+    return any(map(is_han, piece))
+
+
+def _spells(character: str) -> bool:
+    """Whether it is a letter of a script that puts spaces between words."""
+    return character.isalpha() and not is_han(character)

@@ -1,0 +1,94 @@
+"""The Translate page: one text, a column a model, and where each of them looked as it wrote."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+
+import streamlit as st
+
+from nlpapp.app import asking, choosing, palette, reference, translate_answers, translate_details
+from nlpapp.app import translate_columns as columns
+from nlpapp.app.link import Link
+from nlpapp.app.translate_examples import EXAMPLES
+from nlpapp.serving import Model, ServingError
+
+_LINK = Link("translate", "reference")
+
+
+def page() -> None:
+    """Draw the page."""
+    st.header("What comes across", anchor=False)
+    st.markdown(
+        "One translator, trained with different recurrent cells, with attention and without, on "
+        "the same pairs of sentences. Write something, and see how much of it arrives."
+    )
+    choosing.draw(_CHOICE)
+
+
+def _translate(text: str, models: Mapping[str, Model]) -> None:
+    expected = _reference()
+    titles = palette.titles([model.card for model in models.values()])
+    shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
+    place = st.empty()
+    _ask(models, shown, text, expected)
+    place.html(columns.page(list(shown.values()), text))
+    _look_inside({name: models[name] for name, it in shown.items() if it.translation}, shown, text)
+    place.html(columns.page(list(shown.values()), text))
+    translate_details.show(list(shown.values()), text)
+
+
+def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> None:
+    # One after the other, and nothing drawn meanwhile: all that would take each other's time.
+    for name, model in models.items():
+        try:
+            said = shown[name].translation = translate_answers.translation(model, text)
+        except ServingError as error:
+            shown[name].problem = str(error)
+        else:
+            if expected.strip():
+                shown[name].chrf = reference.sentence_chrf(said.text, expected)
+
+
+def _look_inside(models: Mapping[str, Model], shown: dict, text: str) -> None:
+    """Ask how each model came to its translation."""
+    waiting: dict[Future, str] = {
+        asking.TRACERS.submit(translate_answers.insight, model, text): name
+        for name, model in models.items()
+        if set(model.signatures) >= translate_answers.SIGNATURES
+    }
+    for future, name in waiting.items():
+        try:
+            shown[name].insight = future.result()
+        except ServingError as error:
+            shown[name].problem = str(error)
+
+
+def _reference() -> str:
+    """The visitor's own translation, or nothing."""
+    key = _LINK.key("reference")
+    st.session_state.setdefault(key, "")
+    with st.expander("Have a translation to compare with?", expanded=bool(st.session_state[key])):
+        return st.text_area(
+            "Your translation",
+            key=key,
+            height=80,
+            help="Each column then says its chrF with yours: agreement in runs of characters, "
+            "from 0 to 100.",
+        )
+
+
+_CHOICE = choosing.Choice(
+    task="translation",
+    link=_LINK,
+    examples=EXAMPLES,
+    corpora="Direction",
+    text="Your text",
+    placeholders={
+        "en": "Write or paste a sentence, or several",
+        "de": "Einen Satz schreiben oder einfügen, oder mehrere",
+        "zh": "写一句或粘贴几句中文",
+    },
+    go="Translate",
+    icon=":material/translate:",
+    nothing="Write a sentence or choose an example: the models translate at once.",
+    answer=_translate,
+)

@@ -1,0 +1,111 @@
+"""Models of two tasks on one shelf: the pages that serve every task show each with its own."""
+
+import json
+
+import pytest
+
+from nlpapp.app import card_tables, figures, tasks
+
+TRANSLATORS = ["Plain RNN (no attention)", "LSTM", "LSTM (no attention)"]
+
+
+@pytest.fixture
+def models_page(open_page, both_tasks):
+    page = open_page(page="models", root=both_tasks)
+    page.test.segmented_control[0].set_value("translation").run()
+    assert not page.test.exception
+    return page
+
+
+def specs(page) -> list[str]:
+    return [json.dumps(json.loads(c.proto.spec)) for c in page.test.get("vega_lite_chart")]
+
+
+def test_a_task_at_a_time_is_listed_and_sentiment_comes_first(open_page, both_tasks):
+    page = open_page(page="models", root=both_tasks)
+    assert page.test.segmented_control[0].options == ["Sentiment", "Translation"]
+    assert len(page.test.dataframe[0].value) == 5
+
+
+def test_translators_have_their_figures_and_no_empty_columns(models_page):
+    table = models_page.test.dataframe[0].value
+    assert table.columns.tolist() == [
+        *("cell", "corpus", "bleu", "interval", "chrf", "bleu_greedy", "chrf_greedy"),
+        *("parameters", "megabytes", "minutes", "milliseconds", "hardware", "model"),
+    ]
+    assert table["cell"].tolist() == TRANSLATORS
+    assert table["bleu"].tolist() == [12.0, 18.0, 14.0]
+    assert table["interval"][0] == "10.5–13.5"
+    assert (table["milliseconds"] > 0).all()
+
+
+def test_of_sentiment_no_column_of_translation_is_seen(open_page, both_tasks):
+    table = open_page(page="models", root=both_tasks).test.dataframe[0].value
+    assert "accuracy" in table and "bleu" not in table
+
+
+def test_bleu_is_drawn_against_its_costs_by_length_and_by_epoch(models_page):
+    assert "What BLEU costs" in models_page.words
+    titles = [json.loads(spec)["title"] for spec in specs(models_page)]
+    assert titles == [
+        "BLEU against latency",
+        "BLEU against size",
+        "BLEU by length",
+        "Learning curves",
+    ]
+    assert "a sentence of 12 words" in specs(models_page)[0]
+    assert "Length of the source in pieces" in specs(models_page)[2]
+    assert "through one vector" in models_page.words
+
+
+def test_two_models_of_one_cell_differ_in_every_chart(models_page):
+    for spec in specs(models_page):
+        assert "LSTM (no attention)" in spec and "#8564D6" in spec and "#6472D6" in spec
+
+
+def test_the_loss_can_be_seen_by_epoch_too(models_page):
+    models_page.test.segmented_control[-1].set_value("Loss").run()
+    assert not models_page.test.exception
+    assert '"Loss"' in specs(models_page)[-1]
+
+
+def test_each_task_is_timed_on_a_text_in_the_language_that_is_read():
+    for source, part in (
+        ("en", "tomatoes"),
+        ("zh", "西红柿"),
+        ("de", "Blumen"),
+        ("fr", "tomatoes"),
+    ):
+        card = {"task": "translation", "corpus": {"source_language": source}}
+        assert part in tasks.timed_text(card)
+    assert len(tasks.timed_text({"task": "sentiment", "corpus": {"language": "en"}})) > 1000
+
+
+def test_a_figure_that_nobody_listed_has_its_own_name_and_is_shown():
+    card = {"model": "m", "cell": "gru", "metrics": {"word_error_rate": {"value": 0.25}}}
+    assert figures.headline([card]).title == "Word error rate"
+    assert figures.headline([card]).with_interval(card) == "0.250"
+    assert card_tables.overview([card], {})["word_error_rate"].tolist() == [0.25]
+
+
+def test_a_learning_curve_holds_only_the_epochs_and_splits_that_were_measured():
+    curve = [{"epoch": 1, "val_bleu": 3.0}, {"epoch": 2, "val_bleu": None, "bleu": 4.0}]
+    card = {"model": "m", "cell": "gru", "learning_curve": curve}
+    table = card_tables.learning([card], figures.of("bleu"))
+    assert table[["epoch", "split", "value"]].to_numpy().tolist() == [
+        [1, "validation", 3.0],
+        [2, "training", 4.0],
+    ]
+
+
+def test_without_models_the_pages_of_every_task_say_how_to_train_each(open_page, tmp_path):
+    for name in ("models", "batch"):
+        words = open_page(page=name, root=tmp_path).words
+        assert "python -m training.sentiment --cell all" in words
+        assert "python -m training.translation --cell all" in words
+
+
+def test_compare_and_translate_ask_the_models_of_their_task_alone(open_page, both_tasks):
+    assert open_page("text=good", root=both_tasks).columns.count("<section") == 5
+    page = open_page("text=tea", page="translate", root=both_tasks)
+    assert page.columns.count("<section") == 3
