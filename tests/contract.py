@@ -26,8 +26,8 @@ CORE_OPERATIONS = set(
     FloorMod GatherNd GatherV2 Greater GreaterEqual HashTableV2 Identity If
     InitializeTableFromTextFileV2 InvertPermutation IsFinite Less LessEqual Log LogSoftmax
     LogicalAnd LogicalNot LogicalOr LookupTableFindV2 MatMul Max Maximum Mean MergeV2Checkpoints
-    Minimum Mul Neg NoOp NotEqual OneHot OnesLike Pack Pad PadV2 PartitionedCall Placeholder Pow Prod
-    RaggedGather RaggedRange RaggedTensorToTensor Range ReadVariableOp RealDiv Reciprocal
+    Minimum Mul Neg NoOp NotEqual OneHot OnesLike Pack Pad PadV2 PartitionedCall Placeholder Pow
+    Prod RaggedGather RaggedRange RaggedTensorToTensor Range ReadVariableOp RealDiv Reciprocal
     ReduceJoin Relu Reshape ResourceGather RestoreV2 ReverseV2 SaveV2 ScatterNd SegmentMax Select
     SelectV2 Shape ShapeN ShardedFilename Sigmoid SigmoidGrad Size Slice Softmax Split Squeeze
     StatefulPartitionedCall StatelessIf StatelessWhile StaticRegexFullMatch StaticRegexReplace
