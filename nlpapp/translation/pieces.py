@@ -67,7 +67,9 @@ def learn(sentences: Iterable[str], size: int, language: str, source: bool, file
         for i in range(learned.vocab_size())
         if not learned.is_control(i) and not learned.is_unknown(i)
     ]
-    file.write_text("\n".join([*SPECIALS, *pieces]) + "\n", encoding="utf-8")
+    beside = file.with_suffix(".part")  # so that the file appears whole or not at all
+    beside.write_text("\n".join([*SPECIALS, *pieces]) + "\n", encoding="utf-8")
+    beside.replace(file)
 
 
 class Pieces(tf.Module):
