@@ -1,6 +1,6 @@
 """Write the README's tables of results from the cards of the shipped models.
 
-python docs/readme_table.py
+python -m docs.readme_table
 """
 
 from itertools import groupby
@@ -10,7 +10,7 @@ from nlpapp import packaging, serving
 from nlpapp.text import token_counts
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN = "<!-- results: made by `python docs/readme_table.py` from the cards -->\n"
+BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"
 END = "<!-- end of results -->"
 # What is timed, by language.
 TEXTS = {

@@ -1,6 +1,6 @@
 """Write docs/results/README.md: runs that were measured and not shipped, from their cards.
 
-python docs/runs_table.py
+python -m docs.runs_table
 
 A run's card lies in docs/results/ as `<model>-seed<seed>.json`, just as packaging wrote it.
 """
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "results"
 HEAD = """# Runs that were measured and not shipped
 
-Made by `python docs/runs_table.py` from the cards beside this page; a shipped model of the same
+Made by `python -m docs.runs_table` from the cards beside this page; a shipped model of the same
 name stands first among its seeds.
 
 `chnsenticorp-published` is the protocol of the literature: trained on all 9,600 rows, judged on all

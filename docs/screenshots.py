@@ -1,7 +1,7 @@
 """Draws the README's pictures: drives the real page in a headless Chromium and saves what it shows.
 
-$ python docs/screenshots.py                        # starts a server on the shipped models
-$ python docs/screenshots.py --out /tmp/pictures    # somewhere else than docs/images
+$ python -m docs.screenshots                        # starts a server on the shipped models
+$ python -m docs.screenshots --out /tmp/pictures    # somewhere else than docs/images
 
 Needs selenium, Chromium and chromedriver.
 """
