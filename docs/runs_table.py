@@ -35,12 +35,13 @@ def main() -> None:
 
 
 def _table(name: str, cards: list[dict]) -> str:
+    cards = sorted(cards, key=lambda card: card["seed"])
     lines = [
         f"## {name}",
         "",
         "| seed | test accuracy (95 %) | texts | F1 | training |",
         "|---|---|---|---|---|",
-        *map(_row, sorted(cards, key=lambda card: card["seed"])),
+        *map(_row, cards),
     ]
     if len(cards) > 1:
         values = [100 * card["metrics"]["accuracy"]["value"] for card in cards]
