@@ -15,7 +15,7 @@ class CompactWeights(tf.Module):
 
     def __init__(self, variables: Sequence[keras.Variable]) -> None:
         super().__init__()
-        self._variables = _Untracked(variables)
+        self._variables = Untracked(list(variables))
         self.stored = [
             _Matrix(variable) if len(variable.shape) == 2 else _Vector(variable)
             for variable in variables
@@ -23,7 +23,7 @@ class CompactWeights(tf.Module):
 
     def scope(self) -> keras.StatelessScope:
         """Within it, Keras layers compute with the stored values instead of their own."""
-        pairs = zip(self._variables.them, self.stored, strict=True)
+        pairs = zip(self._variables.it, self.stored, strict=True)
         return keras.StatelessScope(state_mapping=[(var, stored()) for var, stored in pairs])
 
 
@@ -50,8 +50,8 @@ class _Vector(tf.Module):
         return tf.cast(self.values, tf.float32)
 
 
-class _Untracked:
-    """Keeps the variables out of what tf.Module saves."""
+class Untracked:
+    """Keeps what it holds out of what tf.Module saves: full-precision weights do not ship."""
 
-    def __init__(self, them: Sequence[keras.Variable]) -> None:
-        self.them = list(them)
+    def __init__(self, it: object) -> None:
+        self.it = it

@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from nlpapp.compact import Untracked
 from nlpapp.sentiment.model import SentimentModel, pool_so_far
 from nlpapp.sentiment.recipe import Recipe
 from nlpapp.text import Tokens, lookup_table, pad, tokenize
@@ -84,7 +85,7 @@ class RecurrentClassifier(Classifier):
         super().__init__(classes, temperature)
         self.read_tokens = recipe.read_tokens
         self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
-        self._model = _Untracked(model)
+        self._model = Untracked(model)
         for layer in (*model.reader.forward, *model.reader.backward):
             layer.use_cudnn = False  # or a machine with a GPU saves what only such machines run
         self.table = lookup_table(vocabulary)
@@ -191,10 +192,3 @@ class RecurrentClassifier(Classifier):
 
 def _weights_above_embedding(model: SentimentModel) -> list[keras.Variable]:
     return model.reader.weights + model.output_layer.weights
-
-
-class _Untracked:
-    """Keeps the Keras model out of what tf.Module saves: its full-precision weights do not ship."""
-
-    def __init__(self, model: SentimentModel) -> None:
-        self.it = model

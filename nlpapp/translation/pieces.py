@@ -21,7 +21,7 @@ from nlpapp.translation.model import END, UNKNOWN
 SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]")
 SPACE = "▁"
 _LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
-_UNSPACED = ("zh", "ja")  # languages whose sentences do not begin with a word of their own
+UNSPACED = ("zh", "ja")  # languages that put no space between words, nor between sentences
 
 
 class Cut(NamedTuple):
@@ -49,7 +49,7 @@ def learn(sentences: Iterable[str], size: int, language: str, source: bool, file
             hard_vocab_limit=False,
             character_coverage=0.9995,  # as SentencePiece advises where characters are many
             normalization_rule_name="identity",
-            add_dummy_prefix=language not in _UNSPACED,
+            add_dummy_prefix=language not in UNSPACED,
             max_sentencepiece_length=_LONGEST,
             minloglevel=2,
             **options,
@@ -82,7 +82,7 @@ class Pieces(tf.Module):
         super().__init__()
         known = file.read_text(encoding="utf-8").split("\n")[:-1]
         self.size, self.source = len(known), source
-        self.prefix = "" if language in _UNSPACED else SPACE
+        self.prefix = "" if language in UNSPACED else SPACE
         self.longest = max(map(len, known[len(SPECIALS) :]), default=1)
         self.table = lookup_table(file)
         lines = tf.lookup.TextFileInitializer(

@@ -10,17 +10,16 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from nlpapp.compact import CompactWeights
+from nlpapp.compact import CompactWeights, Untracked
 from nlpapp.text import pad
 from nlpapp.translation import sentences
 from nlpapp.translation.model import BEGIN, END, UNKNOWN, TranslationModel
-from nlpapp.translation.pieces import SPECIALS, Pieces, join
+from nlpapp.translation.pieces import SPECIALS, UNSPACED, Pieces, join
 from nlpapp.translation.recipe import Recipe
 from nlpapp.translation.search import Hypotheses, search
 
 TEXTS = tf.TensorSpec([None], tf.string, "text")
 _TOGETHER = 32  # sentences that are translated at once, which bounds the memory of a long text
-_UNSPACED = ("zh", "ja")  # languages that put no space between two sentences
 
 
 class Translated(NamedTuple):
@@ -61,11 +60,11 @@ class Translator(tf.Module):
     ) -> None:
         super().__init__()
         self.source, self.target = source, target
-        self.between = "" if target_language in _UNSPACED else " "
+        self.between = "" if target_language in UNSPACED else " "
         self._recipe = recipe
         for layer in (*model.reader.forward, *model.reader.backward, *model.decoders):
             layer.use_cudnn = False  # or a machine with a GPU saves what only such machines run
-        self._model = _Untracked(model)
+        self._model = Untracked(model)
         self.weights = CompactWeights(model.weights)
 
     def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
@@ -220,10 +219,3 @@ def _parted(lengths: tf.Tensor, cap: int) -> _Parts:
     counts = (lengths + cap - 1) // cap
     place = tf.ragged.range(counts).flat_values  # int64 [parts], from 0 in each row
     return _Parts(counts, tf.minimum(tf.repeat(lengths, counts) - place * cap, cap))
-
-
-class _Untracked:
-    """Keeps the Keras model out of what tf.Module saves: its full-precision weights do not ship."""
-
-    def __init__(self, model: TranslationModel) -> None:
-        self.it = model
