@@ -3,91 +3,39 @@
 Plain Keras, on any backend. To add a cell, add an entry to CELLS.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import keras
 from keras import ops
 
-States = dict[str, "keras.KerasTensor"]
+from nlpapp.recurrence import GRUCell, LSTMCell, Recurrent, SimpleRNNCell, States
 
 
 @dataclass(frozen=True)
 class Cell:
     """One kind of recurrent network.
 
-    layer: the Keras layer that runs it over time. bidirectional: whether a second one reads the
-    text backwards. states: what gates and states were besides the hidden one, each
-    [batch, time, units], from the layer's cell, the inputs [batch, time, features], the hidden
-    state before each step [batch, time, units] and which steps are tokens, bool [batch, time];
-    time runs in the order of reading.
+    cell: a Keras cell with two methods more. `project(inputs)`: what a step takes instead of its
+    inputs [batch, time, features]. `states(inputs, before, valid)`: what gates and states were
+    besides the hidden one, by name, each [batch, time, units], from the inputs, the hidden state
+    before each step [batch, time, units] and which steps are tokens, bool [batch, time]; time runs
+    in the order of reading. bidirectional: whether a second one reads the text backwards.
     """
 
     title: str
-    layer: type[keras.layers.Layer]
+    cell: type[keras.layers.Layer]
     bidirectional: bool
-    states: Callable[..., States]
 
-
-def _rnn_states(cell, inputs, before, valid) -> States:
-    return {}
-
-
-def _gru_states(cell, inputs, before, valid) -> States:
-    """Cho et al. 2014, with the reset gate after the product, as Keras computes it."""
-    input_bias, recurrent_bias = ops.unstack(cell.bias)
-    x_update, x_reset, x_candidate = _split(inputs @ cell.kernel + input_bias, 3)
-    h_update, h_reset, h_candidate = _split(before @ cell.recurrent_kernel + recurrent_bias, 3)
-    reset = ops.sigmoid(x_reset + h_reset)
-    return {
-        "update_gate": ops.sigmoid(x_update + h_update),
-        "reset_gate": reset,
-        "candidate": ops.tanh(x_candidate + reset * h_candidate),
-    }
-
-
-def _lstm_states(cell, inputs, before, valid) -> States:
-    """Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000."""
-    i, f, g, o = _split(inputs @ cell.kernel + before @ cell.recurrent_kernel + cell.bias, 4)
-    i, f, g, o = ops.sigmoid(i), ops.sigmoid(f), ops.tanh(g), ops.sigmoid(o)
-
-    written = ops.where(valid[:, :, None], i * g, 0.0)  # padding, when read first, writes nothing
-    carry = keras.layers.RNN(_Carry(f.shape[-1]), return_sequences=True)
-    cell_state = carry(ops.concatenate([f, written], axis=-1))
-    return {
-        "cell_state": cell_state,
-        "forget_gate": f,
-        "input_gate": i,
-        "output_gate": o,
-        "candidate": g,
-    }
-
-
-class _Carry(keras.layers.Layer):
-    """c_t = f_t c_{t-1} + w_t, from [batch, 2 units] at each step: f_t beside w_t = i_t g_t.
-
-    (`keras.ops.scan` would say it shorter, but on TensorFlow wants a length known beforehand.)
-    """
-
-    def __init__(self, units: int) -> None:
-        super().__init__()
-        self.state_size = units
-
-    def call(self, gates, states):
-        forget, written = _split(gates, 2)
-        carry = forget * states[0] + written
-        return carry, [carry]
-
-
-def _split(values, parts):
-    return ops.split(values, parts, axis=-1)
+    def layer(self, units: int, **options: object) -> Recurrent:
+        """What runs the cell over time; options as for `keras.layers.RNN`."""
+        return Recurrent(self.cell(units), **options)
 
 
 CELLS = {
-    "rnn": Cell("Plain RNN", keras.layers.SimpleRNN, False, _rnn_states),
-    "gru": Cell("GRU", keras.layers.GRU, False, _gru_states),
-    "lstm": Cell("LSTM", keras.layers.LSTM, False, _lstm_states),
-    "bilstm": Cell("Bidirectional LSTM", keras.layers.LSTM, True, _lstm_states),
+    "rnn": Cell("Plain RNN", SimpleRNNCell, False),
+    "gru": Cell("GRU", GRUCell, False),
+    "lstm": Cell("LSTM", LSTMCell, False),
+    "bilstm": Cell("Bidirectional LSTM", LSTMCell, True),
 }
 
 
@@ -164,12 +112,12 @@ class Reader(keras.layers.Layer):
         for depth in range(self.layers - 1):
             vectors = self._read(depth, vectors, lengths)
         valid = _valid(vectors, lengths)  # [batch, time]
-        named = self._states_of(self.forward[-1].cell, vectors, self.forward[-1](vectors), valid)
+        named = _states_of(self.forward[-1].cell, vectors, self.forward[-1](vectors), valid)
         if self.backward:
             # In the order of reading: the padding first, which leaves the state at zero.
             hidden = self.backward[-1](vectors, mask=valid)
             turned = (ops.flip(vectors, axis=1), hidden, ops.flip(valid, axis=1))
-            backward = self._states_of(self.backward[-1].cell, *turned)
+            backward = _states_of(self.backward[-1].cell, *turned)
             named |= {f"{k}_backward": ops.flip(v, axis=1) for k, v in backward.items()}
         valid = valid[:, :, None]
         return {name: ops.where(valid, value, 0.0) for name, value in named.items()}
@@ -193,10 +141,11 @@ class Reader(keras.layers.Layer):
         backward = self.backward[depth](vectors, mask=_valid(vectors, lengths))
         return ops.concatenate([forward, ops.flip(backward, axis=1)], axis=-1)
 
-    def _states_of(self, cell: keras.layers.Layer, vectors, hidden, valid) -> States:
-        """All arguments in the order of reading: vectors, hidden, and valid [batch, time]."""
-        before = ops.concatenate([ops.zeros_like(hidden[:, :1]), hidden[:, :-1]], axis=1)
-        return {"hidden": hidden, **CELLS[self.cell].states(cell, vectors, before, valid)}
+
+def _states_of(cell: keras.layers.Layer, vectors, hidden, valid) -> States:
+    """All arguments in the order of reading: vectors, hidden, and valid [batch, time]."""
+    before = ops.concatenate([ops.zeros_like(hidden[:, :1]), hidden[:, :-1]], axis=1)
+    return {"hidden": hidden, **cell.states(vectors, before, valid)}
 
 
 def _valid(vectors, lengths):

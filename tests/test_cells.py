@@ -2,12 +2,12 @@
 
 import dataclasses
 
-import keras
 import numpy as np
 import pytest
 
 from nlpapp import cells
 from nlpapp.cells import CELLS, Reader
+from nlpapp.recurrence import GRUCell, LSTMCell, SimpleRNNCell
 
 FEATURES, UNITS, TIME = 3, 5, 7
 LENGTHS = np.array([7, 1, 0, 4], np.int32)
@@ -57,18 +57,14 @@ def lstm_step(x, state, kernel, recurrent, bias):
     }
 
 
-STEP = {
-    keras.layers.SimpleRNN: rnn_step,
-    keras.layers.GRU: gru_step,
-    keras.layers.LSTM: lstm_step,
-}
+STEP = {SimpleRNNCell: rnn_step, GRUCell: gru_step, LSTMCell: lstm_step}
 
 
 def walk(layer, sequence):
     """States by name, [time, units] each, of one unpadded sequence [time, features] in order."""
-    step = STEP[type(layer)]
+    step = STEP[type(layer.cell)]
     weights = [np.array(weight, np.float64) for weight in layer.get_weights()]
-    state = {"hidden": np.zeros(layer.units), "cell_state": np.zeros(layer.units)}
+    state = {"hidden": np.zeros(UNITS), "cell_state": np.zeros(UNITS)}
     steps = []
     for x in sequence:
         state = step(x, state, *weights)

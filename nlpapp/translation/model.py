@@ -132,7 +132,8 @@ class TranslationModel(keras.Model):
         def run(depth, values):
             flat = [ops.reshape(s, (-1, s.shape[-1])) for s in states[depth]]
             values = ops.reshape(values, (-1, values.shape[-1]))
-            output, after = self.decoders[depth].cell(values, flat)
+            cell = self.decoders[depth].cell
+            output, after = cell(cell.project(values), flat)
             shape = (*ops.shape(previous), output.shape[-1])
             new_states.append([ops.reshape(state, shape) for state in after])
             return ops.reshape(output, shape)
@@ -157,7 +158,7 @@ class TranslationModel(keras.Model):
         combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5
         combined = self.dropout(combined, training=training)
         table = ops.convert_to_tensor(self.target_embedding.embeddings)  # Press & Wolf 2017
-        return combined @ ops.transpose(table) + self.output_bias, weights
+        return ops.matmul(combined, ops.transpose(table)) + self.output_bias, weights
 
     def _embed(self, embedding, ids, training):
         vectors = self.word_dropout(self.scale * embedding(ids), training=training)
@@ -177,10 +178,10 @@ class SmoothedCrossEntropy(keras.losses.Loss):
         self.smoothing = smoothing
 
     def call(self, ids, logits):
-        normaliser = ops.logsumexp(logits, axis=-1)  # [batch, time]
-        right = ops.take_along_axis(logits, ops.cast(ids, "int32")[:, :, None], axis=-1)[:, :, 0]
+        classes = logits.shape[-1]
         share = self.smoothing
-        return normaliser - (1 - share) * right - share * ops.mean(logits, axis=-1)
+        wanted = ops.one_hot(ids, classes) * (1 - share) + share / classes
+        return ops.categorical_crossentropy(wanted, logits, from_logits=True)
 
     def get_config(self) -> dict:
         return {"smoothing": self.smoothing, "name": self.name}

@@ -37,9 +37,9 @@ class Recipe:
     """Passes over the training pairs at most."""
     patience: int = 6
     """Epochs without a better BLEU on validation after which training stops."""
-    batch: int = 64
+    batch: int = 96
     """Pairs in a batch."""
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
     warmup: float = 0.05
     """Share of all steps over which the learning rate rises."""
@@ -70,12 +70,11 @@ OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
         "target_pieces": 400,
         "epochs": 8,
         "batch": 16,
-        "learning_rate": 2e-3,
         "dropout": 0.1,
         "word_dropout": 0.0,
     },
     # The plain RNN has no gate to soften a step, so its steps are smaller.
-    (None, "rnn"): {"learning_rate": 5e-4},
+    (None, "rnn"): {"learning_rate": 1e-3},
 }
 
 
