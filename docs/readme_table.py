@@ -3,19 +3,46 @@
 python -m docs.readme_table
 """
 
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from nlpapp import packaging, serving
-from nlpapp.text import token_counts
+from nlpapp.app import tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"
 END = "<!-- end of results -->"
-# What is timed, by language.
-TEXTS = {
-    "en": "The pictures are fine, but by the end I no longer cared who had stolen the boat. " * 3,
-    "zh": "房间不大，窗外看得见河。前台说早餐七点开始。" * 2 + "我们住了三晚，夜里很安静。",
+
+
+@dataclass(frozen=True)
+class Column:
+    """A figure of the card's metrics: its number times `scale`, with so many digits."""
+
+    title: str
+    metric: str
+    scale: float = 1
+    digits: int = 3
+
+    def number(self, card: dict, part: str = "value") -> str:
+        figure = card["metrics"].get(self.metric)
+        return f"{self.scale * figure[part]:.{self.digits}f}" if figure else ""
+
+
+# By task; models are sorted by the first one, which is shown with its interval.
+COLUMNS = {
+    "sentiment": [
+        Column("test accuracy (95 %)", "accuracy", 100, 2),
+        Column("F1", "f1"),
+        Column("ROC AUC", "roc_auc"),
+        Column("calibration error", "calibration_error"),
+    ],
+    "translation": [
+        Column("test BLEU (95 %)", "bleu", digits=1),
+        Column("greedy", "bleu_greedy", digits=1),
+        Column("lower-cased", "bleu_lower_cased", digits=1),
+        Column("chrF", "chrf", digits=1),
+    ],
 }
 
 
@@ -27,12 +54,16 @@ def main() -> None:
 
 
 def tables() -> str:
-    """A table for each task and corpus, its models by accuracy."""
+    """A table for each task and corpus."""
     entries = serving.scan(ROOT / "saved_models").models
-    entries.sort(key=lambda e: (_group(e), e.card["metrics"]["accuracy"]["value"]))
+    entries.sort(key=_group)
     parts = [_table(*group, list(of_group)) for group, of_group in groupby(entries, _group)]
     hardware = sorted({entry.card["training"]["hardware"] for entry in entries})
-    where = f"Trained on: {'; '.join(hardware)}. Timed on: {packaging.hardware()}."
+    timed = sorted({tasks.of(entry.card).what for entry in entries})
+    where = (
+        f"Trained on: {'; '.join(hardware)}. One answer: of the signature, strings to strings, for "
+        f"{' or '.join(timed)}, on {packaging.hardware()}."
+    )
     return "\n".join([*parts, where, ""])
 
 
@@ -41,33 +72,37 @@ def _group(entry: serving.Entry) -> tuple[str, str]:
 
 
 def _table(task: str, corpus: str, entries: list[serving.Entry]) -> str:
+    columns = COLUMNS[task]
+    entries.sort(key=lambda entry: entry.card["metrics"][columns[0].metric]["value"])
+    columns = [c for c in columns if any(c.number(entry.card) for entry in entries)]
     rows = entries[0].card["corpus"]["rows"]
-    tokens = token_counts([TEXTS[entries[0].card["corpus"]["language"]]])[0]
+    titles = ["model", *(column.title for column in columns), "MB", "training", "one answer"]
     lines = [
         f"**{task.capitalize()}, {corpus}**: {rows['train']:,} texts to learn from, "
         f"{rows['test']:,} to be judged by.",
         "",
-        "| model | test accuracy (95 %) | F1 | ROC AUC | calibration error "
-        f"| MB | training | {tokens} tokens |",
-        "|---|---|---|---|---|---|---|---|",
+        _line(titles),
+        _line(["---"] * len(titles)),
     ]
-    return "\n".join([*lines, *map(_row, entries), ""])
+    return "\n".join([*lines, *(_row(entry, columns) for entry in entries), ""])
 
 
-def _row(entry: serving.Entry) -> str:
-    card, metrics = entry.card, entry.card["metrics"]
-    accuracy = metrics["accuracy"]
-    text = TEXTS[card["corpus"]["language"]]
-    milliseconds = 1000 * serving.latency(serving.load(entry), text, runs=21)
-    return (
-        f"| `{entry.name}` "
-        f"| {100 * accuracy['value']:.2f} "
-        f"({100 * accuracy['low']:.2f} to {100 * accuracy['high']:.2f}) "
-        f"| {metrics['f1']['value']:.3f} | {metrics['roc_auc']['value']:.3f} "
-        f"| {metrics['calibration_error']['value']:.3f} "
-        f"| {card['bytes_on_disk'] / 1e6:.1f} | {card['training']['seconds'] / 60:.1f} min "
-        f"| {milliseconds:.1f} ms |"
-    )
+def _row(entry: serving.Entry, columns: list[Column]) -> str:
+    card, first = entry.card, columns[0]
+    seconds = serving.latency(serving.load(entry), tasks.timed_text(card), runs=21)
+    cells = [
+        f"`{entry.name}`",
+        f"{first.number(card)} ({first.number(card, 'low')} to {first.number(card, 'high')})",
+        *(column.number(card) for column in columns[1:]),
+        f"{card['bytes_on_disk'] / 1e6:.1f}",
+        f"{card['training']['seconds'] / 60:.1f} min",
+        f"{1000 * seconds:.1f} ms",
+    ]
+    return _line(cells)
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

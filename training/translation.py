@@ -116,8 +116,8 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> N
             for search in ("serving_default", "greedy")
         ]
         lengths = np.array([len(ids) - 1 for ids in encode(source, corpus.test.sources)])
-        language = corpus.target_language
-        return evaluate(*found, corpus.test.references, lengths, language, "test")
+        references, language = corpus.test.references, corpus.target_language
+        return evaluate(*found, references, lengths, language, "test", learned=translations)
 
     card = {
         "model": name,

@@ -92,6 +92,13 @@ _FIGURES = [
     Figure("chrf", "chrF", POINTS, "Agreement in runs of characters, from 0 to 100."),
     Figure("bleu_greedy", "BLEU greedy", POINTS, "The likeliest piece at every step, no beam."),
     Figure("chrf_greedy", "chrF greedy", POINTS, "The likeliest piece at every step, no beam."),
+    Figure("bleu_lower_cased", "BLEU lower-cased", POINTS, "Without regard to case."),
+    Figure(
+        "bleu_unknown_marked",
+        "BLEU, unknown marked",
+        POINTS,
+        "Words of the reference that training never held are replaced by [UNK].",
+    ),
     Figure("loss", "Loss", SMALL),
 ]
 _LISTED = {figure.name: figure for figure in _FIGURES}

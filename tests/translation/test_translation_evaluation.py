@@ -17,7 +17,7 @@ LENGTHS = np.array([5, 7, 8, 12, 40] * 8)
 
 @pytest.fixture(scope="module")
 def figures():
-    return evaluate(FOUND, WORSE, REFERENCES, LENGTHS, "en", "test")
+    return evaluate(FOUND, WORSE, REFERENCES, LENGTHS, "en", "test", FOUND)
 
 
 def test_bleu_and_chrf_are_those_of_sacrebleu_with_as_many_references_as_there_are(figures):
@@ -45,7 +45,7 @@ def test_better_translations_have_the_higher_figures(figures):
 def test_lengths_with_few_sentences_are_left_out_of_bleu_by_length(figures):
     # 8 of each length: only those that share a bin are enough.
     assert figures["bleu_by_length"] == []
-    many = evaluate(FOUND, WORSE, REFERENCES, np.repeat([3, 10], 20), "en", "test")
+    many = evaluate(FOUND, WORSE, REFERENCES, np.repeat([3, 10], 20), "en", "test", FOUND)
     bins = many["bleu_by_length"]
     assert [(row["from"], row["to"], row["n"]) for row in bins] == [(0, 6, 20), (9, 12, 20)]
     alone = sacrebleu.corpus_bleu(
@@ -56,7 +56,9 @@ def test_lengths_with_few_sentences_are_left_out_of_bleu_by_length(figures):
 
 
 def test_chinese_is_cut_as_sacrebleu_cuts_chinese():
-    found = evaluate(CHINESE * 4, CHINESE * 4, [(s,) for s in CHINESE * 4], np.ones(20), "zh", "x")
+    found = evaluate(
+        CHINESE * 4, CHINESE * 4, [(s,) for s in CHINESE * 4], np.ones(20), "zh", "x", []
+    )
     assert "tok:zh" in found["metrics"]["bleu"]["signature"]
     assert found["metrics"]["bleu"]["value"] == pytest.approx(100)
     assert "bleu_lower_cased" not in found["metrics"]
@@ -64,10 +66,21 @@ def test_chinese_is_cut_as_sacrebleu_cuts_chinese():
 
 def test_the_lower_cased_figure_ignores_case():
     shouted = [s.upper() for s in FOUND]
-    metrics = evaluate(shouted, shouted, REFERENCES, LENGTHS, "en", "test")["metrics"]
-    plain = evaluate(FOUND, FOUND, REFERENCES, LENGTHS, "en", "test")["metrics"]
+    metrics = evaluate(shouted, shouted, REFERENCES, LENGTHS, "en", "test", FOUND)["metrics"]
+    plain = evaluate(FOUND, FOUND, REFERENCES, LENGTHS, "en", "test", FOUND)["metrics"]
     assert metrics["bleu_lower_cased"]["value"] == plain["bleu_lower_cased"]["value"]
     assert metrics["bleu"]["value"] < plain["bleu"]["value"]
+
+
+def test_words_that_training_never_held_count_as_one_unknown_word_of_the_reference():
+    found = ["A red kite flew home."] * 20
+    references = [("A red kite flew to Zanzibar.",)] * 20
+    learned = ["A red fox flew to a kite.", "Home."]
+    metrics = evaluate(found, found, references, np.ones(20), "en", "test", learned)["metrics"]
+    by_hand = sacrebleu.corpus_bleu(
+        ["A red kite flew home ."] * 20, [["A red kite flew to [UNK] ."] * 20], tokenize="none"
+    )
+    assert metrics["bleu_unknown_marked"]["value"] == pytest.approx(by_hand.score)
 
 
 def test_translations_come_back_in_the_order_of_their_texts():
