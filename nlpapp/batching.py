@@ -55,10 +55,13 @@ class LengthBatches(keras.utils.PyDataset):
         super().__init__()
         if not len(sequences):
             raise ValueError("there are no texts to make batches of")
-        self.sequences, self.labels, self.batch_size = sequences, labels, batch_size
-        self.seed = seed
-        self.lengths = np.array([len(sequence) for sequence in sequences])
+        self.labels, self.batch_size, self.seed = labels, batch_size, seed
+        self._take_sequences(sequences)
         self.epoch = 0
+
+    def _take_sequences(self, sequences: Sequence[np.ndarray]) -> None:
+        self.sequences = sequences
+        self.lengths = np.array([len(sequence) for sequence in sequences])
 
     @property
     def epoch(self) -> int:

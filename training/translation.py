@@ -35,7 +35,7 @@ from nlpapp.translation.evaluation import (  # noqa: E402
     evaluate,
     translations_of,
 )
-from nlpapp.translation.pieces import Pieces, encode, learn  # noqa: E402
+from nlpapp.translation.pieces import Pieces, encode, encoder, learn  # noqa: E402
 from nlpapp.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
 from nlpapp.translation.signatures import Translator  # noqa: E402
 from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
@@ -85,8 +85,15 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> N
     source, target = learn_pieces(corpus, options, recipe)
 
     texts, translations = corpus.train.pairs()
+    cut_source = encoder(source, recipe.piece_dropout)
+    cut_target = encoder(target, recipe.piece_dropout)
+
+    def cut(epoch: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        chance = (options.seed, epoch)
+        return cut_source(texts, *chance, 0), cut_target(translations, *chance, 1)
+
     pairs = PairBatches(
-        encode(source, texts), encode(target, translations), recipe.batch, options.seed
+        *cut(0), recipe.batch, options.seed, redraw=cut if recipe.piece_dropout else None
     )
     validation_sources = encode(source, corpus.validation.sources)
     firsts = [references[0] for references in corpus.validation.references]

@@ -1,6 +1,6 @@
 """Pairs of token arrays to batches: like lengths together, on both sides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -17,6 +17,8 @@ class PairBatches(LengthBatches):
     Args:
         sources, targets: token ids, END last, an int array [length] for each sentence.
         batch_size, seed: as in `LengthBatches`.
+        redraw: from the number of an epoch, counted from 0, to the sources and targets that it
+            shall have instead, sentence for sentence; a pure function, or no run can be resumed.
 
     Raises ValueError where there are no pairs.
     """
@@ -27,10 +29,22 @@ class PairBatches(LengthBatches):
         targets: Sequence[np.ndarray],
         batch_size: int,
         seed: int | None = None,
+        redraw: Callable[[int], tuple[Sequence[np.ndarray], Sequence[np.ndarray]]] | None = None,
     ) -> None:
+        self._redraw = redraw
+        self._take_targets(targets)
+        super().__init__(sources, None, batch_size, seed)
+
+    def _take_targets(self, targets: Sequence[np.ndarray]) -> None:
         self.targets = targets
         self.target_lengths = np.array([len(target) for target in targets])
-        super().__init__(sources, None, batch_size, seed)
+
+    def _order_of(self, epoch: int) -> list[np.ndarray]:
+        if self._redraw:
+            sources, targets = self._redraw(epoch)
+            self._take_sequences(sources)
+            self._take_targets(targets)
+        return super()._order_of(epoch)
 
     def _sorted(self, blur: np.ndarray) -> np.ndarray:
         # By target, which costs more to compute; within targets of one length by source.

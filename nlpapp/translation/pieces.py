@@ -7,7 +7,7 @@ pieces one after the other gives the sentence back.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,12 +94,17 @@ class Pieces(tf.Module):
         )
         self.names = tf.lookup.StaticHashTable(lines, "")
 
-    def cut(self, sentences: tf.Tensor) -> Cut:
-        """Sentences, string [batch], to their pieces; a character that is unknown is one piece."""
+    def cut(self, sentences: tf.Tensor, dropout: float = 0.0, seed: tf.Tensor | None = None) -> Cut:
+        """Sentences, string [batch], to their pieces; a character that is unknown is one piece.
+
+        dropout: share of pieces longer than a character that are overlooked, each at each place by
+        chance, so that a word falls into other pieces every time (Provilkov et al. 2020, for
+        longest match Hiraoka 2022); for training alone. seed: then int [2].
+        """
         text = tf.strings.regex_replace(_normal(sentences, self.source), " ", SPACE)
         text = tf.where(text == "", text, self.prefix + text)
         characters = tf.strings.unicode_split(text, "UTF-8")  # ragged [batch, (characters)]
-        names, ids, widths = self._longest_from(characters)
+        names, ids, widths = self._longest_from(characters, dropout, seed)
         begins = _visited(widths, tf.cast(characters.row_lengths(), tf.int32))
         names, ids = tf.ragged.boolean_mask(names, begins), tf.ragged.boolean_mask(ids, begins)
         ends = tf.zeros_like(text[:, None], tf.int32)
@@ -114,18 +119,25 @@ class Pieces(tf.Module):
         names = self.names.lookup(tf.cast(ids, tf.int64))
         return tf.where(ids == 0, "", names)
 
-    def _longest_from(self, characters: tf.RaggedTensor) -> tuple[tf.Tensor, ...]:
+    def _longest_from(
+        self, characters: tf.RaggedTensor, dropout: float, seed: tf.Tensor | None
+    ) -> tuple[tf.Tensor, ...]:
         """The longest piece that begins at each character, dense [batch, time]: text, id, width."""
         names = pad(characters, "")
         ids = tf.fill(tf.shape(names), UNKNOWN)
         widths = tf.ones_like(ids)
         time = tf.shape(names)[1]
+        if dropout:
+            shape = tf.concat([[self.longest], tf.shape(names)], 0)
+            noticed = tf.random.stateless_uniform(shape, seed) >= dropout
         for width in range(1, self.longest + 1):
             grams = tf.strings.ngrams(characters, width, separator="")
             grams = grams.to_tensor("", shape=tf.stack([-1, time]))
             found = tf.cast(self.table.lookup(grams), tf.int32)
             # A text may hold the letters of a special piece, but never means it.
             known = (found >= len(SPECIALS)) & (grams != "")
+            if dropout and width > 1:
+                known &= noticed[width - 1]
             names = tf.where(known, grams, names)
             ids = tf.where(known, found, ids)
             widths = tf.where(known, width, widths)
@@ -140,14 +152,29 @@ def join(pieces: tf.Tensor) -> tf.Tensor:
 
 def encode(pieces: Pieces, sentences: Iterable[str]) -> list[np.ndarray]:
     """Ids of many sentences, int32 [length] each, END included."""
+    return encoder(pieces)(sentences)
+
+
+def encoder(pieces: Pieces, dropout: float = 0.0) -> Callable[..., list[np.ndarray]]:
+    """A function from many sentences to ids, as `encode`; with dropout, further ints are its seed.
+
+    dropout: as `Pieces.cut` has it.
+    """
+    signature = [tf.TensorSpec([None], tf.string), tf.TensorSpec([2], tf.int64)]
     ids = tf.function(
-        lambda chunk: pieces.cut(chunk).ids, input_signature=[tf.TensorSpec([None], tf.string)]
+        lambda chunk, seed: pieces.cut(chunk, dropout, seed).ids, input_signature=signature
     )
-    sequences = []
-    for chunk in chunks(sentences):
-        rows = ids(chunk)
-        sequences += np.split(rows.flat_values.numpy(), np.cumsum(rows.row_lengths().numpy())[:-1])
-    return sequences
+
+    def encode(sentences: Iterable[str], *seed: int) -> list[np.ndarray]:
+        sequences: list[np.ndarray] = []
+        for i, chunk in enumerate(chunks(sentences)):
+            drawn = np.random.default_rng([*seed, i]).integers(2**62, size=2)
+            rows = ids(chunk, drawn)
+            ends = np.cumsum(rows.row_lengths().numpy())[:-1]
+            sequences += np.split(rows.flat_values.numpy(), ends)
+        return sequences
+
+    return encode
 
 
 def _normal(sentences: tf.Tensor, source: bool) -> tf.Tensor:

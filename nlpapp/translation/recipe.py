@@ -19,7 +19,7 @@ class Recipe:
     """Width of the encoder's hidden state in each direction."""
     layers: int = 1
     """Recurrent layers of the encoder, one above the other."""
-    decoder_units: int = 384
+    decoder_units: int = 320
     """Width of the decoder's hidden state."""
     decoder_layers: int = 2
     """Recurrent layers of the decoder; those above the first also read what attention found."""
@@ -29,11 +29,13 @@ class Recipe:
     """Pieces of words that the encoder knows; 0 for single characters."""
     target_pieces: int = 4000
     """Pieces of words that the decoder writes with; 0 for single characters."""
+    piece_dropout: float = 0.1
+    """Share of longer pieces overlooked while training: words are cut anew in every pass."""
     read_tokens: int = 80
     """Pieces that are read at once; a longer sentence is translated in parts."""
     read_characters: int = 20_000
     """Characters of a text that are read; what comes after them is left out."""
-    epochs: int = 24
+    epochs: int = 22
     """Passes over the training pairs at most."""
     patience: int = 6
     """Epochs without a better BLEU on validation after which training stops."""
@@ -72,6 +74,7 @@ OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
         "batch": 16,
         "dropout": 0.1,
         "word_dropout": 0.0,
+        "piece_dropout": 0.0,
     },
     # The plain RNN has no gate to soften a step, so its steps are smaller.
     (None, "rnn"): {"learning_rate": 1e-3},

@@ -61,3 +61,18 @@ def test_tokens_are_those_of_targets_and_padding_is_counted_on_both_sides():
 def test_no_pairs_are_refused():
     with pytest.raises(ValueError, match="no texts"):
         PairBatches([], [], 4)
+
+
+def test_sentences_that_are_drawn_anew_are_those_of_their_epoch():
+    def redraw(epoch):
+        return [s[epoch:] for s in SOURCES], [np.repeat(t, 1 + epoch) for t in TARGETS]
+
+    made = PairBatches(SOURCES, TARGETS, 13, 3, redraw)
+    made.epoch = 1
+    assert made.tokens == 2 * sum(map(len, TARGETS))
+    (source, _), target, _ = made[4]
+    for place, row in enumerate(made.rows(4)):
+        np.testing.assert_array_equal(source[place][source[place] > 0], SOURCES[row][1:])
+        np.testing.assert_array_equal(target[place][target[place] > 0], np.repeat(TARGETS[row], 2))
+    made.epoch = 0
+    assert made.tokens == sum(map(len, TARGETS))

@@ -10,7 +10,7 @@ from tiny_translators import CHINESE, ENGLISH, tiny_pieces
 
 from nlpapp import corpora
 from nlpapp.translation.model import END, UNKNOWN
-from nlpapp.translation.pieces import SPACE, SPECIALS, Pieces, encode, join, learn
+from nlpapp.translation.pieces import SPACE, SPECIALS, Pieces, encode, encoder, join, learn
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +164,27 @@ def test_every_training_sentence_is_cut_as_a_plain_loop_cuts_it(name, side, tmp_
         if unicodedata.normalize("NFKC", written) == written and written.isprintable():
             expected = [ids.get(piece, UNKNOWN) for piece in longest_match(written, ids)]
             assert found.tolist() == [*expected, END]
+
+
+def test_dropout_cuts_words_anew_for_each_seed_and_gives_the_same_sentences(pieces):
+    english, _ = pieces
+    cutter = encoder(english, dropout=0.3)
+    often = ENGLISH * 60
+    found = cutter(often, 1, 2)
+    spelled = [join(english.spell(tf.constant(ids[:-1]))).numpy().decode() for ids in found]
+    assert spelled == [sentence.lower() for sentence in often]
+    same, other = cutter(often, 1, 2), cutter(often, 1, 3)
+    assert all(map(np.array_equal, found, same))
+    assert not all(map(np.array_equal, found, other))
+    # Copies of a sentence are cut in many ways, and none into fewer pieces than longest match has
+    # on the whole.
+    assert len({tuple(ids) for ids in found[:: len(ENGLISH)]}) > 5
+    assert sum(map(len, found)) > sum(map(len, encode(english, often)))
+
+
+def test_dropout_of_every_piece_leaves_single_characters_and_of_none_what_serving_reads(pieces):
+    english, _ = pieces
+    (all_dropped,) = encoder(english, dropout=1.0)([ENGLISH[0]], 5)
+    assert len(all_dropped) == len(SPACE + ENGLISH[0]) + 1
+    (barely,) = encoder(english, dropout=1e-9)([ENGLISH[0]], 5)
+    np.testing.assert_array_equal(barely, encode(english, [ENGLISH[0]])[0])
