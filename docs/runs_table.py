@@ -10,6 +10,7 @@ import statistics
 from pathlib import Path
 
 from nlpapp import serving
+from nlpapp.app import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "results"
@@ -36,27 +37,31 @@ def main() -> None:
 
 def _table(name: str, cards: list[dict]) -> str:
     cards = sorted(cards, key=lambda card: card["seed"])
+    first, second = figures.all_of(cards)[:2]  # what the task is judged by, and what comes next
     lines = [
         f"## {name}",
         "",
-        "| seed | test accuracy (95 %) | texts | F1 | training |",
+        f"| seed | test {first.word} (95 %) | texts | {second.title} | training |",
         "|---|---|---|---|---|",
-        *map(_row, cards),
     ]
+    for card in cards:
+        lines.append(
+            f"| {card['seed']} | {_with_interval(first, card)} "
+            f"| {first.number(card, 'n'):,} | {second.form.written(second.number(card))} "
+            f"| {card['training']['seconds'] / 60:.1f} min |"
+        )
     if len(cards) > 1:
-        values = [100 * card["metrics"]["accuracy"]["value"] for card in cards]
+        values = [first.form.scale * first.number(card) for card in cards]
         mean, spread = statistics.mean(values), statistics.stdev(values)
         lines += ["", f"Mean of {len(cards)} seeds {mean:.2f}, standard deviation {spread:.2f}."]
     return "\n".join([*lines, "", f"    {cards[0]['command']}", ""])
 
 
-def _row(card: dict) -> str:
-    accuracy, f1 = card["metrics"]["accuracy"], card["metrics"]["f1"]["value"]
-    return (
-        f"| {card['seed']} | {100 * accuracy['value']:.2f} "
-        f"({100 * accuracy['low']:.2f} to {100 * accuracy['high']:.2f}) "
-        f"| {accuracy['n']:,} | {f1:.3f} | {card['training']['seconds'] / 60:.1f} min |"
+def _with_interval(figure: figures.Figure, card: dict) -> str:
+    value, low, high = (
+        f"{figure.form.scale * figure.number(card, part):.2f}" for part in ("value", "low", "high")
     )
+    return f"{value} ({low} to {high})"
 
 
 if __name__ == "__main__":
