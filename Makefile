@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/ready
+JOEY_READY := .venv-joey/ready
 
 .PHONY: demo test lint train bench help
 
@@ -25,14 +26,16 @@ lint: $(READY) ## Check style
 train: $(READY) ## Train every sentiment model on IMDB again
 	$(BIN)/python -m training.sentiment --corpus imdb --cell all
 
-bench: $(BENCH_READY) ## Speed beside PyTorch, ONNX Runtime and a published Keras example; an hour
+bench: $(BENCH_READY) $(JOEY_READY) ## Speed beside PyTorch, ONNX Runtime, Joey NMT, a Keras example; an hour
 	$(BENCH_VENV)/bin/python -m benchmarks.inference_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.training_speed
+	$(BENCH_VENV)/bin/python -m benchmarks.translation_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.time_to_accuracy
 
 # The stamp is made last, so that an install cut short is taken up again the next time.
 $(READY): requirements.txt requirements-dev.txt
 $(BENCH_READY): requirements.txt benchmarks/requirements.txt
+$(JOEY_READY): benchmarks/joey-requirements.txt
 %/ready:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 was found; set PYTHON=/path/to/python."; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
