@@ -81,7 +81,10 @@ class LSTMCell(keras.layers.LSTMCell):
 
 
 class Recurrent(keras.layers.RNN):
-    """Runs one of the cells above over time: as `keras.layers.RNN`, its mask included."""
+    """Runs one of the cells above over time: as `keras.layers.RNN`, its mask included.
+
+    Never by cuDNN, so that what is saved on a machine with a GPU runs without one.
+    """
 
     def inner_loop(self, sequences, *others, **options):
         return super().inner_loop(self.cell.project(sequences), *others, **options)

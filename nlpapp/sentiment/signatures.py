@@ -86,8 +86,6 @@ class RecurrentClassifier(Classifier):
         self.read_tokens = recipe.read_tokens
         self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
         self._model = Untracked(model)
-        for layer in (*model.reader.forward, *model.reader.backward):
-            layer.use_cudnn = False  # or a machine with a GPU saves what only such machines run
         self.table = lookup_table(vocabulary)
         vectors = tf.convert_to_tensor(model.embedding.embeddings)
         scale = tf.maximum(tf.reduce_max(tf.abs(vectors), -1, keepdims=True), 1e-9) / 127

@@ -62,8 +62,6 @@ class Translator(tf.Module):
         self.source, self.target = source, target
         self.between = "" if target_language in UNSPACED else " "
         self._recipe = recipe
-        for layer in (*model.reader.forward, *model.reader.backward, *model.decoders):
-            layer.use_cudnn = False  # or a machine with a GPU saves what only such machines run
         self._model = Untracked(model)
         self.weights = CompactWeights(model.weights)
 

@@ -17,7 +17,7 @@ from nlpapp import cards, serving
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
     --corpus sample-en-zh --units 6 --decoder-units 8 --embedding 6 --epochs 2 --seed 5
-    --source-pieces 300 --target-pieces 300
+    --source-pieces 300 --target-pieces 300 --piece-dropout 0.1
 """)
 
 
