@@ -17,7 +17,7 @@ demo: $(READY) ## Compare the shipped models in the browser
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(READY) ## Check style
 	$(BIN)/python -m ruff check .
