@@ -1,8 +1,9 @@
 """The translator: an encoder with any cell, and a decoder with or without attention.
 
 Plain Keras on any backend. Sequence to sequence as in Sutskever et al. 2014, attention as in Luong
-et al. 2015; further decoder layers read what attention found for the first, as in Wu et al. 2016
-(section 3.1), so that all steps of a layer run in one call while training.
+et al. 2015 ("general"), its scores scaled as in Vaswani et al. 2017; further decoder layers read
+what attention found for the first, as in Wu et al. 2016 (section 3.1), so that all steps of a layer
+run in one call while training.
 """
 
 import keras
@@ -151,8 +152,12 @@ class TranslationModel(keras.Model):
             hidden = self.dropout(hidden, training=training)
             if self.attends and depth == 0:
                 values, keys, valid = memory
+                # Unscaled, scores grow with the width until one place takes all: then no gradient
+                # is left to learn another from (Vaswani et al. 2017, section 3.2.1).
                 context, weights = self.attention(
-                    [hidden, values, keys], mask=[None, valid], return_attention_scores=True
+                    [hidden * hidden.shape[-1] ** -0.5, values, keys],
+                    mask=[None, valid],
+                    return_attention_scores=True,
                 )
                 found = [self.dropout(context, training=training)]
         combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5

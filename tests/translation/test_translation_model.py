@@ -47,7 +47,7 @@ def test_steps_one_after_the_other_give_the_logits_of_the_whole_target(cell, att
             np.testing.assert_allclose(np.array(logits)[:, i], whole[:, place], atol=1e-5)
 
 
-def test_attention_is_luongs_softmax_of_products_over_pieces_alone():
+def test_attention_is_the_softmax_over_pieces_alone_of_products_scaled_by_their_width():
     model = tiny_translation_model("gru", decoder_layers=1)
     memory, states = model.encode(SOURCE)
     hidden, keys, valid = (np.array(part) for part in memory)
@@ -56,7 +56,8 @@ def test_attention_is_luongs_softmax_of_products_over_pieces_alone():
 
     vectors = model.scale * np.array(model.target_embedding(PREVIOUS))
     decoded = np.array(model.decoders[0](vectors, initial_state=states[0][0]))
-    scores = np.where(valid[:, None], decoded @ keys.transpose(0, 2, 1), -np.inf)
+    scores = decoded @ keys.transpose(0, 2, 1) / np.sqrt(decoded.shape[-1])
+    scores = np.where(valid[:, None], scores, -np.inf)
     expected = softmax(scores)
     logits, weights = model.attend(SOURCE, PREVIOUS)
     np.testing.assert_allclose(weights, expected, atol=1e-5)
