@@ -32,6 +32,9 @@ class PairBatches(LengthBatches):
         redraw: Callable[[int], tuple[Sequence[np.ndarray], Sequence[np.ndarray]]] | None = None,
     ) -> None:
         self._redraw = redraw
+        if redraw:
+            # Of a single batch Keras would take its length for that of every epoch's.
+            batch_size = min(batch_size, (len(sources) + 1) // 2)
         self._take_targets(targets)
         super().__init__(sources, None, batch_size, seed)
 
