@@ -87,7 +87,10 @@ class Recurrent(keras.layers.RNN):
     """
 
     def inner_loop(self, sequences, *others, **options):
-        return super().inner_loop(self.cell.project(sequences), *others, **options)
+        # The loop turns its input to [time, batch, width] and TensorFlow drops a turn that undoes
+        # another, so that the narrow input is turned here instead of the wide product.
+        projected = _turn(self.cell.project(_turn(sequences)))
+        return super().inner_loop(projected, *others, **options)
 
 
 class _Carry(keras.layers.Layer):
@@ -108,3 +111,7 @@ class _Carry(keras.layers.Layer):
 
 def _split(values, parts):
     return ops.split(values, parts, axis=-1)
+
+
+def _turn(values):
+    return ops.transpose(values, (1, 0, 2))
