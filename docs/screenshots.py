@@ -36,6 +36,7 @@ PICTURES = {
     "translate-light": ("translation", "translate", LAPTOP, "light", True),
     "translate-dark": ("translation", "translate", LAPTOP, "dark", True),
     "models": ("sentiment", "models", LAPTOP, "light", True),
+    "models-translation": ("translation", "models?task=translation", LAPTOP, "light", True),
 }
 
 

@@ -1,5 +1,7 @@
 """The Models page: every card as a table, and what the cards say when they stand side by side."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -18,11 +20,24 @@ def page() -> None:
     else:
         task = there[0]
         if len(there) > 1:
-            task = st.segmented_control(
-                "Task", there, default=task, format_func=str.capitalize, required=True
-            )
+            task = _choice("task", "Task", there, str.capitalize)
         _show(shelf, shelf.cards(task))
     loading.show_refused(shelf)
+
+
+def _choice(part: str, label: str, options: list[str], title: Callable[[str], str]) -> str:
+    """One of several, that the address bar knows as `part`: a link shows the same."""
+    asked = st.query_params.get(part)
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=asked if asked in options else options[0],
+        format_func=title,
+        required=True,
+        key=f"models {options}",
+    )
+    st.query_params[part] = chosen
+    return chosen
 
 
 def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
@@ -35,13 +50,8 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     # Figures of different corpora say nothing about each other, so charts show one at a time.
     corpora = list(dict.fromkeys(palette.corpus_of(card) for card in cards))
     if len(corpora) > 1:
-        chosen = st.segmented_control(
-            "Charts of models that learned from",
-            corpora,
-            default=corpora[0],
-            format_func=palette.corpus_title,
-            required=True,
-        )
+        told = "Charts of models that learned from"
+        chosen = _choice("corpus", told, corpora, palette.corpus_title)
         cards = [card for card in cards if palette.corpus_of(card) == chosen]
     titles, looks = palette.titles(cards), palette.styles(cards)
     if headline := figures.headline(cards):

@@ -27,6 +27,15 @@ def test_a_task_at_a_time_is_listed_and_sentiment_comes_first(open_page, both_ta
     assert len(page.test.dataframe[0].value) == 5
 
 
+def test_a_link_names_the_task_and_one_that_is_not_there_is_passed_over(open_page, both_tasks):
+    page = open_page("task=translation&corpus=nowhere", "models", both_tasks)
+    assert page.test.dataframe[0].value["cell"].tolist() == TRANSLATORS
+    page.test.segmented_control[0].set_value("sentiment").run()
+    assert page.test.query_params["task"] == "sentiment"
+    assert len(page.test.dataframe[0].value) == 5
+    assert len(open_page("task=nothing", "models", both_tasks).test.dataframe[0].value) == 5
+
+
 def test_translators_have_their_figures_and_no_empty_columns(models_page):
     table = models_page.test.dataframe[0].value
     assert table.columns.tolist() == [
