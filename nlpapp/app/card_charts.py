@@ -19,8 +19,9 @@ def against(
     across = table[field].rank(method="first")
     table = table.assign(right=across > len(table) / 2)
     scale = alt.Scale(zero=False, padding=24)
+    axis = alt.Axis(grid=False, tickCount=5, format=".3~s")
     base = alt.Chart(table).encode(
-        x=alt.X(f"{field}:Q", title=label, scale=scale, axis=alt.Axis(grid=False, tickCount=5)),
+        x=alt.X(f"{field}:Q", title=label, scale=scale, axis=axis),
         color=colour(titles, looks, "cell"),
     )
     tooltip = [

@@ -29,8 +29,8 @@ class Form:
 
 
 RATE = Form(100, "%.1f", "%%", "%", ".2%")
-POINTS = Form(1, "%.1f", "", "~g", ".1f")  # from 0 to 100
-SMALL = Form(1, "%.3f", "", "~g", ".3f")
+POINTS = Form(1, "%.1f", "", ".1~f", ".1f")  # from 0 to 100
+SMALL = Form(1, "%.3f", "", ".3~f", ".3f")
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ class Insight:
     source: str [source time]; known: bool [source time], whether the model ever saw the piece.
     target: str [target time]. Either may have the end token last.
     attention: float32 [target time, source time], or None where the model does not attend.
-    candidates: (translation, score), best first: what was left when the search ended.
+    candidates: (translation, score), best first: what was left when the search ended. One that
+        was found again in other pieces is named once, by its better score.
     """
 
     source: np.ndarray
@@ -58,14 +59,17 @@ def insight(model: Model, text: str) -> Insight:
     trace, best = model.run([text], "trace"), model.run([text], "n_best")
     read, wrote = int(trace["source_length"][0]), int(trace["target_length"][0])
     attention = trace.get("attention")
-    pairs = zip(best["translations"][0], best["scores"][0], strict=True)
+    candidates = {}
+    for text, score in zip(best["translations"][0], best["scores"][0], strict=True):
+        if np.isfinite(score):
+            candidates.setdefault(text, float(score))
     # Copies: a view would keep the whole array of the batch in memory.
     return Insight(
         trace["source_tokens"][0, :read].copy(),
         trace["source_known"][0, :read].copy(),
         trace["target_tokens"][0, :wrote].copy(),
         None if attention is None else attention[0, :wrote, :read].copy(),
-        tuple((text, float(score)) for text, score in pairs if np.isfinite(score)),
+        tuple(candidates.items()),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlpapp.app import attention_map, palette, pieces, reference
-from nlpapp.app.translate_answers import Insight
+from nlpapp.app.translate_answers import Insight, insight
 from nlpapp.app.translate_examples import EXAMPLES
 
 
@@ -41,6 +41,23 @@ def test_a_piece_that_goes_on_within_a_word_is_told_from_one_that_begins_it():
 )
 def test_pieces_cover_a_text_or_only_its_first_sentence(source, text, covered):
     assert insight_of(source, ["[END]"]).covers(text) is covered
+
+
+class TwiceOver:
+    """A model that found one translation in two ways, and had no fourth."""
+
+    def run(self, texts, signature):
+        if signature == "n_best":
+            found = [["茶。", "喝茶。", "茶。", ""]]
+            return {"translations": found, "scores": [[-0.25, -0.5, -0.75, -np.inf]]}
+        one = {"tokens": np.array([["[END]"]], object), "length": np.array([1])}
+        return {
+            f"{side}_{name}": it for side in ("source", "target") for name, it in one.items()
+        } | {"source_known": np.array([[True]])}
+
+
+def test_a_translation_that_was_found_twice_is_named_once_by_its_better_score():
+    assert insight(TwiceOver(), "Tea.").candidates == (("茶。", -0.25), ("喝茶。", -0.5))
 
 
 def test_the_map_has_a_cell_for_each_pair_with_the_target_down_and_the_source_across():
