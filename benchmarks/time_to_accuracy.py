@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 

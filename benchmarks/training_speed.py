@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 

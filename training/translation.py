@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 

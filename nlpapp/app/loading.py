@@ -11,6 +11,7 @@ import streamlit as st
 
 from nlpapp import serving
 from nlpapp.app import palette
+from nlpapp.quiet import import_tensorflow
 
 
 class Shelf:
@@ -54,7 +55,7 @@ class Shelf:
         if not entries:
             return
         self.stage, self.fraction = "Starting TensorFlow", 0.05
-        import tensorflow  # noqa: F401  # here, so that the stage shown is true
+        import_tensorflow()  # here, so that the stage shown is true
 
         _keep_what_is_prepared()
         titles = palette.titles([entry.card for entry in entries])

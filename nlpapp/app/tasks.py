@@ -29,7 +29,7 @@ TASKS = {
     "translation": Task(
         "a sentence of 12 words",
         {
-            "en": "My neighbour grows tomatoes on her balcony and gives them all away.",
+            "en": "A woman with a red hat sells flowers at the old market.",
             "de": "Ein Mann mit rotem Hut verkauft Blumen auf dem Markt am Fluss.",
             "zh": "我的邻居在阳台上种西红柿，总是把一半送给朋友。",
         },

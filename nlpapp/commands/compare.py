@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from nlpapp import serving
 from nlpapp.commands import CommandError, SavedModels
-from nlpapp.commands.quiet import import_tensorflow
 from nlpapp.commands.table import aligned
+from nlpapp.quiet import import_tensorflow
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from nlpapp import serving
 from nlpapp.commands import CommandError, SavedModels
-from nlpapp.commands.quiet import import_tensorflow
+from nlpapp.quiet import import_tensorflow
 from nlpapp.tables.chunks import chunks
 from nlpapp.tables.reading import Format, Table, open_table
 from nlpapp.tables.values import as_cell
