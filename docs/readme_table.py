@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from nlpapp import packaging, serving
-from nlpapp.app import tasks
+from nlpapp.quiet import import_tensorflow
+
+import_tensorflow()
+
+from nlpapp import packaging, serving  # noqa: E402
+from nlpapp.app import tasks  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"
