@@ -31,8 +31,8 @@ def page() -> None:
         "answers with you."
     )
     source = _source()
-    shelf = loading.wait()
-    if not shelf.models:
+    shelf = loading.listed()
+    if not shelf.found:
         loading.show_none(shelf, *tasks.TASKS)
     else:
         if source:
@@ -124,8 +124,10 @@ def _told_apart(columns: list[str]) -> list[str]:
 
 def _models(shelf: loading.Shelf) -> list[str]:
     """Names of the chosen models, all of one task and one corpus."""
-    cards = _one_of("Task", shelf.cards(), lambda card: card["task"], str.capitalize)
+    cards = _one_of("Task", shelf.found, lambda card: card["task"], str.capitalize)
     cards = _one_of("Learned from", cards, palette.corpus_of, palette.corpus_title)
+    key = "batch_models_" + cards[0]["model"]
+    cards = loading.wait(cards)
     titles = palette.titles(cards)
     picked = st.pills(
         "Models",
@@ -133,7 +135,7 @@ def _models(shelf: loading.Shelf) -> list[str]:
         selection_mode="multi",
         default=list(titles),
         format_func=titles.get,
-        key="batch_models_" + cards[0]["model"],
+        key=key,
         wrap=True,
     )
     if not picked:

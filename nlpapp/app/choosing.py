@@ -36,15 +36,13 @@ class Choice:
 
 def draw(choice: Choice) -> None:
     """Draw the page from the corpora down. The text can be written while models are loading."""
-    shelf = loading.begin()
-    shelf.listed.wait()
+    shelf = loading.listed()
     cards = [card for card in shelf.found if card["task"] == choice.task]
     text = ""
     if cards:
         cards = _of_one_corpus(choice, cards)
         text = _text(choice, cards[0])
-    loading.wait()
-    cards = [card for card in cards if card["model"] in shelf.models]
+    cards = loading.wait(cards)
     if not cards:
         loading.show_none(shelf, choice.task)
     else:
@@ -54,7 +52,8 @@ def draw(choice: Choice) -> None:
         elif not chosen:
             st.info("Choose at least one model.")
         else:
-            choice.answer(text, {name: shelf.models[name] for name in chosen})
+            with shelf.undisturbed():
+                choice.answer(text, {name: shelf.models[name] for name in chosen})
     loading.show_refused(shelf)
 
 

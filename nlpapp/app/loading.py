@@ -1,11 +1,13 @@
 """Loads every model once for all visitors, in the background, beginning when the server starts.
 
 `import tensorflow` alone takes seconds, so no visitor's click should be what begins it; and a page
-that waits says what it waits for.
+that waits says what it waits for. What a page waits for is loaded before all else.
 """
 
 import sys
 import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -13,26 +15,45 @@ from nlpapp import serving
 from nlpapp.app import palette
 from nlpapp.quiet import import_tensorflow
 
+_PATIENCE = 5.0  # seconds for which visitors' answers keep the next model from being loaded
+
 
 class Shelf:
-    """The models of one root. It fills itself: read `found` once `listed` is set, and `models` once
-    `finished` is.
+    """The models of one root. It fills itself: `found` is whole once `listed` is set, and a model
+    that is `settled` is among `models`, or left out with its sentence among `refused`.
     """
 
     def __init__(self, root: str):
         self.root = root
         self.found: list[dict] = []  # cards of what is to be loaded, in the order of the columns
-        self.models: dict[str, serving.Model] = {}  # in the order of the columns
+        self.models: dict[str, serving.Model] = {}  # in the order in which they came
         self.refused: list[str] = []  # a sentence for each folder that was left out
         self.problem = ""  # a sentence, where the whole shelf stays empty
-        self.stage, self.fraction = "Looking for models", 0.0
+        self.settled: set[str] = set()  # names of the models that need not be waited for
+        self.stage = "Looking for models"
         self.listed, self.finished = threading.Event(), threading.Event()
+        self._queue: list[serving.Entry] = []
+        self._change = threading.Condition()
+        self._answering, self._loading = 0, False
         threading.Thread(target=self._fill, name="load models", daemon=True).start()
 
-    def cards(self, task: str | None = None) -> list[dict]:
-        """Cards of the loaded models, of one task or of all."""
-        cards = [model.card for model in self.models.values()]
-        return [card for card in cards if task in (None, card["task"])]
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Nothing is loaded meanwhile: answers are timed, and loading takes every core."""
+        with self._change:
+            self._answering += 1
+            self._change.wait_for(lambda: not self._loading)
+        try:
+            yield
+        finally:
+            with self._change:
+                self._answering -= 1
+                self._change.notify_all()
+
+    def prefer(self, names: Collection[str]) -> None:
+        """Load these before those that no page has asked for yet."""
+        with self._change:
+            self._queue.sort(key=lambda entry: entry.name not in names)
 
     def _fill(self) -> None:
         try:
@@ -43,6 +64,7 @@ class Shelf:
             self.problem = f"Loading the models failed: {error!r}."
             raise
         finally:
+            self._loading = False
             self.listed.set()
             self.finished.set()
 
@@ -51,17 +73,17 @@ class Shelf:
         self.refused = [str(refusal) for refusal in scan.refused]
         entries = sorted(scan.models, key=lambda entry: palette.rank(entry.card))
         self.found = [entry.card for entry in entries]
+        self._queue = entries
         self.listed.set()  # long before TensorFlow has started, so that a page can begin
         if not entries:
             return
-        self.stage, self.fraction = "Starting TensorFlow", 0.05
+        self.stage = "Starting TensorFlow"
         import_tensorflow()  # here, so that the stage shown is true
 
         _keep_what_is_prepared()
-        titles = palette.titles([entry.card for entry in entries])
-        for place, entry in enumerate(entries):
-            self.stage = f"Loading {titles[entry.name]} ({place + 1} of {len(entries)})"
-            self.fraction = 0.3 + 0.7 * place / len(entries)
+        titles = palette.titles(self.found)
+        while entry := self._next():
+            self.stage = f"Loading {titles[entry.name]}"
             try:
                 model = serving.load(entry)
                 _warm(model)
@@ -69,6 +91,17 @@ class Shelf:
                 self.refused.append(f"Skipped {entry.path}: {error}")
             else:
                 self.models[entry.name] = model
+            self.settled.add(entry.name)
+
+    def _next(self) -> serving.Entry | None:
+        """The model to load now, or None after the last."""
+        with self._change:
+            self._loading = False
+            self._change.notify_all()
+            # Not for ever: where somebody always asks, others wait for their models.
+            self._change.wait_for(lambda: not self._answering, timeout=_PATIENCE)
+            self._loading = bool(self._queue)
+            return self._queue.pop(0) if self._queue else None
 
 
 def _keep_what_is_prepared() -> None:
@@ -100,14 +133,30 @@ def begin() -> Shelf:
     return open_shelf(str(serving.default_root()))
 
 
-def wait() -> Shelf:
-    """The filled shelf; until then the page shows how far it is."""
+def listed() -> Shelf:
+    """The shelf once it is known which models there are, loaded or not."""
     shelf = begin()
-    place = st.empty()
-    while not shelf.finished.wait(0.2):
-        place.progress(shelf.fraction, text=f"{shelf.stage} …")
-    place.empty()
+    shelf.listed.wait()
     return shelf
+
+
+def wait(cards: Sequence[dict]) -> list[dict]:
+    """Those of the cards whose models are loaded, once all of them are that can be.
+
+    Until then the page shows how far it is.
+    """
+    shelf = begin()
+    names = {card["model"] for card in cards}
+    shelf.prefer(names)
+    place = st.empty()
+    while not shelf.finished.is_set() and (left := names - shelf.settled):
+        done = len(names) - len(left)
+        # The first tenth stands for TensorFlow's start.
+        share = 0.1 + 0.9 * done / len(names) if shelf.settled else 0.05
+        place.progress(share, text=f"{shelf.stage} … {done} of {len(names)} models are ready")
+        shelf.finished.wait(0.2)
+    place.empty()
+    return [card for card in cards if card["model"] in shelf.models]
 
 
 def show_refused(shelf: Shelf) -> None:

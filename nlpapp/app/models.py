@@ -13,15 +13,16 @@ from nlpapp.app.figures import LOSS, Figure
 def page() -> None:
     """Draw the page."""
     st.header("Models", anchor=False)
-    shelf = loading.wait()
-    there = sorted({card["task"] for card in shelf.cards()})
+    shelf = loading.listed()
+    cards = loading.wait(shelf.found)  # of every task: latencies are measured in peace
+    there = sorted({card["task"] for card in cards})
     if not there:
         loading.show_none(shelf, *tasks.TASKS)
     else:
         task = there[0]
         if len(there) > 1:
             task = _choice("task", "Task", there, str.capitalize)
-        _show(shelf, shelf.cards(task))
+        _show(shelf, [card for card in cards if card["task"] == task])
     loading.show_refused(shelf)
 
 
