@@ -6,6 +6,8 @@ model.
 """
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import tensorflow as tf
@@ -19,6 +21,7 @@ from nlpapp.translation.recipe import Recipe
 from nlpapp.translation.search import Hypotheses, search
 
 TEXTS = tf.TensorSpec([None], tf.string, "text")
+IDS = tf.TensorSpec([None, None], tf.int32)  # [batch, time]
 _TOGETHER = 32  # sentences that are translated at once, which bounds the memory of a long text
 
 
@@ -64,11 +67,15 @@ class Translator(tf.Module):
         self._recipe = recipe
         self._model = Untracked(model)
         self.weights = CompactWeights(model.weights)
+        # What signatures have in common is in the graph once.
+        searches = {beam: partial(self._search, beam=beam) for beam in (1, recipe.beam)}
+        self._found = Untracked({beam: _function(it, IDS) for beam, it in searches.items()})
+        self._attention = Untracked(_function(self._attend, IDS, IDS))
 
     def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
         """The functions to save, by name."""
         return {
-            name: tf.function(getattr(self, name), input_signature=[TEXTS], autograph=False)
+            name: _function(getattr(self, name), TEXTS)
             for name in ("serving_default", "greedy", "n_best", "trace")
         }
 
@@ -83,36 +90,36 @@ class Translator(tf.Module):
     def n_best(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: what the search kept of each first sentence, best first."""
         cut, ids = self._first_sentence(text)
-        with self.weights.scope():
-            found = hypotheses(self._model.it, ids, self._recipe, self._recipe.beam)
-            beams = [
-                join(self._spelled(cut, ids, found.tokens[:, i])) for i in range(self._recipe.beam)
-            ]
+        beam = self._recipe.beam
+        found = self._found.it[beam](ids)
+        rows, time = tf.shape(ids)[0], tf.shape(found.tokens)[2]
+        tokens = tf.reshape(found.tokens, [rows * beam, time])
+        spelled = self._spelled(tf.repeat(cut, beam, 0), tf.repeat(ids, beam, 0), tokens)
+        translations = tf.reshape(join(spelled), [rows, beam])
         length = tf.cast(found.lengths, tf.float32)
         scores = tf.where(length > 0, found.log_probability / length, -math.inf)  # fewer were found
         empty = (ids[:, 0] == END)[:, None]
         return {
-            "translations": tf.where(empty, "", tf.stack(beams, 1)),
+            "translations": tf.where(empty, "", translations),
             "scores": tf.where(empty, 0.0, scores),
         }
 
     def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: source and target pieces of each first sentence, and the attention."""
         cut, ids = self._first_sentence(text)
-        with self.weights.scope():
-            tokens = hypotheses(self._model.it, ids, self._recipe, self._recipe.beam).tokens[:, 0]
-            tokens = tf.where(ids[:, :1] == END, 0, tokens)  # nothing comes of an empty text
-            target_length = tf.reduce_sum(tf.cast(tokens != 0, tf.int32), 1)
-            described = {
-                "source_tokens": cut,
-                "source_length": tf.reduce_sum(tf.cast(ids != 0, tf.int32), 1),
-                "source_known": (ids != UNKNOWN) & (ids != 0),
-                "target_tokens": self._pieces(cut, ids, tokens),
-                "target_length": target_length,
-            }
-            if self._model.it.attends:
-                weights = self._attention(ids, tokens)
-                described["attention"] = tf.where((tokens != 0)[:, :, None], weights, 0.0)
+        tokens = self._found.it[self._recipe.beam](ids).tokens[:, 0]
+        tokens = tf.where(ids[:, :1] == END, 0, tokens)  # nothing comes of an empty text
+        target_length = tf.reduce_sum(tf.cast(tokens != 0, tf.int32), 1)
+        described = {
+            "source_tokens": cut,
+            "source_length": tf.reduce_sum(tf.cast(ids != 0, tf.int32), 1),
+            "source_known": (ids != UNKNOWN) & (ids != 0),
+            "target_tokens": self._pieces(cut, ids, tokens),
+            "target_length": target_length,
+        }
+        if self._model.it.attends:
+            weights = self._attention.it(ids, tokens)
+            described["attention"] = tf.where((tokens != 0)[:, :, None], weights, 0.0)
         return described
 
     def _translate(self, text: tf.Tensor, beam: int) -> dict[str, tf.Tensor]:
@@ -121,8 +128,7 @@ class Translator(tf.Module):
         cut = self.source.cut(found.text.flat_values)
         parts = _parted(cut.ids.row_lengths(), self._recipe.read_tokens)
         pieces, ids = parts.of(cut.text), parts.of(cut.ids)
-        with self.weights.scope():
-            done = self._in_turns(pieces, ids, beam)
+        done = self._in_turns(pieces, ids, beam)
         # Parts to sentences, sentences to texts.
         in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts)
         whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
@@ -145,7 +151,7 @@ class Translator(tf.Module):
         def more(begin, done):
             rows = order[begin : begin + _TOGETHER]
             source = pad(tf.gather(ids, rows))
-            found = hypotheses(self._model.it, source, self._recipe, beam)
+            found = self._found.it[beam](source)
             tokens = found.tokens[:, 0]
             spelled = self._spelled(pad(tf.gather(pieces, rows), ""), source, tokens)
             now = Translated(join(spelled), found.log_probability[:, 0], found.lengths[:, 0])
@@ -184,7 +190,7 @@ class Translator(tf.Module):
             return names
 
         def copied() -> tf.Tensor:
-            weights = tf.where((ids == END)[:, None, :], 0.0, self._attention(ids, tokens))
+            weights = tf.where((ids == END)[:, None, :], 0.0, self._attention.it(ids, tokens))
             looked_at = tf.argmax(weights, -1)
             return tf.where(tokens == UNKNOWN, tf.gather(cut, looked_at, batch_dims=1), names)
 
@@ -195,11 +201,22 @@ class Translator(tf.Module):
         names = self._pieces(cut, ids, tokens)
         return tf.where((tokens == END) | (names == SPECIALS[END]), "", names)
 
-    def _attention(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+    def _search(self, ids: tf.Tensor, beam: int) -> Hypotheses:
+        with self.weights.scope():
+            return hypotheses(self._model.it, ids, self._recipe, beam)
+
+    def _attend(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """float32 [batch, target time, source time], of translations that were found."""
         begin = tf.fill([tf.shape(tokens)[0], 1], BEGIN)
         previous = tf.concat([begin, tokens[:, :-1]], 1)
-        return self._model.it.attend(ids, previous, training=False)[1]
+        with self.weights.scope():
+            return self._model.it.attend(ids, previous, training=False)[1]
+
+
+def _function(
+    function: Callable, *takes: tf.TensorSpec
+) -> tf.types.experimental.PolymorphicFunction:
+    return tf.function(function, input_signature=takes, autograph=False)
 
 
 class _Parts(NamedTuple):
