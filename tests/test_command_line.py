@@ -92,6 +92,27 @@ def test_compare_asks_only_the_models_named(run):
     assert [line.split()[0] for line in out.splitlines()[1:]] == ["sentiment-toy-gru"]
 
 
+def test_compare_prints_a_table_a_task_and_asks_who_reads_the_script(run, both_tasks):
+    options = ("--runs", "1", "--saved-models", both_tasks)
+    _, out, err = run("compare", "a good film", *options)
+    tables = out.split("\n\n")
+    assert [table.split()[:2] for table in tables] == [["model", "label"], ["model", "translation"]]
+    assert [len(table.splitlines()) for table in tables] == [6, 4] and err == ""
+    # Where a text is foreign to every model, there is nobody better to ask.
+    assert run("compare", "一部好电影", *options)[1].count("-toy-") == 8
+
+
+def test_compare_leaves_out_models_of_another_script_and_says_so(run, build_toy_model, tmp_path):
+    for name, language in (("sentiment-x-rnn", "en"), ("sentiment-y-rnn", "zh")):
+        build_toy_model(tmp_path, name, corpus={"name": "toy", "language": language})
+    options = ("--runs", "1", "--saved-models", tmp_path)
+    _, out, err = run("compare", "一部好电影", *options)
+    assert "sentiment-y-rnn" in out and "sentiment-x-rnn" not in out
+    assert "1 of 2 models read another script" in err
+    _, out, err = run("compare", "一部好电影", "--models", "sentiment-x-rnn", *options)
+    assert "sentiment-x-rnn" in out and err == ""
+
+
 def test_compare_reads_standard_input(run, monkeypatch):
     stdin = SimpleNamespace(buffer=io.BytesIO("\ufeffbad, 坏\n".encode()))
     monkeypatch.setattr(sys, "stdin", stdin)

@@ -11,7 +11,7 @@ from tiny_translators import CHINESE, ENGLISH, RECIPE, tiny_translator
 from nlpapp import cards, packaging
 from nlpapp.translation.evaluation import evaluate, translations_of
 
-KINDS = {"gru": ("gru", "luong"), "bilstm": ("bilstm", "luong"), "no attention": ("lstm", "none")}
+KINDS = {"attention": ("bilstm", "luong"), "no attention": ("gru", "none")}
 TEXTS = {
     "plain": b"The boat is late again.",
     "empty": b"",
@@ -35,7 +35,9 @@ def run(signatures, questions):
     together = tf.constant(list(texts.values()))
     for name, ask in signatures.items():
         found[name] = values(ask(text=together))
-        found[name + " alone"] = [values(ask(text=tf.constant([t]))) for t in texts.values()]
+    for name in ("greedy", "serving_default", "trace"):
+        each = [tf.constant([text]) for text in texts.values()]
+        found[name + " alone"] = [values(signatures[name](text=text)) for text in each]
     for name in ("greedy", "serving_default"):
         found["words " + name] = values(signatures[name](text=tf.constant([words, b"boat"])))
     found["long"] = values(signatures["greedy"](text=tf.constant([long])))

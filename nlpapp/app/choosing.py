@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from nlpapp.app import foreign, loading, palette
+from nlpapp import languages
+from nlpapp.app import loading, palette
 from nlpapp.app.examples import Examples
 from nlpapp.app.link import LONGEST, Link
 from nlpapp.app.plain import plain
@@ -59,10 +60,10 @@ def draw(choice: Choice) -> None:
 
 def _of_one_corpus(choice: Choice, cards: list[dict]) -> list[dict]:
     """The cards of the corpus that the visitor chose, which at first is one in their language."""
-    languages = {palette.corpus_of(card): palette.language_of(card) for card in cards}
-    corpora = list(languages)  # in the order of the columns
+    language = {palette.corpus_of(card): languages.read_by(card) for card in cards}
+    corpora = list(language)  # in the order of the columns
     theirs = (st.context.locale or "en").partition("-")[0]
-    usual = next((name for name in corpora if languages[name] == theirs), corpora[0])
+    usual = next((name for name in corpora if language[name] == theirs), corpora[0])
     choice.link.adopt(corpora, usual)
     if len(corpora) > 1:
         st.segmented_control(
@@ -88,7 +89,7 @@ def _change_corpus(choice: Choice) -> None:
 
 def _text(choice: Choice, card: dict) -> str:
     """The text that the models are asked about: typed, or one of the examples."""
-    key, language = choice.link.text, palette.language_of(card)
+    key, language = choice.link.text, languages.read_by(card)
     offered = choice.examples.of(card)
     st.session_state.setdefault(key, choice.examples.first(card))
     # The example's pill stays lit only as long as its text stands in the box.
@@ -103,7 +104,7 @@ def _text(choice: Choice, card: dict) -> str:
     st.pills("Examples", list(offered), key=lit, on_change=use_example, wrap=True)
     placeholder = choice.placeholders.get(language, choice.placeholders["en"])
     text = st.text_area(choice.text, key=key, height=120, placeholder=placeholder)
-    if notice := foreign.notice(text, language):
+    if notice := languages.notice(text, language):
         st.warning(notice, icon=":material/translate:")
     return text
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nlpapp import languages
 from nlpapp.app import palette
 
 
@@ -18,7 +19,7 @@ class Examples:
 
     def of(self, card: dict) -> Mapping[str, str]:
         """The examples for a model, by name."""
-        by_language = self.sets.get(palette.language_of(card), self.sets["en"])
+        by_language = self.sets.get(languages.read_by(card), self.sets["en"])
         return self.sets.get(palette.corpus_of(card), by_language)
 
     def first(self, card: dict) -> str:

@@ -94,21 +94,6 @@ def corpus_title(name: str) -> str:
     return CORPORA.get(name, name)
 
 
-def language_of(card: dict) -> str:
-    """The language of the texts a model reads: "en", "zh", "de", "en+zh", or "" for unknown."""
-    return _language(card, "source_language") or _language(card, "language")
-
-
-def target_language_of(card: dict) -> str:
-    """The language a model writes, or "" where it writes none."""
-    return _language(card, "target_language")
-
-
-def _language(card: dict, field: str) -> str:
-    corpus = card.get("corpus")
-    return corpus.get(field) or "" if isinstance(corpus, dict) else ""
-
-
 def titles(cards: Sequence[dict]) -> dict[str, str]:
     """A name for people for each model, by model name; says the corpus where there are several."""
     several = len({corpus_of(card) for card in cards}) > 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlpapp.app.foreign import is_han
+from nlpapp.languages import is_han
 
 SPACE, END = "▁", "[END]"
 STOP = "■"  # what the end token is called on an axis

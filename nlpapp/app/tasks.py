@@ -6,7 +6,7 @@ A task not listed here is timed on a review all the same.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nlpapp.app import palette
+from nlpapp import languages
 from nlpapp.app.compare_examples import CHINESE, ENGLISH
 
 
@@ -45,4 +45,4 @@ def of(card: dict) -> Task:
 def timed_text(card: dict) -> str:
     """The text that a model's latency is measured with."""
     texts = of(card).texts
-    return texts.get(palette.language_of(card), texts["en"])
+    return texts.get(languages.read_by(card), texts["en"])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from nlpapp.app import columns, palette, pieces
-from nlpapp.app.foreign import is_han
 from nlpapp.app.translate_answers import Insight, Translation
+from nlpapp.languages import is_han, written_by
 
 _LONG = 90  # letters, a Chinese character as two: a paragraph is not shouted
 _SHEET = """
@@ -42,7 +42,7 @@ def page(shown: Sequence[Column], text: str) -> str:
 def _column(column: Column, text: str) -> str:
     parts, facts = [], []
     if said := column.translation:
-        parts.append(_translation(said.text, palette.target_language_of(column.card)))
+        parts.append(_translation(said.text, written_by(column.card)))
         facts += [("Score", score(said.score)), columns.answered_in(said.seconds)]
         if column.chrf is not None:
             facts.insert(0, ("chrF with yours", f"{column.chrf:.1f}"))

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from nlpapp import languages
 from nlpapp.app import attention_map, palette, pieces
 from nlpapp.app.translate_answers import Insight
 from nlpapp.app.translate_columns import Column, score
@@ -79,7 +80,7 @@ def _considered(column: Column, look: palette.Style) -> str:
         f"<span>{score(value)}</span></li>"
         for said, value in column.insight.candidates
     )
-    language = escape(palette.target_language_of(column.card))
+    language = escape(languages.written_by(column.card))
     head = f'<h3><span class="line" style="background:{look.colour}"></span>'
     return (
         f'{_SHEET}<div class="considered">{head}{escape(column.title)}</h3>'

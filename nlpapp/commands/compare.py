@@ -9,7 +9,7 @@ import numpy as np
 import tyro
 from tqdm import tqdm
 
-from nlpapp import serving
+from nlpapp import languages, serving
 from nlpapp.commands import CommandError, SavedModels
 from nlpapp.commands.table import aligned
 from nlpapp.quiet import import_tensorflow
@@ -19,7 +19,8 @@ from nlpapp.quiet import import_tensorflow
 class Compare:
     """Ask the saved models about one text and print their answers side by side.
 
-    The last column is the time for that text alone, warm, the median of several runs.
+    A table a task; models of languages in another script are asked only by name. The last column
+    is the time for that text alone, warm, the median of several runs.
 
     $ python -m nlpapp compare "A film to see twice."
     $ python -m nlpapp compare - --models sentiment-imdb-lstm sentiment-imdb-rnn < review.txt
@@ -29,7 +30,9 @@ class Compare:
     text: tyro.conf.Positional[str]
     """The text, in quotes; it may be empty. A single - reads it from standard input."""
 
-    models: Annotated[tuple[str, ...], tyro.conf.arg(help_behavior_hint="(default: all)")] = ()
+    models: Annotated[
+        tuple[str, ...], tyro.conf.arg(help_behavior_hint="(default: all that read its script)")
+    ] = ()
     """Names of the models to ask."""
 
     runs: int = 5
@@ -43,27 +46,43 @@ class Compare:
         scan = serving.scan(self.saved_models)
         for refusal in scan.refused:
             print(refusal, file=sys.stderr)
-        entries = [scan.named(name) for name in self.models] or scan.models
-        if not entries:
+        if not scan.models:
             raise CommandError(f"No saved model stands in {scan.root}.")
         text = _standard_input() if self.text == "-" else self.text
-        rows = []
+        named = [scan.named(name) for name in self.models]
+        entries = named or _readers(scan.models, text)
+        tables: dict[str, list] = {}  # a task's models give the same columns
         with tqdm(entries, desc="asking", unit="model", leave=False, disable=None) as progress:
             import_tensorflow()
             for entry in progress:
                 try:
-                    rows.append(self._row(entry, text))
+                    row = self._row(entry, text)
                 except serving.ServingError as error:
                     progress.write(f"Skipped: {error}", file=sys.stderr)
-        if not rows:
+                else:
+                    tables.setdefault(entry.card["task"], []).append(row)
+        if not tables:
             raise CommandError("No model could answer.")
-        print(aligned(rows))
+        print("\n\n".join(aligned(rows) for rows in tables.values()))
 
     def _row(self, entry: serving.Entry, text: str) -> dict[str, str]:
         model = serving.load(entry)
         answers = readable(model.run([text]))
         seconds = serving.latency(model, text, self.runs)
         return {"model": model.name} | answers | {"ms": f"{1000 * seconds:.1f}"}
+
+
+def _readers(entries: list[serving.Entry], text: str) -> list[serving.Entry]:
+    """The models that the text is not foreign to; all of them where it is foreign to each."""
+    foreign = [languages.is_foreign(text, languages.read_by(entry.card)) for entry in entries]
+    readers = [entry for entry, is_foreign in zip(entries, foreign, strict=True) if not is_foreign]
+    if readers and any(foreign):
+        print(
+            f"{sum(foreign)} of {len(entries)} models read another script and were not asked; "
+            "--models asks the models it names, whatever they read.",
+            file=sys.stderr,
+        )
+    return readers or entries
 
 
 def readable(outputs: dict[str, np.ndarray]) -> dict[str, str]:

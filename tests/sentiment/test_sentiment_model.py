@@ -68,6 +68,7 @@ def test_one_step_of_training_changes_every_parameter(cell):
     np.testing.assert_array_equal(model.embedding.get_weights()[0], vectors)
     ids = np.random.default_rng(1).integers(1, 12, (30, 6)).astype(np.int32)
     labels = np.eye(3, dtype=np.float32)[np.arange(30) % 3]
+    model.run_eagerly = True  # a graph takes longer to make than these two steps
     # The very first step has the learning rate from which the warm-up rises: nothing.
     model.train_on_batch(ids, labels)
     before = [np.array(weight) for weight in model.trainable_weights]

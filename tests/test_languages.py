@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlpapp.app.foreign import notice
+from nlpapp.languages import notice
 
 
 @pytest.mark.parametrize(

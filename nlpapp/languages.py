@@ -1,0 +1,52 @@
+"""Which language a model reads and writes, and whether a text stands in its script.
+
+A model answers a text in a foreign script all the same.
+"""
+
+_HAN = (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)
+_NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
+
+
+def read_by(card: dict) -> str:
+    """The language of the texts a model reads: "en", "zh", "de", "en+zh", or "" for unknown."""
+    return _language(card, "source_language") or _language(card, "language")
+
+
+def written_by(card: dict) -> str:
+    """The language a model writes, or "" where it writes none."""
+    return _language(card, "target_language")
+
+
+def _language(card: dict, field: str) -> str:
+    corpus = card.get("corpus")
+    return corpus.get(field) or "" if isinstance(corpus, dict) else ""
+
+
+def is_foreign(text: str, language: str) -> bool:
+    """Whether most letters of a text are foreign to a language.
+
+    Only Chinese and other scripts are told apart; to an unknown language nothing is foreign.
+    """
+    letters = [character for character in text if character.isalpha()]
+    han = sum(is_han(character) for character in letters)
+    if language not in _NAMES or not letters:
+        return False
+    # A Chinese character says about as much as an English word, so fewer of them weigh as much.
+    if language == "zh":
+        return 2 * han < len(letters) - han
+    return 2 * han >= len(letters) - han and han > 0
+
+
+def notice(text: str, language: str) -> str:
+    """A sentence for a text that is foreign to models of a language, or nothing."""
+    if not is_foreign(text, language):
+        return ""
+    return (
+        f"These models learned from {_NAMES[language]} texts alone, and this one is mostly not "
+        f"{_NAMES[language]}: what they say of it means little."
+    )
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return any(low <= ord(character) <= high for low, high in _HAN)
