@@ -54,6 +54,7 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
         told = "Charts of models that learned from"
         chosen = _choice("corpus", told, corpora, palette.corpus_title)
         cards = [card for card in cards if palette.corpus_of(card) == chosen]
+    cards = _some(cards)
     titles, looks = palette.titles(cards), palette.styles(cards)
     if headline := figures.headline(cards):
         overview = card_tables.overview(cards, measured).dropna(subset=[headline.name])
@@ -62,6 +63,26 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     st.subheader("Cards", anchor=False)
     for card in cards:
         _card(card, titles[card["model"]])
+
+
+def _some(cards: list[dict]) -> list[dict]:
+    """Those that the visitor picked, all at first; the address bar knows them as `models`."""
+    titles = palette.titles(cards)
+    asked = (st.query_params.get("models") or "").split(",")
+    picked = st.pills(
+        "Models in the charts",
+        list(titles),
+        selection_mode="multi",
+        default=[name for name in titles if name in asked] or list(titles),
+        format_func=titles.get,
+        key=f"models {list(titles)}",
+        wrap=True,
+    )
+    if len(picked) in (0, len(titles)):  # of none there is nothing to draw
+        st.query_params.pop("models", None)
+        return cards
+    st.query_params["models"] = ",".join(picked)
+    return [card for card in cards if card["model"] in picked]
 
 
 @st.cache_data(show_spinner="Measuring latency …")

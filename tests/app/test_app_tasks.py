@@ -48,6 +48,19 @@ def test_translators_have_their_figures_and_no_empty_columns(models_page):
     assert (table["milliseconds"] > 0).all()
 
 
+def test_charts_show_the_models_that_were_picked_and_a_link_names_them(open_page, both_tasks):
+    link = "task=translation&models=translation-toy-lstm,nobody"
+    page = open_page(link, "models", both_tasks)
+    assert len(page.test.dataframe[0].value) == 3
+    assert all("RNN" not in spec for spec in specs(page))
+    page.test.pills[0].set_value(["translation-toy-rnn-noattention"]).run()
+    assert all("Plain RNN" in spec and '"LSTM' not in spec for spec in specs(page))
+    assert page.test.query_params["models"] == "translation-toy-rnn-noattention"
+    page.test.pills[0].set_value([]).run()
+    assert not page.test.exception and "models" not in page.test.query_params
+    assert all("Plain RNN" in spec and '"LSTM' in spec for spec in specs(page))
+
+
 def test_of_sentiment_no_column_of_translation_is_seen(open_page, both_tasks):
     table = open_page(page="models", root=both_tasks).test.dataframe[0].value
     assert "accuracy" in table and "bleu" not in table
