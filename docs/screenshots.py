@@ -7,8 +7,8 @@ Needs selenium, Chromium and chromedriver.
 """
 
 import argparse
+import base64
 import contextlib
-import json
 import os
 import shutil
 import socket
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -26,17 +27,39 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parents[1]
 LAPTOP, PHONE = (1440, 900), (390, 844)
-# name: task that must be shipped, page, size of the window, scheme, whether all of the page is
-# shown or its first screen
+_MARGIN = 16  # pixels around a part
+CLAIM = ",".join(
+    f"translation-tatoeba-en-zh-{kind}" for kind in ("rnn-noattention", "lstm-noattention", "lstm")
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn: the address after the host's, in a window of a size and a scheme.
+
+    whole: all of the page, else its first screen, from the answers down. part: of all of the page
+    only what stands between two elements that have these words, both included.
+    """
+
+    page: str
+    size: tuple[int, int] = LAPTOP
+    scheme: str = "light"
+    whole: bool = True
+    part: tuple[str, str] | None = None
+
+
 PICTURES = {
-    "compare-light": ("sentiment", "", LAPTOP, "light", True),
-    "compare-dark": ("sentiment", "", LAPTOP, "dark", True),
-    "compare-phone": ("sentiment", "", PHONE, "light", False),
-    "compare-chinese": ("sentiment", "?corpus=chnsenticorp", LAPTOP, "light", True),
-    "translate-light": ("translation", "translate", LAPTOP, "light", True),
-    "translate-dark": ("translation", "translate", LAPTOP, "dark", True),
-    "models": ("sentiment", "models", LAPTOP, "light", True),
-    "models-translation": ("translation", "models?task=translation", LAPTOP, "light", True),
+    "compare-light": Picture(""),
+    "compare-dark": Picture("", scheme="dark"),
+    "compare-phone": Picture("", PHONE, whole=False),
+    "compare-chinese": Picture("?corpus=chnsenticorp"),
+    "translate-light": Picture("translate"),
+    "translate-dark": Picture("translate", scheme="dark"),
+    "models": Picture("models"),
+    "attention-by-length": Picture(
+        f"models?task=translation&corpus=tatoeba-en-zh&models={CLAIM}",
+        part=("How they behave", "through one vector"),
+    ),
 }
 
 
@@ -99,22 +122,30 @@ def resize(driver: webdriver.Chrome, width: int, height: int) -> None:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", view)
 
 
-def picture(driver: webdriver.Chrome, address: str, size: tuple[int, int], whole: bool) -> bytes:
-    """The page as PNG, once everything on it stands still."""
-    driver.get(address)
+def draw(driver: webdriver.Chrome, address: str, picture: Picture) -> bytes:
+    """The picture as PNG, once everything on the page stands still."""
+    driver.get(f"{address}/{picture.page}")
     wait = WebDriverWait(driver, 120)
     wait.until(lambda d: d.find_elements(By.CSS_SELECTOR, "canvas, [data-testid=stVegaLiteChart]"))
     wait.until(lambda d: not d.find_elements(By.CSS_SELECTOR, "[data-testid=stStatusWidget]"))
     time.sleep(2)
-    if not whole:  # a phone's first screen holds no answer: begin where the answers do
+    if not picture.whole:  # a phone's first screen holds no answer: begin where the answers do
         script = "arguments[0].style.scrollMarginTop = '70px'; arguments[0].scrollIntoView()"
         driver.execute_script(script, driver.find_element(By.CSS_SELECTOR, "[data-testid=stAlert]"))
         time.sleep(1)
     else:
         script = "return document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
-        resize(driver, size[0], driver.execute_script(script) + 10)
+        resize(driver, picture.size[0], driver.execute_script(script) + 10)
         time.sleep(2)
-    return driver.get_screenshot_as_png()
+    if not picture.part:
+        return driver.get_screenshot_as_png()
+    xpaths = [f"//*[contains(text(), '{words}')]" for words in picture.part]
+    first, last = (driver.find_element(By.XPATH, xpath).rect for xpath in xpaths)
+    clip = {"x": first["x"] - _MARGIN, "y": first["y"] - _MARGIN, "scale": 1}
+    clip["width"] = picture.size[0] - 2 * clip["x"]
+    clip["height"] = last["y"] + last["height"] + _MARGIN - clip["y"]
+    shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip})
+    return base64.b64decode(shot["data"])
 
 
 def main() -> None:
@@ -124,15 +155,11 @@ def main() -> None:
     parser.add_argument("--address", help="a server that runs already")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
-    cards = (ROOT / "saved_models").glob("*/*/assets.extra/card.json")
-    shipped = {json.loads(card.read_text(encoding="utf-8"))["task"] for card in cards}
     running = contextlib.nullcontext(wanted.address) if wanted.address else serving()
     with running as address:
-        for name, (task, page, size, scheme, whole) in PICTURES.items():
-            if task not in shipped:
-                continue
-            with browser(size, scheme) as driver:
-                png = picture(driver, f"{address}/{page}", size, whole)
+        for name, picture in PICTURES.items():
+            with browser(picture.size, picture.scheme) as driver:
+                png = draw(driver, address, picture)
             (wanted.out / f"{name}.png").write_bytes(png)
             print(wanted.out / f"{name}.png")
 
