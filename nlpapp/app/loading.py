@@ -64,7 +64,9 @@ class Shelf:
             self.problem = f"Loading the models failed: {error!r}."
             raise
         finally:
-            self._loading = False
+            with self._change:
+                self._loading = False
+                self._change.notify_all()
             self.listed.set()
             self.finished.set()
 

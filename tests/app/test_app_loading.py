@@ -21,11 +21,13 @@ def gate(monkeypatch):
         def load(self, entry):
             self.begun.append(entry.name)
             assert self.permits.acquire(timeout=60)
+            if entry.name == self.fatal:
+                raise RuntimeError("Nobody thought of this.")
             if entry.name in self.broken:
                 raise serving.ServingError("It is broken.")
             return SimpleNamespace(card=entry.card, signatures=())
 
-        broken = ()
+        broken, fatal = (), None
 
         def open(self):
             self.permits.release(100)
@@ -112,3 +114,20 @@ def test_a_model_that_cannot_be_loaded_is_named_and_not_waited_for(gate, both_ta
     assert shelf.finished.wait(300)
     assert len(shelf.models) == 7 and len(shelf.settled) == 8
     assert "sentiment-toy-gru" in shelf.refused[0] and "It is broken." in shelf.refused[0]
+
+
+def test_nobody_waits_for_ever_when_loading_breaks_off(gate, both_tasks, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", lambda it: None)  # the thread's end is no news
+    gate.fatal = "sentiment-toy-rnn"
+    shelf = loading.Shelf(str(both_tasks))
+    until(lambda: gate.begun)
+    answered = threading.Event()
+
+    def answer():
+        with shelf.undisturbed():
+            answered.set()
+
+    threading.Thread(target=answer, daemon=True).start()
+    gate.open()
+    assert answered.wait(60) and shelf.finished.wait(60)
+    assert "Nobody thought of this." in shelf.problem
