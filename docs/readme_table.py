@@ -1,4 +1,4 @@
-"""Write the README's tables of results from the cards of the shipped models.
+"""Write the results in README.md and docs/recipes.md from the cards of the shipped models.
 
 python -m docs.readme_table
 """
@@ -17,6 +17,9 @@ from nlpapp.app import tasks  # noqa: E402
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"
 END = "<!-- end of results -->"
+BEGIN_LENGTHS = "<!-- lengths: made by `python -m docs.readme_table` from the cards -->\n"
+END_LENGTHS = "<!-- end of lengths -->"
+LENGTHS_OF = "tatoeba-en-zh"
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,33 @@ COLUMNS = {
 
 
 def main() -> None:
-    readme = ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    readme.write_text(before + BEGIN + tables() + END + after, encoding="utf-8")
+    _put(ROOT / "docs/recipes.md", BEGIN_LENGTHS, lengths(), END_LENGTHS)
+    _put(ROOT / "README.md", BEGIN, tables(), END)
+
+
+def _put(path: Path, begin: str, made: str, end: str) -> None:
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    path.write_text(before + begin + made + end + after, encoding="utf-8")
+
+
+def lengths() -> str:
+    """BLEU of one corpus's translators by length of the source, best last."""
+    models = serving.scan(ROOT / "saved_models").models
+    cards = [entry.card for entry in models if entry.card["corpus"]["name"] == LENGTHS_OF]
+    cards.sort(key=lambda card: card["metrics"]["bleu"]["value"])
+    bins = [f"{bin_['from']} to {bin_['to'] - 1}" for bin_ in cards[0]["bleu_by_length"]]
+    rows = [
+        [card["model"].removeprefix(f"translation-{LENGTHS_OF}-"), _number(card["metrics"]["bleu"])]
+        + [_number(bin_) for bin_ in card["bleu_by_length"]]
+        for card in cards
+    ]
+    titles = ["model", "all", *bins]
+    return "\n".join([_line(titles), _line(["---"] * len(titles)), *map(_line, rows), ""])
+
+
+def _number(figure: dict) -> str:
+    return f"{figure['value']:.1f} ({figure['low']:.1f} to {figure['high']:.1f})"
 
 
 def tables() -> str:
