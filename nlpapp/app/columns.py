@@ -1,15 +1,19 @@
 """A column a model as HTML, as many beside each other as fit, and the facts at the foot of each."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
 from nlpapp.app import figures
 from nlpapp.app.palette import Style
 
+_MOST_IN_A_ROW = 5
+
 # Greys are half transparent, so that one sheet serves light and dark.
 _SHEET = """
 .models{display:grid;gap:.9rem .75rem;padding-top:.4rem;
-  grid-template-columns:repeat(auto-fit,minmax(min(15rem,100%),1fr))}
+  --wide:max(15rem,(100% - 1px - (var(--row) - 1)*.75rem)/var(--row));
+  grid-template-columns:repeat(auto-fit,minmax(min(var(--wide),100%),1fr))}
 .model{position:relative;border:1px solid rgba(128,128,128,.28);border-radius:.7rem;
   padding:.9rem 1rem .8rem;
   display:flex;flex-direction:column;min-width:0}
@@ -26,7 +30,10 @@ _SHEET = """
 
 def grid(sections: Sequence[str], sheet: str) -> str:
     """The columns of a page; sheet: the CSS of what only that page puts into them."""
-    return f'<style>{_SHEET}{sheet}</style><div class="models">{"".join(sections)}</div>'
+    rows = math.ceil(len(sections) / _MOST_IN_A_ROW)
+    row = math.ceil(len(sections) / max(rows, 1))  # six are three and three, not five and one
+    sheet = f".models{{--row:{row or 1}}}{_SHEET}{sheet}"
+    return f'<style>{sheet}</style><div class="models">{"".join(sections)}</div>'
 
 
 def section(

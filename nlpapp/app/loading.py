@@ -15,7 +15,7 @@ from nlpapp import serving
 from nlpapp.app import palette
 from nlpapp.quiet import import_tensorflow
 
-_PATIENCE = 5.0  # seconds for which visitors' answers keep the next model from being loaded
+_PATIENCE = 20.0  # seconds for which visitors' answers keep the next model from being loaded
 
 
 class Shelf:

@@ -14,15 +14,15 @@ def page() -> None:
     """Draw the page."""
     st.header("Models", anchor=False)
     shelf = loading.listed()
-    cards = loading.wait(shelf.found)  # of every task: latencies are measured in peace
+    cards = shelf.found
     there = sorted({card["task"] for card in cards})
-    if not there:
-        loading.show_none(shelf, *tasks.TASKS)
+    if len(there) > 1:
+        task = _choice("task", "Task", there, str.capitalize)
+        cards = [card for card in cards if card["task"] == task]
+    if cards := loading.wait(cards):
+        _show(shelf, cards)
     else:
-        task = there[0]
-        if len(there) > 1:
-            task = _choice("task", "Task", there, str.capitalize)
-        _show(shelf, [card for card in cards if card["task"] == task])
+        loading.show_none(shelf, *tasks.TASKS)
     loading.show_refused(shelf)
 
 
@@ -43,7 +43,8 @@ def _choice(part: str, label: str, options: list[str], title: Callable[[str], st
 
 def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     st.markdown("What each model's card says of it, measured on texts it never saw.")
-    measured = _latencies(shelf, [card["model"] for card in cards])
+    with shelf.undisturbed():
+        measured = _latencies(shelf, [card["model"] for card in cards])
     _table(card_tables.overview(cards, measured), cards)
     if st.button("Measure latency again", icon=":material/timer:"):
         measure.clear()
