@@ -128,6 +128,9 @@ def _models(shelf: loading.Shelf) -> list[str]:
     cards = _one_of("Learned from", cards, palette.corpus_of, palette.corpus_title)
     key = "batch_models_" + cards[0]["model"]
     cards = loading.wait(cards)
+    if not cards:
+        loading.show_none(shelf, *tasks.TASKS)
+        return []
     titles = palette.titles(cards)
     picked = st.pills(
         "Models",

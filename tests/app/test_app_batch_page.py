@@ -1,6 +1,9 @@
 """The Batch page, as a visitor meets it, on toy models."""
 
 import re
+import shutil
+
+from nlpapp import serving
 
 
 def answered(page):
@@ -41,6 +44,20 @@ def test_without_a_file_there_is_nothing_to_start(open_page):
 def test_without_models_the_page_says_how_to_train_one(open_page, tmp_path):
     page = open_page(page="batch", root=tmp_path)
     assert "python -m training.sentiment --cell all" in page.words
+
+
+def test_where_no_model_can_be_loaded_the_page_says_so(
+    open_page, saved_models, monkeypatch, tmp_path
+):
+    def load(entry):
+        raise serving.ServingError("It is broken.")
+
+    monkeypatch.setattr(serving, "load", load)
+    root = shutil.copytree(saved_models, tmp_path / "models")
+    page = open_page(page="batch", root=root)
+    page.test.button[0].click().run()
+    assert not page.test.exception
+    assert "There is no model" in page.words and "It is broken." in page.words
 
 
 def test_translations_of_a_file_are_shown_and_agree_only_where_they_are_the_same(
