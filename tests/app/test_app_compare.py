@@ -1,7 +1,6 @@
 """The Compare page, as a visitor meets it, on toy models."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from urllib.parse import quote
 
@@ -156,16 +155,3 @@ def test_what_tensorflow_has_prepared_outlives_a_run_of_the_page(open_page, monk
     monkeypatch.setattr(context.Context, "clear_kernel_cache", lambda self: dropped.append(self))
     open_page("text=good").type("great")
     assert not dropped
-
-
-def test_ten_visitors_at_once_get_right_answers(open_page):
-    open_page()  # the models are loaded
-    texts = [("great " if visitor % 2 else "dull ") * (visitor + 1) for visitor in range(10)]
-
-    def labels_for(text: str) -> set[str]:
-        columns = open_page(f"text={quote(text)}").columns
-        return set(re.findall(r'<div class="verdict"><span>(\w+)</span>', columns))
-
-    with ThreadPoolExecutor(10) as visitors:
-        labels = list(visitors.map(labels_for, texts))
-    assert labels == [{"positive"} if visitor % 2 else {"negative"} for visitor in range(10)]

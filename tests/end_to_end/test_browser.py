@@ -3,7 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -68,6 +68,25 @@ def test_typed_text_is_answered_and_its_link_shows_the_same(browser, address):
     assert browser.find_element(By.TAG_NAME, "textarea").get_attribute("value") == (
         "A great, great film"
     )
+
+
+def test_ten_visitors_at_once_get_right_answers(browser, address):
+    # Here and not by AppTest, whose runs share the process's settings and can't overlap.
+    texts = [("great " if visitor % 2 else "dull ") * (visitor + 1) for visitor in range(10)]
+    browser.switch_to.new_window("tab")
+    first, before = browser.current_window_handle, set(browser.window_handles)
+    for text in texts:
+        link = f"{address}/?{urlencode({'text': text})}"
+        browser.execute_script("window.open(arguments[0])", link)
+    answers = {}
+    for tab in set(browser.window_handles) - before:
+        browser.switch_to.window(tab)
+        text = parse_qs(urlsplit(browser.current_url).query)["text"][0]
+        wait_for(browser, text.strip())
+        answers[text] = {column.splitlines()[1] for column in columns(browser)}
+        browser.close()
+    browser.switch_to.window(first)
+    assert answers == {text: {"positive" if "great" in text else "negative"} for text in texts}
 
 
 def test_a_script_is_shown_and_not_run(browser, address):
