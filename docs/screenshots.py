@@ -31,6 +31,13 @@ _MARGIN = 16  # pixels around a part
 CLAIM = ",".join(
     f"translation-tatoeba-en-zh-{kind}" for kind in ("rnn-noattention", "lstm-noattention", "lstm")
 )
+FROM_ENGLISH = ",".join(
+    f"translation-{model}"
+    for model in (
+        *("tatoeba-en-zh-lstm", "tatoeba-en-zh-lstm-noattention", "tatoeba-en-zh-bilstm"),
+        "multi30k-en-de-bilstm",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,8 @@ PICTURES = {
     "compare-dark": Picture("", scheme="dark"),
     "compare-phone": Picture("", PHONE, whole=False),
     "compare-chinese": Picture("?corpus=chnsenticorp"),
-    "translate-light": Picture("translate"),
-    "translate-dark": Picture("translate", scheme="dark"),
+    "translate-light": Picture(f"translate?models={FROM_ENGLISH}"),
+    "translate-dark": Picture(f"translate?models={FROM_ENGLISH}", scheme="dark"),
     "models": Picture("models"),
     "attention-by-length": Picture(
         f"models?task=translation&corpus=tatoeba-en-zh&models={CLAIM}",

@@ -5,6 +5,7 @@ A model answers a text in a foreign script all the same.
 
 _HAN = (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)
 _NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
+_OWN_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "zh": "中文"}
 
 
 def read_by(card: dict) -> str:
@@ -15,6 +16,11 @@ def read_by(card: dict) -> str:
 def written_by(card: dict) -> str:
     """The language a model writes, or "" where it writes none."""
     return _language(card, "target_language")
+
+
+def own_name(language: str) -> str:
+    """What the speakers of a language call it; of a language not listed here, its code."""
+    return _OWN_NAMES.get(language, language)
 
 
 def _language(card: dict, field: str) -> str:

@@ -1,6 +1,6 @@
-"""What Compare and Translate begin with: a corpus, a text in its language, models, and a link."""
+"""What Compare and Translate begin with: models that belong together, a text, and a link."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from nlpapp import languages
 from nlpapp.app import loading, palette
 from nlpapp.app.examples import Examples
+from nlpapp.app.groups import Group
 from nlpapp.app.link import LONGEST, Link
 from nlpapp.app.plain import plain
 from nlpapp.serving import Model
@@ -17,7 +18,8 @@ from nlpapp.serving import Model
 class Choice:
     """What a page lets a visitor choose, in the words of that page.
 
-    corpora, text, go: labels of the corpora, the text box and the button; icon: of the button.
+    groups: divides the cards of all models into those that may be shown together.
+    grouped, text, go: labels of the groups, the text box and the button; icon: of the button.
     placeholders: what stands in the empty box, by the language that models read; "en" for others.
     nothing: what is said to an empty text.
     answer: draws what models, by name, say of a text that is not empty.
@@ -26,7 +28,8 @@ class Choice:
     task: str
     link: Link
     examples: Examples
-    corpora: str
+    groups: Callable[[Sequence[dict]], list[Group]]
+    grouped: str
     text: str
     placeholders: Mapping[str, str]
     go: str
@@ -36,13 +39,13 @@ class Choice:
 
 
 def draw(choice: Choice) -> None:
-    """Draw the page from the corpora down. The text can be written while models are loading."""
+    """Draw the page from the groups down. The text can be written while models are loading."""
     shelf = loading.listed()
     cards = [card for card in shelf.found if card["task"] == choice.task]
     text = ""
     if cards:
-        cards = _of_one_corpus(choice, cards)
-        text = _text(choice, cards[0])
+        group = _group(choice, cards)
+        cards, text = group.cards, _text(choice, group)
     cards = loading.wait(cards)
     if not cards:
         loading.show_none(shelf, choice.task)
@@ -58,28 +61,26 @@ def draw(choice: Choice) -> None:
     loading.show_refused(shelf)
 
 
-def _of_one_corpus(choice: Choice, cards: list[dict]) -> list[dict]:
-    """The cards of the corpus that the visitor chose, which at first is one in their language."""
-    language = {palette.corpus_of(card): languages.read_by(card) for card in cards}
-    corpora = list(language)  # in the order of the columns
+def _group(choice: Choice, cards: list[dict]) -> Group:
+    """The models that the visitor chose, which at first are the first that read their language."""
+    groups = {group.key: group for group in choice.groups(cards)}
     theirs = (st.context.locale or "en").partition("-")[0]
-    usual = next((name for name in corpora if language[name] == theirs), corpora[0])
-    choice.link.adopt(corpora, usual)
-    if len(corpora) > 1:
+    usual = next((key for key, it in groups.items() if it.language == theirs), next(iter(groups)))
+    choice.link.adopt(list(groups), usual)
+    if len(groups) > 1:
         st.segmented_control(
-            choice.corpora,
-            corpora,
+            choice.grouped,
+            list(groups),
             key=choice.link.corpus,
-            format_func=palette.corpus_title,
+            format_func=lambda key: groups[key].title if key in groups else key,
             required=True,
-            on_change=_change_corpus,
+            on_change=_change_group,
             args=(choice,),
         )
-    chosen = st.session_state[choice.link.corpus]
-    return [card for card in cards if palette.corpus_of(card) == chosen]
+    return groups[st.session_state[choice.link.corpus]]
 
 
-def _change_corpus(choice: Choice) -> None:
+def _change_group(choice: Choice) -> None:
     """Other models; and another example where an example stood, in case the language differs."""
     st.session_state.pop(choice.link.models, None)
     choice.link.drop_more_texts()
@@ -87,11 +88,11 @@ def _change_corpus(choice: Choice) -> None:
         choice.link.forget_text()
 
 
-def _text(choice: Choice, card: dict) -> str:
+def _text(choice: Choice, group: Group) -> str:
     """The text that the models are asked about: typed, or one of the examples."""
-    key, language = choice.link.text, languages.read_by(card)
-    offered = choice.examples.of(card)
-    st.session_state.setdefault(key, choice.examples.first(card))
+    key, language = choice.link.text, group.language
+    offered = choice.examples.of(group)
+    st.session_state.setdefault(key, choice.examples.first(group))
     # The example's pill stays lit only as long as its text stands in the box.
     known = {text: name for name, text in offered.items()}
     lit = choice.link.key("example")

@@ -5,7 +5,7 @@ from concurrent.futures import Future, as_completed
 
 import streamlit as st
 
-from nlpapp.app import agreement, asking, charts, choosing, compare_columns, palette
+from nlpapp.app import agreement, asking, charts, choosing, compare_columns, groups, palette
 from nlpapp.app.compare_examples import EXAMPLES
 from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
@@ -107,7 +107,8 @@ _CHOICE = choosing.Choice(
     task="sentiment",
     link=Link("compare"),
     examples=EXAMPLES,
-    corpora="Learned from",
+    groups=groups.by_corpus,
+    grouped="Learned from",
     text="Your review",
     placeholders={"en": "Write or paste a review", "zh": "写一段或粘贴一段中文评论"},
     go="Compare",

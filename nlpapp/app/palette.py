@@ -9,6 +9,8 @@ import colorsys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nlpapp import languages
+
 
 class Style(NamedTuple):
     """How a model looks: its cell's name for people, its colour, its line's dashes (on, off)."""
@@ -95,12 +97,19 @@ def corpus_title(name: str) -> str:
 
 
 def titles(cards: Sequence[dict]) -> dict[str, str]:
-    """A name for people for each model, by model name; says the corpus where there are several."""
-    several = len({corpus_of(card) for card in cards}) > 1
+    """A name for people for each model, by model name.
+
+    Where they are of several corpora, it says which: by what they write, if that tells them apart.
+    """
+    written = {corpus_of(card): languages.written_by(card) for card in cards}
+    apart = {corpus: languages.own_name(language) for corpus, language in written.items()}
+    if "" in apart.values() or len(set(apart.values())) < len(apart):
+        apart = {corpus: corpus for corpus in apart}
     named = {}
     for card in cards:
         variant = card.get("variant")
-        extra = [VARIANTS.get(variant, variant), corpus_of(card) if several else None]
+        corpus = apart[corpus_of(card)] if len(apart) > 1 else None
+        extra = [VARIANTS.get(variant, variant), corpus]
         words = ", ".join(str(word) for word in extra if word)
         named[card["model"]] = style(card).name + (f" ({words})" if words else "")
     return named

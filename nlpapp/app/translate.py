@@ -5,7 +5,16 @@ from concurrent.futures import Future
 
 import streamlit as st
 
-from nlpapp.app import asking, choosing, palette, reference, translate_answers, translate_details
+from nlpapp import languages
+from nlpapp.app import (
+    asking,
+    choosing,
+    groups,
+    palette,
+    reference,
+    translate_answers,
+    translate_details,
+)
 from nlpapp.app import translate_columns as columns
 from nlpapp.app.link import Link
 from nlpapp.app.translate_examples import EXAMPLES
@@ -18,8 +27,9 @@ def page() -> None:
     """Draw the page."""
     st.header("What comes across", anchor=False)
     st.markdown(
-        "One translator, trained with different recurrent cells, with attention and without, on "
-        "the same pairs of sentences. Write something, and see how much of it arrives."
+        "One translator, trained with different recurrent cells, with attention and without. Those "
+        "that write one language learned from the same pairs of sentences. Write something, and "
+        "see how much of it arrives."
     )
     choosing.draw(_CHOICE)
 
@@ -44,7 +54,8 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
         except ServingError as error:
             shown[name].problem = str(error)
         else:
-            if expected.strip():
+            language = languages.written_by(models[name].card)
+            if expected.strip() and not languages.is_foreign(expected, language):
                 shown[name].chrf = reference.sentence_chrf(said.text, expected)
 
 
@@ -80,7 +91,8 @@ _CHOICE = choosing.Choice(
     task="translation",
     link=_LINK,
     examples=EXAMPLES,
-    corpora="Direction",
+    groups=groups.by_direction,
+    grouped="Direction",
     text="Your text",
     placeholders={
         "en": "Write or paste a sentence, or several",

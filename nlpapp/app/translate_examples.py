@@ -1,6 +1,7 @@
 """Sentences to begin with, written for this project in the manner of what the models learned from.
 
-Everyday sentences for models of Tatoeba, captions for models of Multi30k and 3AM; a paragraph each.
+Everyday sentences for models of Tatoeba, captions for models of Multi30k and 3AM, and for both
+together sentences that either may have learned to read; a paragraph each.
 """
 
 from nlpapp.app.examples import Examples
@@ -41,6 +42,23 @@ _CAPTIONS = {
         "left side of the street, a group of tourists is taking pictures of an old church. A "
         "small girl in a green dress is feeding the birds. Nobody is looking at the cat that is "
         "sitting under the table."
+    ),
+}
+
+_EITHER = {
+    "Newspaper": "A man is reading a newspaper in front of his house.",
+    "Park": "Two children are playing in the park.",
+    "Kitchen": "My father is cooking in the kitchen.",
+    "Umbrella": "The girl with the yellow umbrella is waiting for the bus.",
+    "Nobody": "Nobody is looking at the cat.",
+    "Keys": _EVERYDAY["Keys"],
+    "Puddle": _CAPTIONS["Puddle"],
+    "Out of the blue": _CAPTIONS["Out of the blue"],
+    "A paragraph": (
+        "The old man is sitting in the garden. He is drinking tea and reading a newspaper. His "
+        "dog is sleeping under the table. Two girls are playing in front of the house. A woman is "
+        "cooking in the kitchen, and a boy is looking at the cat. My brother is waiting for the "
+        "bus with a book in his hand. It is raining, but nobody is holding an umbrella."
     ),
 }
 
@@ -85,6 +103,7 @@ EXAMPLES = Examples(
         "en": _EVERYDAY,
         "zh": _CHINESE,
         "de": _GERMAN,
+        "from-en": _EITHER,
         "multi30k-en-de": _CAPTIONS,
         "multi30k-en-fr": _CAPTIONS,
         "3am-en-zh": _CAPTIONS,

@@ -39,7 +39,7 @@ def one(value: str | list[str]) -> str:
 
 def test_a_first_visit_shows_an_example_and_every_model_in_order(open_translate):
     page = open_translate()
-    assert page.test.text_area[0].value == EXAMPLES.first({"task": "translation"})
+    assert page.test.text_area[0].value == next(iter(EXAMPLES.sets["en"].values()))
     assert headings(page) == NAMES
 
 
@@ -210,4 +210,23 @@ def test_another_direction_brings_its_models_and_an_example_in_its_language(
     page.test.segmented_control[0].set_value("multi30k-de-en").run()
     assert not page.test.exception
     assert headings(page) == ["GRU"]
-    assert page.test.text_area[0].value == EXAMPLES.first({"corpus": other})
+    assert page.test.text_area[0].value == next(iter(EXAMPLES.sets["de"].values()))
+
+
+def test_models_that_read_one_language_are_shown_together_whatever_they_write(
+    open_translate, build_toy_translator, tmp_path
+):
+    german = {"name": "multi30k-en-de", "source_language": "en", "target_language": "de"}
+    build_toy_translator(tmp_path, "translation-toy-lstm")
+    build_toy_translator(tmp_path, "translation-multi30k-en-de-gru", cell="gru", corpus=german)
+    page = open_translate("text=I+love+tea", root=tmp_path)
+    assert headings(page) == ["GRU (Deutsch)", "LSTM (中文)"]
+    assert page.columns.count('lang="de"') == page.columns.count('lang="zh"') == 1
+
+    page.test.text_area[1].set_value("我爱茶").run()  # with which no German can be compared
+    german, chinese = page.columns.split("<section")[1:]
+    assert "chrF" not in german
+    assert "<dt>chrF with yours</dt><dd>100.0</dd>" in chinese
+
+    alone = open_translate("corpus=multi30k-en-de&text=I+love+tea", root=tmp_path)
+    assert headings(alone) == ["GRU"]

@@ -1,0 +1,46 @@
+"""Which models a page shows side by side: those of one corpus, or all that read one language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlpapp import languages
+from nlpapp.app import palette
+
+
+@dataclass(frozen=True)
+class Group:
+    """Models that are shown together. key: what a link calls them. title: their name for people.
+
+    cards: of all of them, which read one language; at least one, in the order of the columns.
+    """
+
+    key: str
+    title: str
+    cards: list[dict]
+
+    @property
+    def language(self) -> str:
+        """The language that they read, or "" for unknown."""
+        return languages.read_by(self.cards[0])
+
+
+def by_corpus(cards: Sequence[dict]) -> list[Group]:
+    """A group for each corpus."""
+    groups: dict[str, list[dict]] = {}
+    for card in cards:
+        groups.setdefault(palette.corpus_of(card), []).append(card)
+    return [Group(name, palette.corpus_title(name), its) for name, its in groups.items()]
+
+
+def by_direction(cards: Sequence[dict]) -> list[Group]:
+    """A group for each corpus; before them, one for each language that models of several read."""
+    corpora = by_corpus(cards)
+    whole = []
+    for language in dict.fromkeys(group.language for group in corpora):
+        same = [group for group in corpora if group.language == language]
+        if language and len(same) > 1:
+            every = [card for group in same for card in group.cards]
+            written = dict.fromkeys(languages.own_name(languages.written_by(it)) for it in every)
+            title = f"{languages.own_name(language)} → {', '.join(filter(None, written))}"
+            whole.append(Group(f"from-{language}", title, every))
+    return whole + corpora
