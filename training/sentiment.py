@@ -165,12 +165,7 @@ def learn_recurrent(
             *(vectors.vectors, recipe, place),
         )
         teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
-        train = LengthBatches(
-            train.sequences + unlabelled,
-            np.concatenate([train.labels, taught.probabilities]),
-            recipe.batch,
-            options.seed,
-        )
+        train = teacher.lesson(train, unlabelled, taught.probabilities)
     keras.utils.set_random_seed(options.seed)
     model = recurrent.build(vectors.vectors, classes, options.cell, recipe, len(train))
     done = fit(model, train, validation, folder, recipe.epochs, recipe.patience)

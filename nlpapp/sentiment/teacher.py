@@ -1,14 +1,15 @@
 """Unlabelled texts as training data: teachers say how likely each class is.
 
-Knowledge distillation (Hinton et al. 2015) onto texts without labels. The teachers are the linear
-baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone and
-calibrated on validation, so nothing comes in from outside. They err differently, and their mean may
-be better than either. Every cell learns from the same targets, which are made once and kept.
+Knowledge distillation (Hinton et al. 2015) onto texts without labels. The first teacher is the
+linear baseline, fitted on the labelled texts alone. If the recipe says so, it teaches a GRU, which
+then is the second (Xie et al. 2020). Both are calibrated on validation, and nothing comes in from
+outside. They err differently, so their mean may be better than either. Every cell learns from the
+same targets, which are made once and kept.
 """
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,6 @@ from nlpapp.sentiment.recipe import LinearRecipe, Recipe, recipe_for
 
 # Not shipped, so it can afford ids enough that n-grams hardly ever share one.
 LINEAR_TEACHER = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
-GRU_EPOCHS = 3  # passes over the labelled texts, which are the fewer
 _FILE = "targets.npz"
 
 
@@ -41,13 +41,29 @@ class Targets:
 
 def identity(corpus: Corpus, recipe: Recipe) -> list:
     """What the teachers are made by, so that other recipes do not find old targets."""
-    return [asdict(LINEAR_TEACHER), asdict(_gru_recipe(corpus)) if recipe.gru_teaches else None]
+    gru = asdict(recipe_for(corpus.name, "gru")) if recipe.gru_teaches else None
+    return [asdict(LINEAR_TEACHER), gru]
 
 
 def forget(folder: Path) -> None:
     """Make the next `targets` in this folder begin at the beginning."""
     (folder / _FILE).unlink(missing_ok=True)
     fitting.forget(folder)
+
+
+def lesson(
+    labelled: LengthBatches, unlabelled: Sequence[np.ndarray], probabilities: np.ndarray
+) -> LengthBatches:
+    """Batches of both kinds of texts: their labels, and what teachers make of those without.
+
+    unlabelled: token ids. probabilities: float32 [unlabelled, classes].
+    """
+    return LengthBatches(
+        labelled.sequences + unlabelled,
+        np.concatenate([labelled.labels, probabilities]),
+        labelled.batch_size,
+        labelled.seed,
+    )
 
 
 def targets(
@@ -73,7 +89,9 @@ def targets(
         begin = time.monotonic()
         opinions = [_linear_logits(corpus, texts)]
         if recipe.gru_teaches:
-            opinions.append(_gru_logits(corpus, labelled, validation, unlabelled, vectors, folder))
+            says, _ = _agree(opinions, corpus.validation.labels)
+            train = lesson(labelled, unlabelled, says)
+            opinions.append(_gru_logits(corpus, train, validation, unlabelled, vectors, folder))
         probabilities, accuracy = _agree(opinions, corpus.validation.labels)
         beside = folder / "targets.part.npz"
         seconds = time.monotonic() - begin
@@ -112,19 +130,15 @@ def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np
 
 def _gru_logits(
     corpus: Corpus,
-    labelled: LengthBatches,
+    train: LengthBatches,
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
     folder: Path,
 ) -> tuple[np.ndarray, np.ndarray]:
-    recipe = _gru_recipe(corpus)
-    model = recurrent.build(vectors, len(corpus.classes), "gru", recipe, len(labelled))
-    fitting.fit(model, labelled, validation, folder, recipe.epochs, recipe.patience)
+    recipe = recipe_for(corpus.name, "gru")
+    model = recurrent.build(vectors, len(corpus.classes), "gru", recipe, len(train))
+    fitting.fit(model, train, validation, folder, recipe.epochs, recipe.patience)
     known = LengthBatches(validation.sequences, None, recipe.batch)
     new = LengthBatches(unlabelled, None, recipe.batch)
     return recurrent.logits_of(model, known), recurrent.logits_of(model, new)
-
-
-def _gru_recipe(corpus: Corpus) -> Recipe:
-    return replace(recipe_for(corpus.name, "gru"), epochs=GRU_EPOCHS)
