@@ -1,0 +1,98 @@
+"""What teachers make of texts without labels."""
+
+import keras
+import numpy as np
+import pytest
+
+from nlpapp import corpora, fitting
+from nlpapp.batching import LengthBatches
+from nlpapp.sentiment import linear, teacher
+from nlpapp.sentiment.recipe import LinearRecipe, Recipe
+
+GOOD, BAD = ["a fine film", "fine , fine", "so fine"], ["a dull film", "dull , dull", "so dull"]
+UNLABELLED = ["a fine book", "dull", "nobody knows", "fine or dull , who knows", ""]
+STUDENT = Recipe(units=3, epochs=1, batch=4)
+VECTORS = np.random.default_rng(7).normal(size=(11, 5)).astype(np.float32)
+
+
+def labelled(count: int) -> corpora.Labelled:
+    texts = [text for pair in zip(GOOD, BAD, strict=True) for text in pair][:count]
+    return corpora.Labelled(texts, np.array([1, 0] * 3, np.int32)[:count])
+
+
+@pytest.fixture
+def corpus(monkeypatch):
+    monkeypatch.setattr(teacher, "LINEAR_TEACHER", LinearRecipe(buckets=64))
+    monkeypatch.setattr(teacher, "recipe_for", lambda corpus, cell: STUDENT)
+    known = {"classes": ("bad", "good"), "train": labelled(6), "validation": labelled(4)}
+    about = dict.fromkeys(("name", "version", "language", "licence", "citation"), "toy")
+    return corpora.Corpus(**about, **known, test=labelled(2), unlabelled=UNLABELLED, dropped={})
+
+
+def ids(count: int) -> list[np.ndarray]:
+    random = np.random.default_rng(count)
+    return [random.integers(1, 11, length + 1).astype(np.int32) for length in range(count)]
+
+
+def taught(corpus, folder, gru_teaches: bool):
+    train = LengthBatches(ids(6), np.eye(2, dtype=np.float32)[corpus.train.labels], 4, seed=3)
+    validation = LengthBatches(ids(4), np.eye(2, dtype=np.float32)[corpus.validation.labels], 4)
+    keras.utils.set_random_seed(1)
+    recipe = Recipe(gru_teaches=gru_teaches, batch=4)
+    return teacher.targets(corpus, UNLABELLED, train, validation, ids(5), VECTORS, recipe, folder)
+
+
+def test_the_linear_baseline_says_what_its_words_lean_to(corpus, tmp_path):
+    made = taught(corpus, tmp_path, gru_teaches=False)
+    fine, dull, neither, both, nothing = made.probabilities[:, 1]
+    assert fine > 0.5 > dull
+    assert fine > max(neither, both, nothing) and dull < min(neither, both, nothing)
+    np.testing.assert_allclose(made.probabilities.sum(-1), 1, rtol=1e-6)
+    assert made.accuracy == 1.0
+
+
+def test_the_gru_learns_from_labels_and_from_the_linear_baseline(corpus, tmp_path, monkeypatch):
+    lessons = []
+    monkeypatch.setattr(fitting, "fit", lambda model, train, *rest: lessons.append(train))
+    for folder in ("alone", "both"):
+        (tmp_path / folder).mkdir()
+    alone = taught(corpus, tmp_path / "alone", gru_teaches=False)
+    both = taught(corpus, tmp_path / "both", gru_teaches=True)
+    (lesson,) = lessons
+    np.testing.assert_array_equal(lesson.labels[:6], np.eye(2)[corpus.train.labels])
+    np.testing.assert_allclose(lesson.labels[6:], alone.probabilities, rtol=1e-6)
+    assert np.abs(both.probabilities - alone.probabilities).max() > 0.01
+
+
+def test_targets_are_made_once_and_again_only_when_forgotten(corpus, tmp_path, monkeypatch):
+    first = taught(corpus, tmp_path, gru_teaches=False)
+    fits = []
+    real = linear.fit_weights
+    monkeypatch.setattr(linear, "fit_weights", lambda *given: fits.append(1) or real(*given))
+    again = taught(corpus, tmp_path, gru_teaches=False)
+    assert not fits
+    np.testing.assert_array_equal(again.probabilities, first.probabilities)
+    assert again.seconds == first.seconds
+
+    teacher.forget(tmp_path)
+    taught(corpus, tmp_path, gru_teaches=False)
+    assert fits
+
+
+def test_a_lesson_keeps_each_texts_target_beside_it():
+    labels = np.eye(2, dtype=np.float32)[[0, 1, 1]]
+    known = LengthBatches([np.full(n, n, np.int32) for n in (1, 2, 3)], labels, 2, seed=5)
+    says = np.array([[0.25, 0.75], [0.5, 0.5]], np.float32)
+    both = teacher.lesson(known, [np.full(n, n, np.int32) for n in (4, 5)], says)
+    expected = dict(enumerate([*labels.tolist(), *says.tolist()], 1))
+    found = {}
+    for index in range(len(both)):
+        for row, target in zip(*both[index], strict=True):
+            found[int(row[0])] = target.tolist()
+    assert found == expected
+    assert (both.batch_size, both.seed) == (2, 5)
+
+
+def test_other_teachers_do_not_find_old_targets(corpus):
+    both, alone = (teacher.identity(corpus, Recipe(gru_teaches=it)) for it in (True, False))
+    assert both != alone
