@@ -60,8 +60,8 @@ PICTURES = {
     "compare-dark": Picture("", scheme="dark"),
     "compare-phone": Picture("", PHONE, whole=False),
     "compare-chinese": Picture("?corpus=chnsenticorp"),
-    "translate-light": Picture(f"translate?models={FROM_ENGLISH}"),
-    "translate-dark": Picture(f"translate?models={FROM_ENGLISH}", scheme="dark"),
+    "translate-light": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}"),
+    "translate-dark": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}", scheme="dark"),
     "models": Picture("models"),
     "attention-by-length": Picture(
         f"models?task=translation&corpus=tatoeba-en-zh&models={CLAIM}",

@@ -5,6 +5,7 @@ A model answers a text in a foreign script all the same.
 
 _HAN = (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)
 _NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
+_UNDETERMINED = "und"  # in the codes of ISO 639
 _OWN_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "zh": "中文"}
 
 
@@ -25,7 +26,8 @@ def own_name(language: str) -> str:
 
 def _language(card: dict, field: str) -> str:
     corpus = card.get("corpus")
-    return corpus.get(field) or "" if isinstance(corpus, dict) else ""
+    code = corpus.get(field) if isinstance(corpus, dict) else None
+    return code if code and code != _UNDETERMINED else ""
 
 
 def is_foreign(text: str, language: str) -> bool:

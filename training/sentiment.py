@@ -13,7 +13,7 @@ again. Every field of the recipe is an option; its default depends on --corpus a
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -154,7 +154,8 @@ def learn_recurrent(
     unlabelled_texts = corpus.unlabelled + made
     if recipe.taught and unlabelled_texts:
         unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
-        key = [*teacher.identity(corpus, recipe), recipe.vocabulary, recipe.read_tokens]
+        gru = default_recipe(replace(options, cell="gru")) if recipe.gru_teaches else None
+        key = [*teacher.identity(gru), recipe.vocabulary, recipe.read_tokens]
         key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:
@@ -162,7 +163,7 @@ def learn_recurrent(
         keras.utils.set_random_seed(options.seed)
         taught = teacher.targets(
             *(corpus, unlabelled_texts, train, validation, unlabelled),
-            *(vectors.vectors, recipe, place),
+            *(vectors.vectors, gru, place),
         )
         teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
         train = teacher.lesson(train, unlabelled, taught.probabilities)

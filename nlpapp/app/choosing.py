@@ -22,7 +22,8 @@ class Choice:
     grouped, text, go: labels of the groups, the text box and the button; icon: of the button.
     placeholders: what stands in the empty box, by the language that models read; "en" for others.
     nothing: what is said to an empty text.
-    answer: draws what models, by name, say of a text that is not empty.
+    answer: draws what models say of a text that is not empty; takes the text, models by name, and
+        their names for people.
     """
 
     task: str
@@ -35,7 +36,7 @@ class Choice:
     go: str
     icon: str
     nothing: str
-    answer: Callable[[str, Mapping[str, Model]], None]
+    answer: Callable[[str, Mapping[str, Model], Mapping[str, str]], None]
 
 
 def draw(choice: Choice) -> None:
@@ -57,7 +58,8 @@ def draw(choice: Choice) -> None:
             st.info("Choose at least one model.")
         else:
             with shelf.undisturbed():
-                choice.answer(text, {name: shelf.models[name] for name in chosen})
+                models = {name: shelf.models[name] for name in chosen}
+                choice.answer(text, models, palette.titles(cards))
     loading.show_refused(shelf)
 
 

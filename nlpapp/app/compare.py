@@ -22,9 +22,7 @@ def page() -> None:
     choosing.draw(_CHOICE)
 
 
-def _compare(text: str, models: Mapping[str, Model]) -> None:
-    cards = [model.card for model in models.values()]
-    titles = palette.titles(cards)
+def _compare(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
     shown = {
         name: compare_columns.Column(titles[name], model.card) for name, model in models.items()
     }
@@ -49,7 +47,7 @@ def _compare(text: str, models: Mapping[str, Model]) -> None:
         st.info("There is no word in this text: this is what each model says to nothing.")
         return
     _explain(verdicts)
-    _chart(verdicts, traces, titles, palette.styles(cards))
+    _chart(verdicts, traces, titles, palette.styles([model.card for model in models.values()]))
 
 
 def _ask(models: dict, shown: dict, text: str) -> None:

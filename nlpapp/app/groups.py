@@ -42,5 +42,5 @@ def by_direction(cards: Sequence[dict]) -> list[Group]:
             every = [card for group in same for card in group.cards]
             written = dict.fromkeys(languages.own_name(languages.written_by(it)) for it in every)
             title = f"{languages.own_name(language)} → {', '.join(filter(None, written))}"
-            whole.append(Group(f"from-{language}", title, every))
+            whole.append(Group(f"from_{language}", title, every))  # no corpus has such a name
     return whole + corpora

@@ -8,7 +8,8 @@ LONGEST = 4000  # characters; browsers and servers part ways with longer address
 class Link:
     """The view of one page. Its parts are what the address calls them.
 
-    corpus, text, models: keys of the widgets that hold these parts.
+    corpus, text, models: keys of the widgets that hold these parts. What the address calls a corpus
+        may be a group of several.
     more_texts: further parts that a visitor types, about the text; empty ones stay out of the link.
     """
 

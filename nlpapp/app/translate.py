@@ -10,7 +10,6 @@ from nlpapp.app import (
     asking,
     choosing,
     groups,
-    palette,
     reference,
     translate_answers,
     translate_details,
@@ -28,15 +27,14 @@ def page() -> None:
     st.header("What comes across", anchor=False)
     st.markdown(
         "One translator, trained with different recurrent cells, with attention and without. Those "
-        "that write one language learned from the same pairs of sentences. Write something, and "
-        "see how much of it arrives."
+        "of one corpus learned from the same pairs of sentences: only their test figures compare. "
+        "Write something, and see how much of it arrives."
     )
     choosing.draw(_CHOICE)
 
 
-def _translate(text: str, models: Mapping[str, Model]) -> None:
+def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
     expected = _reference()
-    titles = palette.titles([model.card for model in models.values()])
     shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
     place = st.empty()
     _ask(models, shown, text, expected)
@@ -47,6 +45,8 @@ def _translate(text: str, models: Mapping[str, Model]) -> None:
 
 
 def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> None:
+    written = {name: languages.written_by(model.card) for name, model in models.items()}
+    several = len(set(written.values())) > 1
     # One after the other, and nothing drawn meanwhile: all that would take each other's time.
     for name, model in models.items():
         try:
@@ -54,8 +54,8 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
         except ServingError as error:
             shown[name].problem = str(error)
         else:
-            language = languages.written_by(models[name].card)
-            if expected.strip() and not languages.is_foreign(expected, language):
+            foreign = several and languages.is_foreign(expected, written[name])
+            if expected.strip() and not foreign:
                 shown[name].chrf = reference.sentence_chrf(said.text, expected)
 
 
@@ -82,8 +82,8 @@ def _reference() -> str:
             "Your translation",
             key=key,
             height=80,
-            help="Each column then says its chrF with yours: agreement in runs of characters, "
-            "from 0 to 100.",
+            help="Each column that may be of its language then says its chrF with yours: agreement "
+            "in runs of characters, from 0 to 100.",
         )
 
 

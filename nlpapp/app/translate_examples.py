@@ -103,7 +103,7 @@ EXAMPLES = Examples(
         "en": _EVERYDAY,
         "zh": _CHINESE,
         "de": _GERMAN,
-        "from-en": _EITHER,
+        "from_en": _EITHER,
         "multi30k-en-de": _CAPTIONS,
         "multi30k-en-fr": _CAPTIONS,
         "3am-en-zh": _CAPTIONS,

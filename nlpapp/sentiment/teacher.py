@@ -20,7 +20,7 @@ from nlpapp.batching import LengthBatches
 from nlpapp.corpora import Corpus
 from nlpapp.sentiment import linear, recurrent
 from nlpapp.sentiment.evaluation import fit_temperature
-from nlpapp.sentiment.recipe import LinearRecipe, Recipe, recipe_for
+from nlpapp.sentiment.recipe import LinearRecipe, Recipe
 
 # Not shipped, so it can afford ids enough that n-grams hardly ever share one.
 LINEAR_TEACHER = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
@@ -39,10 +39,9 @@ class Targets:
     accuracy: float
 
 
-def identity(corpus: Corpus, recipe: Recipe) -> list:
+def identity(gru: Recipe | None) -> list:
     """What the teachers are made by, so that other recipes do not find old targets."""
-    gru = asdict(recipe_for(corpus.name, "gru")) if recipe.gru_teaches else None
-    return [asdict(LINEAR_TEACHER), gru]
+    return [asdict(LINEAR_TEACHER), asdict(gru) if gru else None]
 
 
 def forget(folder: Path) -> None:
@@ -73,25 +72,26 @@ def targets(
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
-    recipe: Recipe,
+    gru: Recipe | None,
     folder: Path,
 ) -> Targets:
     """What the teachers make of texts without labels.
 
     labelled, validation: batches of the corpus's texts with labels. unlabelled: token ids of
     `texts`, in their order. vectors: float32 [vocabulary, width], where the GRU begins.
+    gru: what the second teacher is trained with, if there is one.
     folder: of this teaching alone; made once, the targets are read from there.
     """
     file = folder / _FILE
     if not file.exists():
-        who = "Linear baseline and GRU" if recipe.gru_teaches else "The linear baseline"
+        who = "Linear baseline and GRU" if gru else "The linear baseline"
         print(f"{who} as teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
         begin = time.monotonic()
         opinions = [_linear_logits(corpus, texts)]
-        if recipe.gru_teaches:
+        if gru:
             says, _ = _agree(opinions, corpus.validation.labels)
             train = lesson(labelled, unlabelled, says)
-            opinions.append(_gru_logits(corpus, train, validation, unlabelled, vectors, folder))
+            opinions.append(_gru_logits(train, validation, unlabelled, vectors, gru, folder))
         probabilities, accuracy = _agree(opinions, corpus.validation.labels)
         beside = folder / "targets.part.npz"
         seconds = time.monotonic() - begin
@@ -129,15 +129,14 @@ def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np
 
 
 def _gru_logits(
-    corpus: Corpus,
     train: LengthBatches,
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
+    recipe: Recipe,
     folder: Path,
 ) -> tuple[np.ndarray, np.ndarray]:
-    recipe = recipe_for(corpus.name, "gru")
-    model = recurrent.build(vectors, len(corpus.classes), "gru", recipe, len(train))
+    model = recurrent.build(vectors, train.labels.shape[-1], "gru", recipe, len(train))
     fitting.fit(model, train, validation, folder, recipe.epochs, recipe.patience)
     known = LengthBatches(validation.sequences, None, recipe.batch)
     new = LengthBatches(unlabelled, None, recipe.batch)

@@ -17,7 +17,7 @@ CAPTIONS = card("3am-en-zh", "en", "zh")
 def test_models_of_several_corpora_that_read_one_language_come_first_together():
     found = groups.by_direction([CHINESE, ENGLISH, GERMAN])
     assert [(group.key, group.title, group.language) for group in found] == [
-        ("from-en", "English → 中文, Deutsch", "en"),
+        ("from_en", "English → 中文, Deutsch", "en"),
         ("tatoeba-en-zh", "English → 中文 · Tatoeba", "en"),
         ("tatoeba-zh-en", "中文 → English · Tatoeba", "zh"),
         ("multi30k-en-de", "English → Deutsch · Multi30k", "en"),
@@ -30,7 +30,7 @@ def test_one_corpus_a_language_needs_no_further_group():
 
 
 def test_models_that_do_not_say_what_they_read_are_not_put_together():
-    unknown = [card("one"), card("two")]
+    unknown = [card("one", "und", "und"), card("two", "und", "und")]
     assert [group.key for group in groups.by_direction(unknown)] == ["one", "two"]
 
 

@@ -228,5 +228,8 @@ def test_models_that_read_one_language_are_shown_together_whatever_they_write(
     assert "chrF" not in german
     assert "<dt>chrF with yours</dt><dd>100.0</dd>" in chinese
 
+    page.test.pills[1].set_value(["translation-toy-lstm"]).run()
+    assert headings(page) == ["LSTM (中文)"]  # a pill's name stays its column's
+
     alone = open_translate("corpus=multi30k-en-de&text=I+love+tea", root=tmp_path)
     assert headings(alone) == ["GRU"]

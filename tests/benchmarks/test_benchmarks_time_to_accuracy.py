@@ -69,5 +69,6 @@ def test_word_vectors_are_counted_once_and_left_out_once():
 def test_the_recipe_is_the_default_one_without_teachers():
     recipe = script.default_recipe(Options(cell="gru"))
     assert (recipe.taught, recipe.epochs, recipe.units) == (False, 1, 128)
+    assert (recipe.learning_rate, recipe.dropout, recipe.word_dropout) == (1e-3, 0.4, 0.2)
     with pytest.raises(ValueError, match="bilstm"):
         script.default_recipe(Options(cell="linear"))

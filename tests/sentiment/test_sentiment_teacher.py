@@ -11,7 +11,7 @@ from nlpapp.sentiment.recipe import LinearRecipe, Recipe
 
 GOOD, BAD = ["a fine film", "fine , fine", "so fine"], ["a dull film", "dull , dull", "so dull"]
 UNLABELLED = ["a fine book", "dull", "nobody knows", "fine or dull , who knows", ""]
-STUDENT = Recipe(units=3, epochs=1, batch=4)
+GRU = Recipe(units=3, epochs=1, batch=4)
 VECTORS = np.random.default_rng(7).normal(size=(11, 5)).astype(np.float32)
 
 
@@ -23,7 +23,6 @@ def labelled(count: int) -> corpora.Labelled:
 @pytest.fixture
 def corpus(monkeypatch):
     monkeypatch.setattr(teacher, "LINEAR_TEACHER", LinearRecipe(buckets=64))
-    monkeypatch.setattr(teacher, "recipe_for", lambda corpus, cell: STUDENT)
     known = {"classes": ("bad", "good"), "train": labelled(6), "validation": labelled(4)}
     about = dict.fromkeys(("name", "version", "language", "licence", "citation"), "toy")
     return corpora.Corpus(**about, **known, test=labelled(2), unlabelled=UNLABELLED, dropped={})
@@ -34,16 +33,15 @@ def ids(count: int) -> list[np.ndarray]:
     return [random.integers(1, 11, length + 1).astype(np.int32) for length in range(count)]
 
 
-def taught(corpus, folder, gru_teaches: bool):
+def taught(corpus, folder, gru: Recipe | None = None):
     train = LengthBatches(ids(6), np.eye(2, dtype=np.float32)[corpus.train.labels], 4, seed=3)
     validation = LengthBatches(ids(4), np.eye(2, dtype=np.float32)[corpus.validation.labels], 4)
     keras.utils.set_random_seed(1)
-    recipe = Recipe(gru_teaches=gru_teaches, batch=4)
-    return teacher.targets(corpus, UNLABELLED, train, validation, ids(5), VECTORS, recipe, folder)
+    return teacher.targets(corpus, UNLABELLED, train, validation, ids(5), VECTORS, gru, folder)
 
 
 def test_the_linear_baseline_says_what_its_words_lean_to(corpus, tmp_path):
-    made = taught(corpus, tmp_path, gru_teaches=False)
+    made = taught(corpus, tmp_path)
     fine, dull, neither, both, nothing = made.probabilities[:, 1]
     assert fine > 0.5 > dull
     assert fine > max(neither, both, nothing) and dull < min(neither, both, nothing)
@@ -52,30 +50,39 @@ def test_the_linear_baseline_says_what_its_words_lean_to(corpus, tmp_path):
 
 
 def test_the_gru_learns_from_labels_and_from_the_linear_baseline(corpus, tmp_path, monkeypatch):
-    lessons = []
-    monkeypatch.setattr(fitting, "fit", lambda model, train, *rest: lessons.append(train))
+    lessons, fit = [], fitting.fit
+
+    def noted(model, train, *rest):
+        lessons.append(train)
+        return fit(model, train, *rest)
+
+    monkeypatch.setattr(fitting, "fit", noted)
     for folder in ("alone", "both"):
         (tmp_path / folder).mkdir()
-    alone = taught(corpus, tmp_path / "alone", gru_teaches=False)
-    both = taught(corpus, tmp_path / "both", gru_teaches=True)
+    alone = taught(corpus, tmp_path / "alone")
+    both = taught(corpus, tmp_path / "both", GRU)
     (lesson,) = lessons
     np.testing.assert_array_equal(lesson.labels[:6], np.eye(2)[corpus.train.labels])
     np.testing.assert_allclose(lesson.labels[6:], alone.probabilities, rtol=1e-6)
     assert np.abs(both.probabilities - alone.probabilities).max() > 0.01
 
+    assert (tmp_path / "both/state.npz").exists()
+    teacher.forget(tmp_path / "both")
+    assert not (tmp_path / "both/state.npz").exists()
+
 
 def test_targets_are_made_once_and_again_only_when_forgotten(corpus, tmp_path, monkeypatch):
-    first = taught(corpus, tmp_path, gru_teaches=False)
+    first = taught(corpus, tmp_path)
     fits = []
     real = linear.fit_weights
     monkeypatch.setattr(linear, "fit_weights", lambda *given: fits.append(1) or real(*given))
-    again = taught(corpus, tmp_path, gru_teaches=False)
+    again = taught(corpus, tmp_path)
     assert not fits
     np.testing.assert_array_equal(again.probabilities, first.probabilities)
     assert again.seconds == first.seconds
 
     teacher.forget(tmp_path)
-    taught(corpus, tmp_path, gru_teaches=False)
+    taught(corpus, tmp_path)
     assert fits
 
 
@@ -93,6 +100,6 @@ def test_a_lesson_keeps_each_texts_target_beside_it():
     assert (both.batch_size, both.seed) == (2, 5)
 
 
-def test_other_teachers_do_not_find_old_targets(corpus):
-    both, alone = (teacher.identity(corpus, Recipe(gru_teaches=it)) for it in (True, False))
-    assert both != alone
+def test_other_teachers_do_not_find_old_targets():
+    made = [teacher.identity(gru) for gru in (None, Recipe(), Recipe(dropout=0.1))]
+    assert all(made[i] != made[j] for i, j in ((0, 1), (0, 2), (1, 2)))
