@@ -136,7 +136,12 @@ def learn_recurrent(
     vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)
 
-    folder = run_folder(options.runs, name, [asdict(recipe), options.seed, vectors.sha256])
+    gru = None
+    if recipe.gru_teaches:
+        gru = replace(default_recipe(replace(options, cell="gru")), **teacher.GRU_TEACHER)
+    teachers = teacher.identity(gru) if recipe.taught else []
+    identity = [asdict(recipe), options.seed, vectors.sha256, teachers]
+    folder = run_folder(options.runs, name, identity)
     if options.fresh:
         forget(folder)
     vocabulary = folder / "vocabulary.txt"
@@ -154,8 +159,7 @@ def learn_recurrent(
     unlabelled_texts = corpus.unlabelled + made
     if recipe.taught and unlabelled_texts:
         unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
-        gru = default_recipe(replace(options, cell="gru")) if recipe.gru_teaches else None
-        key = [*teacher.identity(gru), recipe.vocabulary, recipe.read_tokens]
+        key = [*teachers, recipe.vocabulary, recipe.read_tokens]
         key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:

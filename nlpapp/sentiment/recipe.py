@@ -31,7 +31,7 @@ class Recipe:
     taught: bool = True
     """Learn from unlabelled texts too, with the probabilities that teachers give as targets."""
     gru_teaches: bool = True
-    """A GRU, taught by the linear baseline, teaches beside it; otherwise the baseline alone."""
+    """A GRU is a teacher beside the linear baseline; otherwise the baseline alone."""
     recombined: int = 0
     """Texts put together from clauses of training texts, for the teachers to label."""
     epochs: int = 2
@@ -82,7 +82,7 @@ OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
     # Small and made by a grammar: word counts mislead there, so a linear teacher would too.
     ("sample", None): {"taught": False, "epochs": 8, "learning_rate": 3e-3},
     # Many texts, most with a teacher's doubts in their targets: little noise, and large steps.
-    ("imdb", None): {"learning_rate": 2e-3, "dropout": 0.2, "word_dropout": 0.1},
+    ("imdb", None): {"epochs": 3, "learning_rate": 2e-3, "dropout": 0.2, "word_dropout": 0.1},
     # Few texts, none without labels: so some are made. Characters need no thinning out.
     ("chnsenticorp", None): _CHINESE,
     ("chnsenticorp-published", None): _CHINESE,
