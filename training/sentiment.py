@@ -136,11 +136,8 @@ def learn_recurrent(
     vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)
 
-    gru = None
-    if recipe.gru_teaches:
-        gru = replace(default_recipe(replace(options, cell="gru")), **teacher.GRU_TEACHER)
-    teachers = teacher.identity(gru) if recipe.taught else []
-    identity = [asdict(recipe), options.seed, vectors.sha256, teachers]
+    faculty = faculty_of(options, recipe)
+    identity = [asdict(recipe), options.seed, vectors.sha256, faculty.identity()]
     folder = run_folder(options.runs, name, identity)
     if options.fresh:
         forget(folder)
@@ -159,15 +156,14 @@ def learn_recurrent(
     unlabelled_texts = corpus.unlabelled + made
     if recipe.taught and unlabelled_texts:
         unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
-        key = [*teachers, recipe.vocabulary, recipe.read_tokens]
+        key = [*faculty.identity(), recipe.vocabulary, recipe.read_tokens]
         key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:
             teacher.forget(place)
-        keras.utils.set_random_seed(options.seed)
         taught = teacher.targets(
             *(corpus, unlabelled_texts, train, validation, unlabelled),
-            *(vectors.vectors, gru, place),
+            *(vectors.vectors, faculty, place),
         )
         teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
         train = teacher.lesson(train, unlabelled, taught.probabilities)
@@ -188,6 +184,15 @@ def learn_recurrent(
         },
         "learning_curve": done.epochs,
     }
+
+
+def faculty_of(options: Options, recipe: Recipe) -> teacher.Faculty:
+    """The teachers, by the default recipes of their cells, whatever the student's."""
+    gru, bilstm = (default_recipe(replace(options, cell=cell)) for cell in ("gru", "bilstm"))
+    return teacher.Faculty(
+        gru=replace(gru, **teacher.GRU_TEACHER) if recipe.gru_teaches else None,
+        bilstm=bilstm if recipe.bilstm_teaches else None,
+    )
 
 
 def learn_vectors(

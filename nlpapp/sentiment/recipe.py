@@ -32,6 +32,8 @@ class Recipe:
     """Learn from unlabelled texts too, with the probabilities that teachers give as targets."""
     gru_teaches: bool = True
     """A GRU is a teacher beside the linear baseline; otherwise the baseline alone."""
+    bilstm_teaches: bool = False
+    """These teach a bidirectional LSTM, and it teaches beside the baseline in place of the GRU."""
     recombined: int = 0
     """Texts put together from clauses of training texts, for the teachers to label."""
     epochs: int = 2
@@ -82,7 +84,12 @@ OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
     # Small and made by a grammar: word counts mislead there, so a linear teacher would too.
     ("sample", None): {"taught": False, "epochs": 8, "learning_rate": 3e-3},
     # Many texts, most with a teacher's doubts in their targets: little noise, and large steps.
-    ("imdb", None): {"epochs": 3, "learning_rate": 2e-3, "dropout": 0.2, "word_dropout": 0.1},
+    ("imdb", None): {
+        "bilstm_teaches": True,
+        "learning_rate": 2e-3,
+        "dropout": 0.2,
+        "word_dropout": 0.1,
+    },
     # Few texts, none without labels: so some are made. Characters need no thinning out.
     ("chnsenticorp", None): _CHINESE,
     ("chnsenticorp-published", None): _CHINESE,

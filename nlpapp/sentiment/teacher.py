@@ -1,9 +1,11 @@
 """Unlabelled texts as training data: teachers say how likely each class is.
 
 Knowledge distillation (Hinton et al. 2015) onto texts without labels. The teachers are the linear
-baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone and
-calibrated on validation, so nothing comes in from outside. They err differently, and their mean may
-be better than either. Every cell learns from the same targets, which are made once and kept.
+baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone. If it
+says so, what both say is taught to a bidirectional LSTM, which then takes the GRU's place (Xie et
+al. 2020). All are calibrated on validation, and nothing comes in from outside. They err
+differently, and their mean may be better than either. Every cell learns from the same targets,
+which are made once and kept.
 """
 
 import time
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import keras
 import numpy as np
 from scipy.special import log_softmax, softmax
 
@@ -40,15 +43,27 @@ class Targets:
     accuracy: float
 
 
-def identity(gru: Recipe | None) -> list:
-    """What the teachers are made by, so that other recipes do not find old targets."""
-    return [asdict(LINEAR_TEACHER), asdict(gru) if gru else None]
+@dataclass(frozen=True)
+class Faculty:
+    """Who teaches beside the linear baseline.
+
+    gru: what a GRU is trained with on labelled texts. bilstm: what a bidirectional LSTM is trained
+    with on texts of both kinds, to take its place. None for nobody.
+    """
+
+    gru: Recipe | None = None
+    bilstm: Recipe | None = None
+
+    def identity(self) -> list:
+        """What the teachers are made by, so that other ones do not find old targets."""
+        return [asdict(LINEAR_TEACHER), asdict(self)]
 
 
 def forget(folder: Path) -> None:
     """Make the next `targets` in this folder begin at the beginning."""
     (folder / _FILE).unlink(missing_ok=True)
-    fitting.forget(folder)
+    for cell in ("gru", "bilstm"):
+        fitting.forget(folder / cell)
 
 
 def lesson(
@@ -73,27 +88,35 @@ def targets(
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
-    gru: Recipe | None,
+    faculty: Faculty,
     folder: Path,
 ) -> Targets:
     """What the teachers make of texts without labels.
 
     labelled, validation: batches of the corpus's texts with labels. unlabelled: token ids of
-    `texts`, in their order. vectors: float32 [vocabulary, width], where the GRU begins.
-    gru: what the second teacher is trained with, if there is one.
+    `texts`, in their order. vectors: float32 [vocabulary, width], where recurrent teachers begin.
     folder: of this teaching alone; made once, the targets are read from there.
     """
     file = folder / _FILE
     if not file.exists():
-        who = "Linear baseline and GRU" if gru else "The linear baseline"
-        print(f"{who} as teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
-        begin = time.monotonic()
-        opinions = [_linear_logits(corpus, texts)]
-        if gru:
-            opinions.append(_gru_logits(labelled, validation, unlabelled, vectors, gru, folder))
-        probabilities, accuracy = _agree(opinions, corpus.validation.labels)
+        print(f"Teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
+        begin, earlier = time.monotonic(), 0.0
+        linear_teacher = _linear_logits(corpus, texts)
+        opinions = [linear_teacher]
+        for cell, recipe in (("gru", faculty.gru), ("bilstm", faculty.bilstm)):
+            if recipe:
+                train = labelled
+                if cell == "bilstm":
+                    train = lesson(labelled, unlabelled, _agree(opinions, validation.labels)[0])
+                print(f"Teacher beside the linear baseline: {cell}")
+                opinion, before = _recurrent_logits(
+                    cell, recipe, train, validation, unlabelled, vectors, folder / cell
+                )
+                opinions = [linear_teacher, opinion]
+                earlier += before
+        probabilities, accuracy = _agree(opinions, validation.labels)
         beside = folder / "targets.part.npz"
-        seconds = time.monotonic() - begin
+        seconds = time.monotonic() - begin + earlier
         np.savez(beside, probabilities=probabilities, seconds=seconds, accuracy=accuracy)
         beside.replace(file)
     with np.load(file) as saved:
@@ -101,12 +124,14 @@ def targets(
 
 
 def _agree(
-    opinions: Sequence[tuple[np.ndarray, np.ndarray]], labels: np.ndarray
+    opinions: Sequence[tuple[np.ndarray, np.ndarray]], certain: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """The calibrated mean of calibrated opinions, and how often it is right on validation.
 
     opinions: for each teacher its logits of validation [n, classes] and unlabelled [m, classes].
+    certain: [n, classes], all of the probability on validation's labels.
     """
+    labels = certain.argmax(-1)
     temperatures = [fit_temperature(known, labels) for known, _ in opinions]
     known, new = (
         np.mean([log_softmax(o[i] / t, -1) for o, t in zip(opinions, temperatures, strict=True)], 0)
@@ -127,16 +152,21 @@ def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np
     )
 
 
-def _gru_logits(
-    labelled: LengthBatches,
+def _recurrent_logits(
+    cell: str,
+    recipe: Recipe,
+    train: LengthBatches,
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
-    recipe: Recipe,
     folder: Path,
-) -> tuple[np.ndarray, np.ndarray]:
-    model = recurrent.build(vectors, labelled.labels.shape[-1], "gru", recipe, len(labelled))
-    fitting.fit(model, labelled, validation, folder, recipe.epochs, recipe.patience)
+) -> tuple[tuple[np.ndarray, np.ndarray], float]:
+    """A fitted teacher's logits, and the seconds that its fit took before this call."""
+    keras.utils.set_random_seed(train.seed)
+    model = recurrent.build(vectors, train.labels.shape[-1], cell, recipe, len(train))
+    begin = time.monotonic()
+    done = fitting.fit(model, train, validation, folder, recipe.epochs, recipe.patience)
+    before = max(0.0, done.seconds - (time.monotonic() - begin))
     known = LengthBatches(validation.sequences, None, recipe.batch)
     new = LengthBatches(unlabelled, None, recipe.batch)
-    return recurrent.logits_of(model, known), recurrent.logits_of(model, new)
+    return (recurrent.logits_of(model, known), recurrent.logits_of(model, new)), before
