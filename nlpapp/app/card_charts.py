@@ -3,21 +3,27 @@
 from collections.abc import Mapping
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from nlpapp.app.charts import GREY, colour, dash
 from nlpapp.app.figures import ACCURACY, Figure
 
 HEIGHT = 330
+# Where a name stands beside its dot, by how the text is aligned: pixels right and down.
+_SIDES = {
+    "left high": (9, -8),
+    "left low": (9, 8),
+    "right high": (-9, -8),
+    "right low": (-9, 8),
+}
 
 
 def against(
     table: pd.DataFrame, figure: Figure, field: str, label: str, titles: Mapping, looks: Mapping
 ) -> alt.LayerChart:
     """A figure with its interval against a column of the overview."""
-    # The name stands in the chart, on the side where there is room for it.
-    across = table[field].rank(method="first")
-    table = table.assign(right=across > len(table) / 2)
+    table = table.assign(side=_sides(table, field, figure.name))
     scale = alt.Scale(zero=False, padding=24)
     axis = alt.Axis(grid=False, tickCount=5, format=".3~s")
     base = alt.Chart(table).encode(
@@ -33,9 +39,12 @@ def against(
     value = f"{figure.name}:Q"
     whiskers = base.mark_rule(strokeWidth=2).encode(y=_up("low", figure), y2="high:Q")
     dots = base.mark_circle(size=110, opacity=1).encode(y=value, tooltip=tooltip)
-    left = base.transform_filter("!datum.right").mark_text(align="left", dx=9, fontSize=12)
-    right = base.transform_filter("datum.right").mark_text(align="right", dx=-9, fontSize=12)
-    names = [part.encode(y=value, text="cell:N") for part in (left, right)]
+    names = [
+        base.transform_filter(alt.datum.side == side)
+        .mark_text(align=side.split()[0], dx=dx, dy=dy, fontSize=12)
+        .encode(y=value, text="cell:N")
+        for side, (dx, dy) in _SIDES.items()
+    ]
     return alt.layer(whiskers, dots, *names).properties(height=HEIGHT)
 
 
@@ -122,6 +131,19 @@ def learning(
     return alt.layer(faint, bold, of_validation.mark_circle(size=50, opacity=1)).properties(
         height=HEIGHT, title="Learning curves"
     )
+
+
+def _sides(table: pd.DataFrame, across: str, up: str) -> list[str]:
+    """For each dot a key of `_SIDES`: towards the middle, and away from the nearest dot."""
+    x, y = (table[field].to_numpy(float) for field in (across, up))
+    right = x.argsort().argsort() >= len(table) / 2
+    gaps = np.abs(x[:, None] - x)
+    np.fill_diagonal(gaps, np.inf)
+    high = y >= y[gaps.argmin(axis=1)]
+    return [
+        f"{'right' if r else 'left'} {'high' if h else 'low'}"
+        for r, h in zip(right, high, strict=True)
+    ]
 
 
 def _up(

@@ -2,7 +2,10 @@
 
 import math
 
-from nlpapp.app import card_tables, figures
+import pandas as pd
+import pytest
+
+from nlpapp.app import card_charts, card_tables, figures
 
 
 def test_every_card_is_a_row_with_its_figures(open_page):
@@ -54,3 +57,25 @@ def test_lengths_without_texts_are_left_out():
     empty = {"from": 1, "to": 9, "value": None, "low": None, "high": None, "n": 0}
     card = {"model": "m", "cell": "gru", "accuracy_by_length": [empty]}
     assert card_tables.by_length([card], figures.ACCURACY).empty
+
+
+@pytest.mark.parametrize("first, second", [(91.6, 91.7), (91.7, 91.6)])
+def test_names_of_neighbouring_dots_stand_on_opposite_sides_of_them(first, second):
+    chart = card_charts.against(
+        pd.DataFrame(
+            {"cell": ["A", "B", "C"], "megabytes": [4.29, 4.3, 5], "accuracy": [first, second, 90]}
+        ),
+        *(figures.ACCURACY, "megabytes", "Size", {}, {}),
+    )
+    spec = chart.to_dict()
+    rows = next(iter(spec["datasets"].values()))
+    names = [layer for layer in spec["layer"] if layer["mark"]["type"] == "text"]
+    down = {
+        row["cell"]: layer["mark"]["dy"]
+        for layer in names
+        for row in rows
+        if f"'{row['side']}'" in layer["transform"][0]["filter"]
+    }
+    assert sorted(down) == ["A", "B", "C"]
+    higher, lower = ("A", "B") if first > second else ("B", "A")
+    assert down[higher] < 0 < down[lower]
