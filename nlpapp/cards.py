@@ -141,3 +141,10 @@ def _walk(folder: Path, inside: Path) -> Iterator[Path]:
             yield path
         else:  # a pipe would block whoever reads it; a link to a folder could turn in circles
             raise CardError(f"{path.name} is neither a file nor a folder.")
+
+
+def shared_seconds(card: dict) -> float:
+    """Training time that all cells of a corpus share: word vectors and teachers; 0 without them."""
+    training = card.get("training") or {}
+    teachers = training.get("teachers") or {}
+    return (training.get("vectors_seconds") or 0.0) + (teachers.get("seconds") or 0.0)

@@ -22,7 +22,6 @@ class Cell:
     in the order of reading. bidirectional: whether a second one reads the text backwards.
     """
 
-    title: str
     cell: type[keras.layers.Layer]
     bidirectional: bool
 
@@ -32,10 +31,10 @@ class Cell:
 
 
 CELLS = {
-    "rnn": Cell("Plain RNN", SimpleRNNCell, False),
-    "gru": Cell("GRU", GRUCell, False),
-    "lstm": Cell("LSTM", LSTMCell, False),
-    "bilstm": Cell("Bidirectional LSTM", LSTMCell, True),
+    "rnn": Cell(SimpleRNNCell, False),
+    "gru": Cell(GRUCell, False),
+    "lstm": Cell(LSTMCell, False),
+    "bilstm": Cell(LSTMCell, True),
 }
 
 

@@ -1,7 +1,8 @@
 """Weights stored small in a saved model and cast in its graph.
 
-A matrix is kept as int8 with one scale for each column, an embedding's with one for each row, which
-moves an answer by less than a float in half precision would; vectors are kept in half precision.
+A matrix is kept as int8 with one scale for each column, an embedding's with one for each row: off
+by at most 1/254 of the largest value there. What has one axis is kept in half precision. Figures on
+cards are of the stored weights.
 """
 
 from collections.abc import Sequence

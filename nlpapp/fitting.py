@@ -80,8 +80,8 @@ def fit(
         measures: callbacks that add figures of their own to an epoch's logs, `monitor` perhaps;
             without a state, or a resumed run would differ.
 
-    Raises ValueError where the folder holds a damaged run or one of another model, or where the
-    loss is not a number from the start; OSError where the folder cannot be written.
+    Raises ValueError where the folder holds a damaged run or one of another model, or where a loss
+    or figure of any epoch is not a number; OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stopping = keras.callbacks.EarlyStopping(
@@ -102,12 +102,18 @@ def fit(
         shuffle=False,  # Keras would shuffle the batches once more, with a seed that is not saved
         verbose=1 if sys.stdout.isatty() else 2,
     )
-    if stopping.best is not None and not np.isfinite(stopping.best):
-        raise ValueError(
-            f"training gave nothing to keep: {monitor} is not a number; try a lower learning rate"
-        )
+    for row in run.rows:
+        if broken := [name for name, value in row.items() if not np.isfinite(value)]:
+            raise ValueError(
+                f"training went astray in epoch {row['epoch']}: {broken[0]} is not a number; "
+                "try a lower learning rate"
+            )
     seconds = sum(row["seconds"] for row in run.rows)
     rate = train.tokens * len(run.rows) / seconds if seconds else 0.0
+    print(
+        f"Trained {len(run.rows)} epochs in {seconds / 60:.1f} min: {rate:,.0f} tokens a second, "
+        f"{train.padding:.1%} of the steps padding"
+    )
     return Fit(run.rows, seconds, rate, train.padding)
 
 

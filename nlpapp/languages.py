@@ -3,6 +3,9 @@
 A model answers a text in a foreign script all the same.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 _HAN = (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)
 _NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
 _UNDETERMINED = "und"  # in the codes of ISO 639
@@ -53,6 +56,15 @@ def notice(text: str, language: str) -> str:
         f"These models learned from {_NAMES[language]} texts alone, and this one is mostly not "
         f"{_NAMES[language]}: what they say of it means little."
     )
+
+
+def guessed(texts: Iterable[str]) -> str:
+    """ "zh" where most letters of all texts together are Chinese characters, else "und".
+
+    Other languages cannot be told by their script.
+    """
+    letters = Counter(is_han(it) for text in texts for it in text if it.isalpha())
+    return "zh" if letters[True] > letters[False] else _UNDETERMINED
 
 
 def is_han(character: str) -> bool:

@@ -15,7 +15,10 @@ import tensorflow as tf
 
 from nlpapp import cards, readme
 
-PACKAGES = ("tensorflow", "keras", "tensorflow-datasets", "scikit-learn", "gensim", "numpy")
+PACKAGES = (
+    *("tensorflow", "keras", "tensorflow-datasets", "scikit-learn", "gensim", "sentencepiece"),
+    *("numpy", "scipy"),
+)
 _WARMUP = "assets.extra/tf_serving_warmup_requests"
 
 
@@ -40,11 +43,7 @@ def package(
     Returns the version folder. The version is one above the highest that is there, from 1.
     Raises PackagingError.
     """
-    if keras.backend.backend() != "tensorflow":
-        raise PackagingError(
-            f"Only KERAS_BACKEND=tensorflow can package; this is {keras.backend.backend()}, "
-            "whose export would need more than TensorFlow to run."
-        )
+    require_tensorflow()
     home = root / card["model"]
     part = None
     try:
@@ -66,6 +65,15 @@ def package(
     finally:
         _clear(home, part)
     return home / str(number)
+
+
+def require_tensorflow() -> None:
+    """Raise PackagingError where Keras computes with anything but TensorFlow."""
+    if keras.backend.backend() != "tensorflow":
+        raise PackagingError(
+            f"Only KERAS_BACKEND=tensorflow can package; this is {keras.backend.backend()}, "
+            "whose export would need more than TensorFlow to run."
+        )
 
 
 def hardware() -> str:

@@ -3,6 +3,8 @@
 import json
 import re
 
+from nlpapp import cards
+
 _TITLES = {
     "accuracy": "Accuracy",
     "f1": "F1 (macro)",
@@ -52,7 +54,7 @@ def of(card: dict) -> str:
         ),
         "",
         f"{card['parameters']:,} parameters, {card['bytes_on_disk'] / 1e6:.1f} MB. "
-        f"Trained in {card['training']['seconds'] / 60:.1f} minutes on "
+        f"Trained in {card['training']['seconds'] / 60:.1f} minutes{_before(card)} on "
         f"{card['training']['hardware']}, by",
         "",
         f"    {card['command']}",
@@ -70,3 +72,12 @@ def of(card: dict) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _before(card: dict) -> str:
+    minutes = cards.shared_seconds(card) / 60
+    return (
+        f", after {minutes:.1f} minutes for word vectors and teachers that all cells share,"
+        if minutes
+        else ""
+    )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-PADDING, UNKNOWN = 0, 1
+UNKNOWN = 1  # 0 is padding
 SPECIALS = ("[PAD]", "[UNK]")  # no token can equal these: brackets are always cut off alone
 
 _SEPARATOR, _WORD, _SINGLE = 0, 1, 2  # what a character does: part tokens, join a word, stand alone

@@ -181,7 +181,7 @@ def test_dropout_works_between_layers_and_only_in_training():
 
 
 def test_a_cell_is_added_by_one_entry(monkeypatch):
-    both_ways = dataclasses.replace(CELLS["gru"], title="Bidirectional GRU", bidirectional=True)
+    both_ways = dataclasses.replace(CELLS["gru"], bidirectional=True)
     monkeypatch.setitem(cells.CELLS, "bigru", both_ways)
     reader, vectors = reader_of("bigru"), vectors_of()
     found, states = np.array(reader(vectors, LENGTHS)), reader.states(vectors, LENGTHS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlpapp.languages import notice
+from nlpapp.languages import guessed, notice
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,17 @@ def test_a_text_without_letters_is_at_home_everywhere(text, language):
 @pytest.mark.parametrize("language", ["en+zh", "und", ""])
 def test_models_of_both_or_of_unknown_languages_are_never_told(language):
     assert notice("好看 film", language) == ""
+
+
+@pytest.mark.parametrize(
+    "texts, language",
+    [
+        (["我们走吧。", "OK，好的！"], "zh"),
+        (["Let us go.", "他说 fine, then nothing"], "und"),
+        (["こんにちは、世界はひろい。"], "und"),
+        (["12 %"], "und"),
+        ([], "und"),
+    ],
+)
+def test_a_language_is_guessed_from_a_script_that_only_it_has(texts, language):
+    assert guessed(texts) == language

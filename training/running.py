@@ -1,5 +1,6 @@
 """What every training script does alike: where things go, one cell or all, clear last words."""
 
+import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -32,6 +33,13 @@ class RunOptions:
     manual_dir: Path | None = None
     """Root of folders with files that replace downloads, one folder a corpus."""
 
+    def __post_init__(self) -> None:
+        if self.variant and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.variant):
+            raise ValueError(
+                f"--variant {self.variant!r} cannot be part of a folder's name: "
+                "give letters, digits, dots, dashes and underscores."
+            )
+
 
 def model_name(task: str, corpus: str, options: RunOptions) -> str:
     """`<task>-<corpus>-<cell>[-<variant>]`."""
@@ -47,8 +55,9 @@ def train_all(
 ) -> None:
     """Train what `options.cell` names, every kind one after the other if that is ALL.
 
-    train: takes options and a recipe. Fields of the recipe that were given on the command line
-    apply to every kind whose recipe is of the same type; others keep their own.
+    train: takes options and a recipe. Fields of the recipe that the command line changed from what
+    `recipe_of(options)` has apply to every kind whose recipe is of the same type; others keep their
+    own.
     """
     if options.cell != ALL:
         train(options, recipe)
@@ -79,6 +88,7 @@ def as_command(
 def run(main: Callable[[], None]) -> None:
     """Run a script; what goes wrong becomes one sentence and an exit status."""
     try:
+        packaging.require_tensorflow()  # before hours of training, not after them
         main()
     except KeyboardInterrupt:
         sys.exit("\nStopped. The same command goes on after the last finished epoch.")

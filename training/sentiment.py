@@ -100,7 +100,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         "recipe": asdict(recipe),
         "seed": options.seed,
         "classes": list(corpus.classes),
-        "caps": {"tokens": recipe.read_tokens, "trace_tokens": recipe.trace_tokens},
+        "caps": {"tokens": module.read_tokens, "trace_tokens": module.trace_tokens},
         "relevance_method": module.relevance_method,
         "temperature": module.temperature,
         "command": command_of(options, recipe),
@@ -137,7 +137,7 @@ def learn_recurrent(
     classes = len(corpus.classes)
 
     faculty = faculty_of(options, recipe)
-    identity = [asdict(recipe), options.seed, vectors.sha256, faculty.identity()]
+    identity = [asdict(recipe), options.seed, vectors.sha256, faculty.recipes(), corpus.card()]
     folder = run_folder(options.runs, name, identity)
     if options.fresh:
         forget(folder)
@@ -156,8 +156,8 @@ def learn_recurrent(
     unlabelled_texts = corpus.unlabelled + made
     if recipe.taught and unlabelled_texts:
         unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
-        key = [*faculty.identity(), recipe.vocabulary, recipe.read_tokens]
-        key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256]
+        key = [faculty.recipes(), recipe.vocabulary, recipe.read_tokens]
+        key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256, corpus.card()]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:
             teacher.forget(place)
@@ -165,7 +165,11 @@ def learn_recurrent(
             *(corpus, unlabelled_texts, train, validation, unlabelled),
             *(vectors.vectors, faculty, place),
         )
-        teaching = {"seconds": taught.seconds, "validation_accuracy": taught.accuracy}
+        teaching = {
+            "seconds": taught.seconds,
+            "validation_accuracy": taught.accuracy,
+            "recipes": faculty.recipes(),
+        }
         train = teacher.lesson(train, unlabelled, taught.probabilities)
     keras.utils.set_random_seed(options.seed)
     model = recurrent.build(vectors.vectors, classes, options.cell, recipe, len(train))

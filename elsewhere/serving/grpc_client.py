@@ -1,4 +1,4 @@
-"""Asks a sentiment model on TensorFlow Serving over gRPC; needs tensorflow-serving-api.
+"""Asks a model on TensorFlow Serving over gRPC; needs tensorflow-serving-api.
 
 python elsewhere/serving/grpc_client.py sentiment-imdb-bilstm "A quiet, lovely film." "Dull."
 """
@@ -23,14 +23,17 @@ def request(model: str, texts: list[str]) -> PredictRequest:
     return asked
 
 
-def answers(response: PredictResponse) -> list[tuple[str, dict[str, float]]]:
-    """Of each text its label, and the probability of every class."""
-    label = tf.make_ndarray(response.outputs["label"])  # [batch]
-    classes = tf.make_ndarray(response.outputs["classes"])  # [batch, classes]
-    scores = tf.make_ndarray(response.outputs["scores"])  # [batch, classes]
+def answers(response: PredictResponse) -> list[str]:
+    """Of each text its label and the probability of every class; or its translation and score."""
+    out = {name: tf.make_ndarray(tensor) for name, tensor in response.outputs.items()}
+    if "translation" in out:  # [batch], as its score
+        told = zip(out["translation"], out["score"], strict=True)
+        return [f"{text.decode()}  {score:.6f}" for text, score in told]
     return [
-        (label[i].decode(), {c.decode(): float(s) for c, s in zip(classes[i], row, strict=True)})
-        for i, row in enumerate(scores)
+        " ".join(
+            [label.decode(), *(f" {c.decode()} {s:.6f}" for c, s in zip(classes, row, strict=True))]
+        )  # of one text: its classes [classes] and their scores [classes]
+        for label, classes, row in zip(out["label"], out["classes"], out["scores"], strict=True)
     ]
 
 
@@ -47,8 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         except grpc.RpcError as refusal:
             print(f"{asked.model}: {refusal.details()}", file=sys.stderr)
             return 1
-    for label, scores in answers(response):
-        print(label, *(f" {name} {score:.6f}" for name, score in scores.items()))
+    print(*answers(response), sep="\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Asks a sentiment model on TensorFlow Serving over REST, with Python alone.
+"""Asks a model on TensorFlow Serving over REST, with Python alone.
 
 python elsewhere/serving/rest.py sentiment-imdb-bilstm "A quiet, lovely film." "Dull."
 """
@@ -22,12 +22,16 @@ def request(server: str, model: str, texts: list[str]) -> urllib.request.Request
     )
 
 
-def answers(body: bytes) -> list[tuple[str, dict[str, float]]]:
-    """Of each text its label, and the probability of every class."""
-    return [
-        (row["label"], dict(zip(row["classes"], row["scores"], strict=True)))
-        for row in json.loads(body)["predictions"]
-    ]
+def answers(body: bytes) -> list[str]:
+    """Of each text its label and the probability of every class; or its translation and score."""
+    return [_line(row) for row in json.loads(body)["predictions"]]
+
+
+def _line(row: dict) -> str:
+    if "translation" in row:
+        return f"{row['translation']}  {row['score']:.6f}"
+    scores = zip(row["classes"], row["scores"], strict=True)
+    return " ".join([row["label"], *(f" {name} {score:.6f}" for name, score in scores)])
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,8 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     except urllib.error.URLError as error:
         print(f"{asked.server}: {error.reason}", file=sys.stderr)
         return 1
-    for label, scores in answers(body):
-        print(label, *(f" {name} {score:.6f}" for name, score in scores.items()))
+    print(*answers(body), sep="\n")
     return 0
 
 

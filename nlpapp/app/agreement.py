@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from nlpapp.app.asking import Verdict
 from nlpapp.app.columns import percent
+from nlpapp.app.plain import plain
 
 
 def dissenters(verdicts: Mapping[str, Verdict]) -> set[str]:
@@ -24,7 +25,7 @@ def sentence(verdicts: Mapping[str, Verdict], titles: Mapping[str, str]) -> str:
     """Who says what, as Markdown. Takes one verdict or more."""
     names: dict[str, list[str]] = {}
     for model, verdict in verdicts.items():
-        names.setdefault(verdict.label, []).append(titles[model])
+        names.setdefault(plain(verdict.label), []).append(titles[model])
     if len(names) == 1:
         (label,) = names
         sure = [verdict.confidence for verdict in verdicts.values()]

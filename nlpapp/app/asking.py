@@ -6,7 +6,7 @@ Answers to recent texts are kept, for all visitors: a click elsewhere on the pag
 import functools
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -50,6 +50,10 @@ class Trace:
     ends: np.ndarray
     relevance: np.ndarray
     scores_so_far: np.ndarray
+
+    def label(self, classes: Sequence[str]) -> str:
+        """Which class the relevance speaks of: not the verdict's, where that read further."""
+        return classes[int(self.scores_so_far[-1].argmax())]
 
 
 def remembering(ask: Callable) -> Callable:

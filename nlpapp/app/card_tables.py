@@ -6,6 +6,7 @@ import pandas as pd
 
 from nlpapp.app import figures, palette
 from nlpapp.app.figures import Figure
+from nlpapp.cards import shared_seconds
 
 
 def overview(cards: Sequence[dict], latencies: Mapping[str, float]) -> pd.DataFrame:
@@ -32,6 +33,7 @@ def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, float]) ->
         "parameters": card.get("parameters"),
         "megabytes": card.get("bytes_on_disk", 0) / 1e6,
         "minutes": None if seconds is None else seconds / 60,
+        "shared": shared_seconds(card) / 60 or None,
         "milliseconds": None if latency is None else 1000 * latency,
         "hardware": training.get("hardware"),
         "model": card["model"],

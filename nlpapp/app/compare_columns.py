@@ -69,7 +69,8 @@ def _verdict(verdict: Verdict) -> str:
 def _text(column: Column, text: str) -> str:
     if column.trace is None or not len(column.trace.tokens):
         return tint.shortened(text)
-    return tint.tinted(text, column.trace, column.verdict.label, column.verdict.classes)
+    classes = column.verdict.classes
+    return tint.tinted(text, column.trace, column.trace.label(classes), classes)
 
 
 def _note(column: Column) -> str:

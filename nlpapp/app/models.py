@@ -120,6 +120,11 @@ def _table(overview: pd.DataFrame, cards: list[dict]) -> None:
             "parameters": column("Parameters", format="localized"),
             "megabytes": column("Size, MB", format="%.1f"),
             "minutes": column("Training, min", format="%.1f"),
+            "shared": column(
+                "Before it, min",
+                format="%.1f",
+                help="Word vectors and teachers, made once for all cells of a corpus.",
+            ),
             "milliseconds": column(
                 "Latency, ms",
                 format="%.1f",

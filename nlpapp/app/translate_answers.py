@@ -60,9 +60,9 @@ def insight(model: Model, text: str) -> Insight:
     read, wrote = int(trace["source_length"][0]), int(trace["target_length"][0])
     attention = trace.get("attention")
     candidates = {}
-    for text, score in zip(best["translations"][0], best["scores"][0], strict=True):
+    for candidate, score in zip(best["translations"][0], best["scores"][0], strict=True):
         if np.isfinite(score):
-            candidates.setdefault(text, float(score))
+            candidates.setdefault(candidate, float(score))
     # Copies: a view would keep the whole array of the batch in memory.
     return Insight(
         trace["source_tokens"][0, :read].copy(),

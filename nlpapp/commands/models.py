@@ -4,7 +4,7 @@ import json
 import sys
 from dataclasses import dataclass
 
-from nlpapp import serving
+from nlpapp import cards, serving
 from nlpapp.commands import SavedModels
 from nlpapp.commands.table import aligned
 
@@ -69,12 +69,9 @@ _INTERVAL = ("value", "low", "high")
 
 
 def _training(card: dict) -> str:
-    fit = _inside(card, "training", "seconds")
-    vectors = _inside(card, "training", "vectors_seconds")
-    both = _number(fit, "{:.1f} min", unit=60)
-    return (
-        f"{both} + {_number(vectors, '{:.1f} min', unit=60)} for word vectors" if vectors else both
-    )
+    fit = _number(_inside(card, "training", "seconds"), "{:.1f} min", unit=60)
+    before = cards.shared_seconds(card)
+    return f"{fit}, after {before / 60:.1f} shared by all cells" if before else fit
 
 
 def _inside(card: object, *path: str) -> object:

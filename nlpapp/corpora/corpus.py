@@ -36,10 +36,11 @@ class Corpus:
     """A corpus whose splits have been through ``splits.split``.
 
     name, version: as in the catalogue and on the cards.
-    language: "en", "zh" or "en+zh".
+    language: "en", "zh", "en+zh", or "und" where nobody said.
     classes: class names; a label is an index into them.
     train, validation, test: no text of one stands in another (see ``splits``).
-    unlabelled: texts for learning word vectors; none stands in train, validation or test.
+    unlabelled: texts for word vectors, and for teachers to speak about; none stands in train,
+        validation or test.
     dropped: rows left out of the published corpus, counted by reason.
     """
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nlpapp import languages
 from nlpapp.corpora.corpus import CorpusError
 from nlpapp.corpora.own import name_of, version_of
 from nlpapp.corpora.parallel import ParallelCorpus
@@ -20,6 +21,7 @@ def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
 
     Pairs that share a sentence, directly or by way of others, are one group and never parted.
     Which groups are held out depends on their sentences alone: those that come first by hash.
+    A side that is mostly in Chinese characters is taken for Chinese; other languages stay unknown.
 
     file: UTF-8; a line is a source, a tab and its target. What stands beyond a second tab is not
     read (Tatoeba's exports say there who wrote the sentences), nor a header `source<TAB>target`.
@@ -48,8 +50,8 @@ def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
     return ParallelCorpus(
         name=name_of(file, taken_names),
         version=version_of(file),
-        source_language="und",  # undetermined, in the codes of ISO 639
-        target_language="und",
+        source_language=languages.guessed(source for source, _ in pairs),
+        target_language=languages.guessed(target for _, target in pairs),
         licence="its owner's",
         citation=f"{file.name}, sources and targets.",
         train=splits.train,

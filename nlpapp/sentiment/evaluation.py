@@ -145,8 +145,10 @@ def _bootstrapped(measure: Callable, scores: np.ndarray, labels: np.ndarray, spl
     """A figure with the percentile interval of the bootstrap over texts."""
     random, n = np.random.default_rng(0), len(labels)
     samples = (random.integers(n, size=n) for _ in range(_RESAMPLES))
-    found = [measure(scores[rows], labels[rows]) for rows in samples]
-    low, high = np.nanpercentile(found, [2.5, 97.5])  # nan: a sample that lacks a class
+    found = np.array([measure(scores[rows], labels[rows]) for rows in samples])
+    found = found[~np.isnan(found)]  # of samples that lack a class
+    # Where all of them lack one, nothing is known but how far the figure can go.
+    low, high = np.percentile(found, [2.5, 97.5]) if len(found) else (0.0, 1.0)
     return {
         "value": float(measure(scores, labels)),
         "low": float(low),

@@ -1,4 +1,4 @@
-"""A recurrent classifier from its recipe: vocabulary, model, batches, optimiser. Plain Keras."""
+"""A recurrent classifier from its recipe, compiled, and its logits. Plain Keras."""
 
 import keras
 import numpy as np

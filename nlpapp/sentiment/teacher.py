@@ -54,9 +54,9 @@ class Faculty:
     gru: Recipe | None = None
     bilstm: Recipe | None = None
 
-    def identity(self) -> list:
-        """What the teachers are made by, so that other ones do not find old targets."""
-        return [asdict(LINEAR_TEACHER), asdict(self)]
+    def recipes(self) -> dict[str, dict | None]:
+        """What each teacher is made by, for cards, and so that others do not find old targets."""
+        return {"linear": asdict(LINEAR_TEACHER)} | asdict(self)
 
 
 def forget(folder: Path) -> None:

@@ -1,12 +1,14 @@
 """The tinted text: what a person typed comes back as they typed it, and never as markup."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
 import pytest
 
-from nlpapp.app.asking import Trace
+from nlpapp.app.asking import Trace, Verdict
+from nlpapp.app.compare_columns import Column, page
 from nlpapp.app.tint import plain, tinted
 
 CLASSES = ("negative", "positive")
@@ -111,3 +113,12 @@ def test_a_nul_is_shown_by_its_picture():
 
 def _positive() -> tuple[str, tuple[str, str]]:
     return "positive", CLASSES
+
+
+def test_a_text_read_further_than_its_trace_is_tinted_for_the_class_that_the_trace_speaks_of():
+    scores = np.array([[0.5, 0.5], [0.8, 0.2]], np.float32)
+    trace = replace(trace_of("dull film", ["dull", "film"], [1.0, 0.0]), scores_so_far=scores)
+    card = {"model": "m", "cell": "gru", "task": "sentiment"}
+    verdict = Verdict("positive", CLASSES, np.array([0.1, 0.9], np.float32), 0.001)
+    html = page([Column("GRU", card, verdict, trace)], "dull film")
+    assert 'title="negative +1.000"' in html and "positive +1" not in html

@@ -168,6 +168,13 @@ def test_the_grpc_client_gives_the_answers_of_every_model(
         model.agrees_with(printed(capsys))
 
 
+def test_the_grpc_client_prints_what_a_translator_says(grpc_client):
+    response = PredictResponse()
+    response.outputs["translation"].CopyFrom(tf.make_tensor_proto(["你好。", ""]))
+    response.outputs["score"].CopyFrom(tf.make_tensor_proto([-0.25, -1.5], tf.float32))
+    assert grpc_client.answers(response) == ["你好。  -0.250000", "  -1.500000"]
+
+
 def test_the_grpc_client_says_why_it_was_refused(grpc_client, grpc_stand_in, capsys):
     assert grpc_client.main(["--server", grpc_stand_in, "sentiment-none", "text"]) == 1
     assert "sentiment-none: Servable not found" in capsys.readouterr().err
@@ -264,6 +271,12 @@ def test_the_rest_client_gives_the_answers_of_every_model(
         name = model.folder.parent.name
         assert rest.main(["--server", rest_stand_in, name, *TEXTS]) == 0
         model.agrees_with(printed(capsys))
+
+
+def test_the_rest_client_prints_what_a_translator_says(rest):
+    rows = [{"translation": "你好。", "score": -0.25}, {"translation": "", "score": -1.5}]
+    said = rest.answers(json.dumps({"predictions": rows}).encode())
+    assert said == ["你好。  -0.250000", "  -1.500000"]
 
 
 def test_the_rest_client_says_why_it_was_refused(rest, rest_stand_in, capsys):

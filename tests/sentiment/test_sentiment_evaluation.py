@@ -191,3 +191,13 @@ def test_scores_come_back_in_the_order_of_the_texts_whatever_their_length():
     texts = ["aaaa", "", "好", "a" * 50, "a\x00", "\ud800"] * 3
     found = scores_of(length_in_bytes, texts, batch=4)
     assert found[:, 0].tolist() == [4, 0, 3, 50, 2, 1] * 3
+
+
+def test_where_every_resample_misses_a_class_the_interval_is_all_that_can_be():
+    classes = 40  # one text each
+    scores = np.full((classes, classes), 0.5 / (classes - 1)) + np.eye(classes) * 0.4
+    scores /= scores.sum(-1, keepdims=True)
+    found = evaluate(scores, np.arange(classes), np.full(classes, 7), 1.0, "test")
+    auc = found["metrics"]["roc_auc"]
+    assert (auc["low"], auc["value"], auc["high"]) == (0.0, 1.0, 1.0)
+    json.dumps(found, allow_nan=False)

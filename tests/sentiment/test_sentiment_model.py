@@ -8,7 +8,7 @@ from tiny_models import tiny_sentiment_model
 from nlpapp.batching import LengthBatches
 from nlpapp.cells import CELLS
 from nlpapp.sentiment import recurrent
-from nlpapp.sentiment.model import SentimentModel, pool, pool_so_far
+from nlpapp.sentiment.model import pool, pool_so_far
 from nlpapp.sentiment.recipe import LINEAR, OVERRIDES, LinearRecipe, Recipe, recipe_for
 
 LENGTHS = np.array([7, 1, 0, 4], np.int32)
@@ -77,11 +77,12 @@ def test_one_step_of_training_changes_every_parameter(cell):
         assert not np.array_equal(weight, old), weight.path
 
 
-def test_a_model_made_again_from_its_configuration_has_the_same_shape():
-    model = tiny_sentiment_model("bilstm", 12, layers=2, dropout=0.3, word_dropout=0.2)
-    again = SentimentModel(12, 2, "bilstm", units=3, embedding=5, layers=2)
-    again(IDS)
-    assert [w.shape for w in model.weights] == [w.shape for w in again.weights]
+def test_a_reader_made_again_from_its_configuration_has_the_same_shape():
+    reader = tiny_sentiment_model("bilstm", 12, layers=2, dropout=0.3).reader
+    again = type(reader).from_config(reader.get_config())
+    again(np.zeros((2, 3, 5), np.float32), np.array([3, 1], np.int32))
+    assert again.rate == 0.3
+    assert [w.shape for w in reader.weights] == [w.shape for w in again.weights]
 
 
 def test_word_dropout_leaves_out_whole_words_and_only_in_training():

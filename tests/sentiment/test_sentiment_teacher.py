@@ -130,4 +130,4 @@ def test_a_lesson_keeps_each_texts_target_beside_it():
 
 def test_other_teachers_do_not_find_old_targets():
     made = [ALONE, GRU, BOTH, Faculty(gru=TINY, bilstm=Recipe(dropout=0.1))]
-    assert len({str(faculty.identity()) for faculty in made}) == len(made)
+    assert len({str(faculty.recipes()) for faculty in made}) == len(made)

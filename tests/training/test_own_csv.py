@@ -12,6 +12,7 @@ import pytest
 
 import nlpapp
 from nlpapp import serving
+from training.running import RunOptions
 
 ROOT = Path(nlpapp.__file__).parents[1]
 WORDS = {"billing": "invoice", "crash": "freezes", "账号": "密码"}  # what tells each class
@@ -43,6 +44,21 @@ def tickets(tmp_path_factory):
 
 
 COLUMNS = ["--csv", "tickets.csv", "--text-column", "message", "--label-column", "queue"]
+
+
+def test_labels_that_were_corrected_are_learned_anew(tickets, tmp_path):
+    text = (tickets / "tickets.csv").read_text(encoding="utf-8")
+    for content, runs in ((text, 1), (text, 1), (text.replace("crash,", "zebra,"), 2)):
+        (tmp_path / "tickets.csv").write_text(content, encoding="utf-8")
+        done = train(*COLUMNS, "--cell", "gru", *shlex.split(TINY), "--epochs", "1", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert len(list((tmp_path / "runs").glob("sentiment-tickets-gru-*"))) == runs
+
+
+@pytest.mark.parametrize("variant", ["../elsewhere", "a/b", ".hidden", "two words"])
+def test_a_variant_that_is_no_name_of_a_folder_is_refused_before_anything_is_trained(variant):
+    with pytest.raises(ValueError, match="cannot be part of a folder's name"):
+        RunOptions(variant=variant)
 
 
 @pytest.mark.parametrize("cell", ["gru", "linear"])
