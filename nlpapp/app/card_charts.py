@@ -134,15 +134,16 @@ def learning(
 
 
 def _sides(table: pd.DataFrame, across: str, up: str) -> list[str]:
-    """For each dot a key of `_SIDES`: towards the middle, and away from the nearest dot."""
+    """For each dot a key of `_SIDES`: away from the nearest dot, but not out of the chart."""
     x, y = (table[field].to_numpy(float) for field in (across, up))
-    right = x.argsort().argsort() >= len(table) / 2
     gaps = np.abs(x[:, None] - x)
     np.fill_diagonal(gaps, np.inf)
-    high = y >= y[gaps.argmin(axis=1)]
+    nearest = gaps.argmin(axis=1)
+    place = x.argsort().argsort()
+    right = (place == len(x) - 1) | ((place > 0) & (x[nearest] >= x))
     return [
         f"{'right' if r else 'left'} {'high' if h else 'low'}"
-        for r, h in zip(right, high, strict=True)
+        for r, h in zip(right, y >= y[nearest], strict=True)
     ]
 
 
