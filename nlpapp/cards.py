@@ -145,6 +145,9 @@ def _walk(folder: Path, inside: Path) -> Iterator[Path]:
 
 def shared_seconds(card: dict) -> float:
     """Training time that all cells of a corpus share: word vectors and teachers; 0 without them."""
-    training = card.get("training") or {}
-    teachers = training.get("teachers") or {}
-    return (training.get("vectors_seconds") or 0.0) + (teachers.get("seconds") or 0.0)
+    training = card.get("training")
+    training = training if isinstance(training, dict) else {}
+    teachers = training.get("teachers")
+    teachers = teachers if isinstance(teachers, dict) else {}
+    found = (training.get("vectors_seconds"), teachers.get("seconds"))
+    return sum((it for it in found if isinstance(it, int | float)), 0.0)

@@ -59,7 +59,7 @@ def notice(text: str, language: str) -> str:
 
 
 def guessed(texts: Iterable[str]) -> str:
-    """ "zh" where most letters of all texts together are Chinese characters, else "und".
+    """Chinese, "zh", where most letters of all texts together are its characters, else "und".
 
     Other languages cannot be told by their script.
     """

@@ -129,3 +129,20 @@ def test_what_json_cannot_say_is_refused_when_sealing(folder, figure):
 
 def test_the_order_of_fields_does_not_change_the_digest():
     assert cards.digest_of({"a": 1, "b": [2]}) == cards.digest_of({"b": [2], "a": 1, "digest": "x"})
+
+
+@pytest.mark.parametrize(
+    "training, seconds",
+    [
+        ({"vectors_seconds": 30.5, "teachers": {"seconds": 12, "validation_accuracy": 0.9}}, 42.5),
+        ({"vectors_seconds": 30.5, "teachers": {}}, 30.5),
+        ({"seconds": 9.0}, 0.0),
+        ({"vectors_seconds": "long", "teachers": [1]}, 0.0),
+        (None, 0.0),
+    ],
+)
+def test_what_all_cells_share_is_word_vectors_and_teachers_as_far_as_a_card_tells(
+    training, seconds
+):
+    assert cards.shared_seconds({"training": training}) == seconds
+    assert cards.shared_seconds({}) == 0.0
