@@ -11,6 +11,7 @@ from tiny_translators import CHINESE, ENGLISH, tiny_pieces
 from nlpapp import corpora
 from nlpapp.translation.model import END, UNKNOWN
 from nlpapp.translation.pieces import SPACE, SPECIALS, Pieces, encode, encoder, join, learn
+from nlpapp.translation.recipe import recipe_for
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +145,9 @@ def test_encoding_many_sentences_is_cutting_each(pieces):
     assert [sequence.tolist() for sequence in sequences] == ids * 120
 
 
-@pytest.mark.parametrize("name", ["sample-en-zh", "tatoeba-zh-en"])
+@pytest.mark.parametrize(
+    "name", ["sample-en-zh", "tatoeba-en-zh", "tatoeba-zh-en", "multi30k-en-de"]
+)
 @pytest.mark.parametrize("side", ["source", "target"])
 def test_every_training_sentence_is_cut_as_a_plain_loop_cuts_it(name, side, tmp_path):
     """What training reads, in chunks, is what serving reads, a sentence at a time."""
@@ -155,7 +158,8 @@ def test_every_training_sentence_is_cut_as_a_plain_loop_cuts_it(name, side, tmp_
     sentences = corpus.train.pairs()[side == "target"]
     language = getattr(corpus, f"{side}_language")
     file = tmp_path / "pieces.txt"
-    learn(sentences, 4000, language, side == "source", file)
+    size = getattr(recipe_for(name, "bilstm"), f"{side}_pieces")
+    learn(sentences, size, language, side == "source", file)
     pieces = Pieces(file, language, side == "source")
     ids = {name: number for number, name in enumerate(known_to(pieces), 4)}
     for sentence, found in zip(sentences, encode(pieces, sentences), strict=True):
