@@ -6,6 +6,8 @@ from typing import Annotated, TypeVar
 
 import tyro
 
+from nlpapp.ranges import complaints
+
 Options = TypeVar("Options")
 Recipe = TypeVar("Recipe")
 
@@ -20,6 +22,8 @@ def parse(
 
     options_type: a dataclass. recipe_of: from the options to a recipe, a dataclass whose values
     become the defaults. An option that neither has is refused: the process ends with status 2.
+
+    Raises ValueError where a number is out of its range.
     """
     options, _ = tyro.cli(options_type, args=arguments, return_unknown_args=True, add_help=False)
     recipe = recipe_of(options)
@@ -31,6 +35,8 @@ def parse(
     parsed = tyro.cli(
         command, args=arguments, default=command(options, recipe), description=description
     )
+    if wrong := [*complaints(parsed.options), *complaints(parsed.recipe)]:
+        raise ValueError("; ".join(wrong) + ".")
     return parsed.options, parsed.recipe
 
 

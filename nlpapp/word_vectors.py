@@ -15,22 +15,24 @@ from pathlib import Path
 
 import numpy as np
 
+from nlpapp.ranges import Count, CountOrNone, Share
+
 
 @dataclass(frozen=True)
 class VectorRecipe:
     """How word vectors are learned."""
 
-    width: int = 200
+    width: Count = 200
     """Numbers in a vector."""
-    window: int = 5
+    window: Count = 5
     """Words on either side that a word is to foretell."""
-    negative: int = 5
+    negative: CountOrNone = 5
     """Noise words for each word foretold."""
-    epochs: int = 5
+    epochs: Count = 5
     """Passes over the texts."""
-    min_count: int = 5
+    min_count: Count = 5
     """Rarer words are left out."""
-    sample: float = 1e-4
+    sample: Share = 1e-4
     """Share of the text above which a word's uses are thinned out; characters want a higher one."""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from nlpapp import corpora, packaging
 from nlpapp.commands.models import Models
 from nlpapp.options import as_arguments
+from nlpapp.ranges import CountOrNone
 
 ALL = "all"
 
@@ -18,7 +19,7 @@ ALL = "all"
 class RunOptions:
     """Where things go, and what tells one run of a recipe from another."""
 
-    seed: int = 1
+    seed: CountOrNone = 1
     """Decides the first weights, dropout and the order of batches."""
     variant: str | None = None
     """Added to the model's name, to keep it beside others of its cell."""
@@ -47,7 +48,7 @@ def model_name(task: str, corpus: str, options: RunOptions) -> str:
 
 
 def train_all(
-    train: Callable,
+    train: Callable[..., str],
     options: RunOptions,
     recipe: object,
     recipe_of: Callable[[RunOptions], object],
@@ -55,21 +56,22 @@ def train_all(
 ) -> None:
     """Train what `options.cell` names, every kind one after the other if that is ALL.
 
-    train: takes options and a recipe. Fields of the recipe that the command line changed from what
-    `recipe_of(options)` has apply to every kind whose recipe is of the same type; others keep their
-    own.
+    train: takes options and a recipe, gives the model's name. Fields of the recipe that the command
+    line changed from what `recipe_of(options)` has apply to every kind whose recipe is of the same
+    type; others keep their own.
     """
     if options.cell != ALL:
         train(options, recipe)
         return
     usual = recipe_of(options)
     chosen = {k: v for k, v in vars(recipe).items() if v != getattr(usual, k)}
+    names = []
     for kind in kinds:
         one = replace(options, cell=kind)
         own = recipe_of(one)
-        train(one, replace(own, **chosen) if type(own) is type(recipe) else own)
+        names.append(train(one, replace(own, **chosen) if type(own) is type(recipe) else own))
     print()
-    Models(saved_models=options.out).run()
+    Models(tuple(names), saved_models=options.out).run()
 
 
 def as_command(
@@ -91,7 +93,7 @@ def run(main: Callable[[], None]) -> None:
         packaging.require_tensorflow()  # before hours of training, not after them
         main()
     except KeyboardInterrupt:
-        sys.exit("\nStopped. The same command goes on after the last finished epoch.")
+        sys.exit("\nStopped. Without --fresh, the command goes on after the last finished epoch.")
     except (corpora.CorpusError, packaging.PackagingError, ValueError, OSError) as error:
         print(f"{error}", file=sys.stderr)
         sys.exit(2)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from nlpapp.cells import CELLS
+from nlpapp.ranges import Count, CountOrNone, Positive, Share
 from nlpapp.word_vectors import VectorRecipe
 
 LINEAR = "linear"
@@ -14,15 +15,15 @@ KINDS = (*CELLS, LINEAR)
 class Recipe:
     """Every choice of a training run; the card shows it whole."""
 
-    units: int = 128
+    units: Count = 128
     """Width of the hidden state in each direction."""
-    layers: int = 1
+    layers: Count = 1
     """Recurrent layers, one above the other."""
-    vocabulary: int = 16_000
+    vocabulary: Count = 16_000
     """Most frequent tokens that the model knows; the rest are one unknown."""
-    read_tokens: int = 1024
+    read_tokens: Count = 1024
     """Tokens of a text that are read; what comes after them is left out."""
-    trace_tokens: int = 400
+    trace_tokens: Count = 400
     """Tokens of a text that the trace signature explains."""
     vectors: VectorRecipe = field(default_factory=VectorRecipe)
     """How word vectors are learned beforehand, from training and unlabelled texts."""
@@ -32,25 +33,23 @@ class Recipe:
     """Learn from unlabelled texts too, with the probabilities that teachers give as targets."""
     gru_teaches: bool = True
     """A GRU is a teacher beside the linear baseline; otherwise the baseline alone."""
-    bilstm_teaches: bool = False
-    """These teach a bidirectional LSTM, and it teaches beside the baseline in place of the GRU."""
-    recombined: int = 0
+    recombined: CountOrNone = 0
     """Texts put together from clauses of training texts, for the teachers to label."""
-    epochs: int = 2
+    epochs: Count = 2
     """Passes over the training texts at most."""
-    patience: int = 2
+    patience: CountOrNone = 2
     """Epochs without a better validation loss after which training stops."""
-    batch: int = 64
+    batch: Count = 64
     """Texts in a batch."""
-    learning_rate: float = 1e-3
+    learning_rate: Positive = 1e-3
     """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
-    warmup: float = 0.05
+    warmup: Share = 0.05
     """Share of all steps over which the learning rate rises."""
-    clip: float = 1.0
+    clip: Positive = 1.0
     """Largest norm of the gradient (Pascanu et al. 2013)."""
-    word_dropout: float = 0.2
+    word_dropout: Share = 0.2
     """Share of words left out of a text while training."""
-    dropout: float = 0.4
+    dropout: Share = 0.4
     """Share of pooled features dropped while training."""
 
 
@@ -58,15 +57,15 @@ class Recipe:
 class LinearRecipe:
     """Every choice of the linear baseline."""
 
-    ngrams: int = 3
+    ngrams: Count = 3
     """Longest n-grams, in tokens."""
-    buckets: int = 2**21
+    buckets: Count = 2**21
     """Ids that n-grams are hashed to; more of them, fewer collisions and a larger model."""
-    inverse_regularization: float = 1.0
+    inverse_regularization: Positive = 1.0
     """C of the logistic regression."""
-    read_tokens: int = 100_000
+    read_tokens: Count = 100_000
     """Tokens of a text that are read; what comes after them is left out."""
-    trace_tokens: int = 400
+    trace_tokens: Count = 400
     """Tokens of a text that the trace signature explains."""
 
 
@@ -85,7 +84,6 @@ OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
     ("sample", None): {"taught": False, "epochs": 8, "learning_rate": 3e-3},
     # Many texts, most with a teacher's doubts in their targets: little noise, and large steps.
     ("imdb", None): {
-        "bilstm_teaches": True,
         "learning_rate": 2e-3,
         "dropout": 0.2,
         "word_dropout": 0.1,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlpapp.cells import CELLS
+from nlpapp.ranges import Count, CountOrNone, Positive, PositiveOrNone, Share
 
 OWN = "own"  # stands for every corpus of a user's own in OVERRIDES
 KINDS = tuple(CELLS)
@@ -15,49 +16,49 @@ class Recipe:
 
     attention: Literal["luong", "none"] = "luong"
     """Whether the decoder looks back at every source piece (Luong et al. 2015) or at none."""
-    units: int = 256
+    units: Count = 256
     """Width of the encoder's hidden state in each direction."""
-    layers: int = 1
+    layers: Count = 1
     """Recurrent layers of the encoder, one above the other."""
-    decoder_units: int = 320
+    decoder_units: Count = 320
     """Width of the decoder's hidden state."""
-    decoder_layers: int = 2
+    decoder_layers: Count = 2
     """Recurrent layers of the decoder; those above the first also read what attention found."""
-    embedding: int = 256
+    embedding: Count = 256
     """Width of a piece's vector; target vectors also make the output layer."""
-    source_pieces: int = 4000
+    source_pieces: CountOrNone = 4000
     """Pieces of words that the encoder knows; 0 for single characters."""
-    target_pieces: int = 4000
+    target_pieces: CountOrNone = 4000
     """Pieces of words that the decoder writes with; 0 for single characters."""
-    piece_dropout: float = 0.05
+    piece_dropout: Share = 0.05
     """Share of longer pieces overlooked while training: words are cut anew in every pass."""
-    read_tokens: int = 80
+    read_tokens: Count = 80
     """Pieces that are read at once; a longer sentence is translated in parts."""
-    read_characters: int = 20_000
+    read_characters: Count = 20_000
     """Characters of a text that are read; what comes after them is left out."""
-    epochs: int = 22
+    epochs: Count = 22
     """Passes over the training pairs at most."""
-    patience: int = 6
+    patience: CountOrNone = 6
     """Epochs without a better BLEU on validation after which training stops."""
-    batch: int = 64
+    batch: Count = 64
     """Pairs in a batch."""
-    learning_rate: float = 1.5e-3
+    learning_rate: Positive = 1.5e-3
     """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
-    warmup: float = 0.05
+    warmup: Share = 0.05
     """Share of all steps over which the learning rate rises."""
-    clip: float = 1.0
+    clip: Positive = 1.0
     """Largest norm of the gradient (Pascanu et al. 2013)."""
-    dropout: float = 0.25
+    dropout: Share = 0.25
     """Share of values dropped between layers while training."""
-    word_dropout: float = 0.0
+    word_dropout: Share = 0.0
     """Share of pieces whose vector is left out while training, on either side."""
-    label_smoothing: float = 0.1
+    label_smoothing: Share = 0.1
     """Share of probability spread over all pieces in the target (Szegedy et al. 2016)."""
-    beam: int = 4
+    beam: Count = 4
     """Translations that the search keeps in mind."""
-    length_penalty: float = 1.0
+    length_penalty: PositiveOrNone = 1.0
     """Power of its length by which a translation's log-probability is divided."""
-    length_ratio: float = 2.0
+    length_ratio: Positive = 2.0
     """Target pieces for each source piece, with ten more, at which the search gives up."""
 
 
