@@ -58,6 +58,16 @@ def test_models_names_a_damaged_folder_on_standard_error(run, saved_models, tmp_
     assert len(listed["models"]) == 4 and "words.tsv" in listed["refused"][0]["reason"]
 
 
+def test_models_lists_only_those_that_are_named(run):
+    _, out, _ = run("models", "--models", "sentiment-toy-lstm", "sentiment-toy-gru")
+    assert [line.split()[0] for line in out.splitlines()[1:]] == [
+        "sentiment-toy-lstm",
+        "sentiment-toy-gru",
+    ]
+    status, _, err = run("models", "--models", "sentiment-toy-lstn")
+    assert status == 2 and "sentiment-toy-lstn" in err
+
+
 def test_models_json_gives_whole_cards(run):
     _, out, _ = run("models", "--json")
     card = json.loads(out)["models"][0]["card"]

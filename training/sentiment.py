@@ -10,6 +10,7 @@ again. Every field of the recipe is an option; its default depends on --corpus a
 --cell all they apply to every recurrent cell, and the linear baseline keeps its own.
 """
 
+import functools
 import sys
 import time
 from collections.abc import Callable
@@ -54,6 +55,10 @@ class Options(RunOptions):
     """Kind of model; "all" trains one after the other."""
 
 
+# Once in a process: with --cell all, every cell learns from what the first had made afresh.
+forget_teachers = functools.cache(teacher.forget)
+
+
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
     corpus = load(options)
@@ -74,8 +79,8 @@ def default_recipe(options: Options) -> Recipe | LinearRecipe:
     return recipe_for(corpus, "bilstm" if options.cell == ALL else options.cell)
 
 
-def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> None:
-    """One model, from the corpus to its package."""
+def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> str:
+    """One model, from the corpus to its package; returns its name."""
     name = model_name("sentiment", corpus.name, options)
     print(f"\n{name}")
     learn = learn_linear if options.cell == LINEAR else learn_recurrent
@@ -108,6 +113,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     }
     folder = packaging.package(options.out, module, card, judge)
     print(f"Packaged in {folder}")
+    return name
 
 
 def learn_linear(
@@ -136,8 +142,9 @@ def learn_recurrent(
     vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)
 
-    faculty = faculty_of(options, recipe)
-    identity = [asdict(recipe), options.seed, vectors.sha256, faculty.recipes(), corpus.card()]
+    gru = gru_teacher(options, recipe)
+    teachers = teacher.recipes(gru)
+    identity = [asdict(recipe), options.seed, vectors.sha256, teachers, corpus.card()]
     folder = run_folder(options.runs, name, identity)
     if options.fresh:
         forget(folder)
@@ -156,19 +163,25 @@ def learn_recurrent(
     unlabelled_texts = corpus.unlabelled + made
     if recipe.taught and unlabelled_texts:
         unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
-        key = [faculty.recipes(), recipe.vocabulary, recipe.read_tokens]
+        key = [teachers, recipe.vocabulary, recipe.read_tokens]
         key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256, corpus.card()]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:
-            teacher.forget(place)
+            forget_teachers(place)
         taught = teacher.targets(
-            *(corpus, unlabelled_texts, train, validation, unlabelled),
-            *(vectors.vectors, faculty, place),
+            corpus,
+            unlabelled_texts,
+            train,
+            validation,
+            unlabelled,
+            vectors=vectors.vectors,
+            gru=gru,
+            folder=place,
         )
         teaching = {
             "seconds": taught.seconds,
             "validation_accuracy": taught.accuracy,
-            "recipes": faculty.recipes(),
+            "recipes": teachers,
         }
         train = teacher.lesson(train, unlabelled, taught.probabilities)
     keras.utils.set_random_seed(options.seed)
@@ -190,13 +203,10 @@ def learn_recurrent(
     }
 
 
-def faculty_of(options: Options, recipe: Recipe) -> teacher.Faculty:
-    """The teachers, by the default recipes of their cells, whatever the student's."""
-    gru, bilstm = (default_recipe(replace(options, cell=cell)) for cell in ("gru", "bilstm"))
-    return teacher.Faculty(
-        gru=replace(gru, **teacher.GRU_TEACHER) if recipe.gru_teaches else None,
-        bilstm=bilstm if recipe.bilstm_teaches else None,
-    )
+def gru_teacher(options: Options, recipe: Recipe) -> Recipe | None:
+    """By the default recipe of its cell, whatever the student's; None where no GRU teaches."""
+    gru = default_recipe(replace(options, cell="gru"))
+    return replace(gru, **teacher.GRU_TEACHER) if recipe.gru_teaches else None
 
 
 def learn_vectors(

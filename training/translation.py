@@ -75,8 +75,8 @@ def default_recipe(options: Options) -> Recipe:
     return recipe_for(corpus, "bilstm" if options.cell == ALL else options.cell)
 
 
-def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> None:
-    """One model, from the corpus to its package."""
+def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> str:
+    """One model, from the corpus to its package; returns its name."""
     if recipe.attention == "none" and not options.variant:
         options = replace(options, variant="noattention")
     name = model_name("translation", corpus.name, options)
@@ -146,6 +146,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> N
         "learning_curve": done.epochs,
     }
     print(f"Packaged in {packaging.package(options.out, module, card, judge)}")
+    return name
 
 
 def learn_pieces(

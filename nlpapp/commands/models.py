@@ -3,12 +3,16 @@
 import json
 import sys
 from dataclasses import dataclass
+from typing import Annotated
+
+import tyro
 
 from nlpapp import cards, serving
 from nlpapp.commands import SavedModels
 from nlpapp.commands.table import aligned
 
 UNKNOWN = "-"
+_INTERVAL = ("value", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,9 @@ class Models:
     damaged, half-written or foreign are named on standard error and left out.
     """
 
+    models: Annotated[tuple[str, ...], tyro.conf.arg(help_behavior_hint="(default: all)")] = ()
+    """Names of the models to list."""
+
     json: bool = False
     """Print the whole cards as JSON instead of a table."""
 
@@ -28,17 +35,18 @@ class Models:
         scan = serving.scan(self.saved_models)
         for refusal in scan.refused:
             print(refusal, file=sys.stderr)
+        entries = [scan.named(name) for name in self.models] or scan.models
         if self.json:
             listed = {
                 "models": [
                     {"name": e.name, "version": e.version, "path": str(e.path), "card": e.card}
-                    for e in scan.models
+                    for e in entries
                 ],
                 "refused": [{"path": str(r.path), "reason": r.reason} for r in scan.refused],
             }
             print(json.dumps(listed, indent=1))
-        elif scan.models:
-            print(aligned([_row(entry) for entry in scan.models]))
+        elif entries:
+            print(aligned([_row(entry) for entry in entries]))
         else:
             print(f"No saved model stands in {scan.root}.", file=sys.stderr)
 
@@ -63,9 +71,6 @@ def _result(card: dict) -> str:
         value, low, high = (_number(_inside(metric, key), "{:.3f}") for key in _INTERVAL)
         return f"{name.replace('_', ' ')} {value} ({low} to {high})"
     return UNKNOWN
-
-
-_INTERVAL = ("value", "low", "high")
 
 
 def _training(card: dict) -> str:

@@ -1,11 +1,9 @@
 """Unlabelled texts as training data: teachers say how likely each class is.
 
 Knowledge distillation (Hinton et al. 2015) onto texts without labels. The teachers are the linear
-baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone. If it
-says so, what both say is taught to a bidirectional LSTM, which then takes the GRU's place (Xie et
-al. 2020). All are calibrated on validation, and nothing comes in from outside. They err
-differently, and their mean may be better than either. Every cell learns from the same targets,
-which are made once and kept.
+baseline and, if the recipe says so, a GRU, both fitted on the labelled training texts alone and
+calibrated on validation; nothing comes in from outside. They err differently, and their mean may be
+better than either. Every cell learns from the same targets, which are made once and kept.
 """
 
 import time
@@ -43,27 +41,15 @@ class Targets:
     accuracy: float
 
 
-@dataclass(frozen=True)
-class Faculty:
-    """Who teaches beside the linear baseline.
-
-    gru: what a GRU is trained with on labelled texts. bilstm: what a bidirectional LSTM is trained
-    with on texts of both kinds, to take its place. None for nobody.
-    """
-
-    gru: Recipe | None = None
-    bilstm: Recipe | None = None
-
-    def recipes(self) -> dict[str, dict | None]:
-        """What each teacher is made by, for cards, and so that others do not find old targets."""
-        return {"linear": asdict(LINEAR_TEACHER)} | asdict(self)
+def recipes(gru: Recipe | None) -> dict[str, dict | None]:
+    """What each teacher is made by, for cards, and so that others do not find old targets."""
+    return {"linear": asdict(LINEAR_TEACHER), "gru": asdict(gru) if gru else None}
 
 
 def forget(folder: Path) -> None:
     """Make the next `targets` in this folder begin at the beginning."""
     (folder / _FILE).unlink(missing_ok=True)
-    for cell in ("gru", "bilstm"):
-        fitting.forget(folder / cell)
+    fitting.forget(folder / "gru")
 
 
 def lesson(
@@ -88,32 +74,27 @@ def targets(
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
     vectors: np.ndarray,
-    faculty: Faculty,
+    gru: Recipe | None,
     folder: Path,
 ) -> Targets:
     """What the teachers make of texts without labels.
 
     labelled, validation: batches of the corpus's texts with labels. unlabelled: token ids of
-    `texts`, in their order. vectors: float32 [vocabulary, width], where recurrent teachers begin.
-    folder: of this teaching alone; made once, the targets are read from there.
+    `texts`, in their order. vectors: float32 [vocabulary, width], where the GRU begins. gru: what
+    it is trained with; None for no teacher but the linear baseline. folder: of this teaching alone;
+    made once, the targets are read from there.
     """
     file = folder / _FILE
     if not file.exists():
         print(f"Teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
         begin, earlier = time.monotonic(), 0.0
-        linear_teacher = _linear_logits(corpus, texts)
-        opinions = [linear_teacher]
-        for cell, recipe in (("gru", faculty.gru), ("bilstm", faculty.bilstm)):
-            if recipe:
-                train = labelled
-                if cell == "bilstm":
-                    train = lesson(labelled, unlabelled, _agree(opinions, validation.labels)[0])
-                print(f"Teacher beside the linear baseline: {cell}")
-                opinion, before = _recurrent_logits(
-                    cell, recipe, train, validation, unlabelled, vectors, folder / cell
-                )
-                opinions = [linear_teacher, opinion]
-                earlier += before
+        opinions = [_linear_logits(corpus, texts)]
+        if gru:
+            print("Teacher beside the linear baseline: a GRU")
+            opinion, earlier = _gru_logits(
+                gru, labelled, validation, unlabelled, vectors, folder / "gru"
+            )
+            opinions.append(opinion)
         probabilities, accuracy = _agree(opinions, validation.labels)
         beside = folder / "targets.part.npz"
         seconds = time.monotonic() - begin + earlier
@@ -152,8 +133,7 @@ def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np
     )
 
 
-def _recurrent_logits(
-    cell: str,
+def _gru_logits(
     recipe: Recipe,
     train: LengthBatches,
     validation: LengthBatches,
@@ -161,9 +141,9 @@ def _recurrent_logits(
     vectors: np.ndarray,
     folder: Path,
 ) -> tuple[tuple[np.ndarray, np.ndarray], float]:
-    """A fitted teacher's logits, and the seconds that its fit took before this call."""
+    """The fitted GRU's logits, and the seconds that its fit took before this call."""
     keras.utils.set_random_seed(train.seed)
-    model = recurrent.build(vectors, train.labels.shape[-1], cell, recipe, len(train))
+    model = recurrent.build(vectors, train.labels.shape[-1], "gru", recipe, len(train))
     begin = time.monotonic()
     done = fitting.fit(model, train, validation, folder, recipe.epochs, recipe.patience)
     before = max(0.0, done.seconds - (time.monotonic() - begin))

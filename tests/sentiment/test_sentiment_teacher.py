@@ -5,14 +5,12 @@ import pytest
 
 from nlpapp import corpora, fitting
 from nlpapp.batching import LengthBatches
-from nlpapp.sentiment import linear, teacher
+from nlpapp.sentiment import linear, recurrent, teacher
 from nlpapp.sentiment.recipe import LinearRecipe, Recipe
-from nlpapp.sentiment.teacher import Faculty
 
 GOOD, BAD = ["a fine film", "fine , fine", "so fine"], ["a dull film", "dull , dull", "so dull"]
 UNLABELLED = ["a fine book", "dull", "nobody knows", "fine or dull , who knows", ""]
-TINY = Recipe(units=3, epochs=1, batch=4)
-ALONE, GRU, BOTH = Faculty(), Faculty(gru=TINY), Faculty(gru=TINY, bilstm=TINY)
+GRU = Recipe(units=3, epochs=1, batch=4)
 VECTORS = np.random.default_rng(7).normal(size=(11, 5)).astype(np.float32)
 
 
@@ -34,11 +32,11 @@ def ids(count: int) -> list[np.ndarray]:
     return [random.integers(1, 11, length + 1).astype(np.int32) for length in range(count)]
 
 
-def taught(corpus, folder, faculty: Faculty = ALONE):
+def taught(corpus, folder, gru: Recipe | None = None):
     folder.mkdir(exist_ok=True)
     train = LengthBatches(ids(6), np.eye(2, dtype=np.float32)[corpus.train.labels], 4, seed=3)
     validation = LengthBatches(ids(4), np.eye(2, dtype=np.float32)[corpus.validation.labels], 4)
-    return teacher.targets(corpus, UNLABELLED, train, validation, ids(5), VECTORS, faculty, folder)
+    return teacher.targets(corpus, UNLABELLED, train, validation, ids(5), VECTORS, gru, folder)
 
 
 def test_the_linear_baseline_says_what_its_words_lean_to(corpus, tmp_path):
@@ -50,9 +48,7 @@ def test_the_linear_baseline_says_what_its_words_lean_to(corpus, tmp_path):
     assert made.accuracy == 1.0
 
 
-def test_a_gru_learns_from_labels_and_a_bidirectional_lstm_from_what_both_say(
-    corpus, tmp_path, monkeypatch
-):
+def test_a_gru_learns_from_labels_alone_and_has_a_say(corpus, tmp_path, monkeypatch):
     lessons, fit = [], fitting.fit
 
     def noted(model, train, *rest):
@@ -60,40 +56,32 @@ def test_a_gru_learns_from_labels_and_a_bidirectional_lstm_from_what_both_say(
         return fit(model, train, *rest)
 
     monkeypatch.setattr(fitting, "fit", noted)
-    alone, gru, both = (
-        taught(corpus, tmp_path / name, faculty).probabilities
-        for name, faculty in (("alone", ALONE), ("gru", GRU), ("both", BOTH))
-    )
-    of_labels = np.eye(2)[corpus.train.labels]
-    first, again, mixed = lessons
-    np.testing.assert_array_equal(first, of_labels)
-    np.testing.assert_array_equal(again, of_labels)
-    np.testing.assert_array_equal(mixed[:6], of_labels)
-    np.testing.assert_allclose(mixed[6:], gru, rtol=1e-5)
-    for one, other in ((alone, gru), (alone, both), (gru, both)):
-        assert np.abs(one - other).max() > 0.01
+    alone = taught(corpus, tmp_path / "alone").probabilities
+    assert not lessons
+    both = taught(corpus, tmp_path / "both", GRU).probabilities
+    (lesson,) = lessons
+    np.testing.assert_array_equal(lesson, np.eye(2)[corpus.train.labels])
+    assert np.abs(alone - both).max() > 0.01
 
 
-def test_teaching_that_was_cut_short_goes_on_with_the_teachers_that_were_ready(
+def test_teaching_that_was_cut_short_goes_on_with_the_gru_that_was_ready(
     corpus, tmp_path, monkeypatch
 ):
-    whole = taught(corpus, tmp_path / "whole", BOTH)
-    fit = fitting.fit
+    whole = taught(corpus, tmp_path / "whole", GRU)
+    logits_of = recurrent.logits_of
 
-    def killed(model, train, validation, folder, *rest):
-        if folder.name == "bilstm":
-            raise KeyboardInterrupt
-        return fit(model, train, validation, folder, *rest)
+    def killed(*_):
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(fitting, "fit", killed)
+    monkeypatch.setattr(recurrent, "logits_of", killed)
     with pytest.raises(KeyboardInterrupt):
-        taught(corpus, tmp_path / "cut", BOTH)
-    gru = (tmp_path / "cut/gru/state.npz").read_bytes()
-    monkeypatch.setattr(fitting, "fit", fit)
+        taught(corpus, tmp_path / "cut", GRU)
+    state = (tmp_path / "cut/gru/state.npz").read_bytes()
+    monkeypatch.setattr(recurrent, "logits_of", logits_of)
     np.testing.assert_array_equal(
-        taught(corpus, tmp_path / "cut", BOTH).probabilities, whole.probabilities
+        taught(corpus, tmp_path / "cut", GRU).probabilities, whole.probabilities
     )
-    assert (tmp_path / "cut/gru/state.npz").read_bytes() == gru  # trained no further
+    assert (tmp_path / "cut/gru/state.npz").read_bytes() == state  # trained no further
 
     teacher.forget(tmp_path / "cut")
     assert not list((tmp_path / "cut").rglob("*.npz"))
@@ -129,5 +117,5 @@ def test_a_lesson_keeps_each_texts_target_beside_it():
 
 
 def test_other_teachers_do_not_find_old_targets():
-    made = [ALONE, GRU, BOTH, Faculty(gru=TINY, bilstm=Recipe(dropout=0.1))]
-    assert len({str(faculty.recipes()) for faculty in made}) == len(made)
+    made = [None, GRU, Recipe(dropout=0.1)]
+    assert len({str(teacher.recipes(gru)) for gru in made}) == len(made)

@@ -101,14 +101,29 @@ def test_the_same_command_again_goes_on_from_the_finished_run_and_gives_the_same
     assert (second / weights).read_bytes() == (first / weights).read_bytes()
 
 
+def test_fresh_forgets_the_teachers_of_all_cells_once(tmp_path):
+    from training.sentiment import forget_teachers
+
+    targets = tmp_path / "targets.npz"
+    targets.write_bytes(b"of an earlier run")
+    forget_teachers(tmp_path)
+    assert not targets.exists()
+    targets.write_bytes(b"made for the first cell of this one")
+    forget_teachers(tmp_path)
+    assert targets.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         (["--corpus", "sample", "--cel", "gru"], "--cel"),
+        (["--corpus", "sample", "--epochs", "0"], "--epochs must be at least 1, not 0."),
         (["--corpus", "sample", "--cell", "linear", "--units", "3"], "--units"),
     ],
 )
-def test_an_option_misspelt_is_refused_with_status_2_and_named(tmp_path, arguments, complaint):
+def test_an_option_misspelt_or_out_of_range_is_refused_with_status_2_and_named(
+    tmp_path, arguments, complaint
+):
     done = train(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     said = done.stdout + done.stderr
