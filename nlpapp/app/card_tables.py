@@ -41,12 +41,17 @@ def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, float]) ->
 
 
 def by_length(cards: Sequence[dict], figure: Figure) -> pd.DataFrame:
-    """A row for each model and range of lengths: model, length, order, value, low, high, n."""
+    """A row for each model and range of lengths: model, length, order, value, low, high, n.
+
+    Ranges with less than a hundredth of a card's texts are left out: they show chance.
+    """
     rows = []
     for card, title in _titled(cards):
-        for bin_ in card.get(f"{figure.name}_by_length") or []:
-            if bin_.get("n") == 0:
-                continue  # no text of that length, no rate
+        bins = card.get(f"{figure.name}_by_length") or []
+        texts = sum(bin_.get("n") or 0 for bin_ in bins)
+        for bin_ in bins:
+            if 100 * (bin_.get("n") or 0) < max(texts, 1):
+                continue
             top = bin_["to"]
             length = f"{bin_['from']:,}–{top:,}" if top is not None else f"{bin_['from']:,}+"
             rate = {key: bin_[key] for key in ("value", "low", "high", "n")}

@@ -169,7 +169,7 @@ def _behaviour(cards: list[dict], figure: Figure, titles: dict, looks: dict) -> 
     st.html(charts.legend(titles, looks))
     drawn = []
     if not lengths.empty:
-        told = f"{figure.told} The band is the 95% interval."
+        told = f"{figure.told} The band is the 95% interval; lengths of few texts are left out."
         drawn.append((card_charts.by_length(lengths, figure, titles, looks), told))
     if not sure.empty:
         told = "On the dotted line a model is as often right as it says it is."

@@ -65,14 +65,14 @@ def _translation(text: str, language: str) -> str:
 
 
 def _read(insight: Insight, text: str) -> str:
-    """The source as the model reads it, what it never saw marked."""
+    """The source as the model reads it, what its vocabulary lacks marked."""
     marked, read = [], pieces.words(insight.source)
     for piece, known in zip(read, insight.known[: len(read)], strict=True):
         kinds = ["word"] if piece.startswith(pieces.SPACE) else []
         title = ""
         if not known:
             kinds.append("new")
-            title = ' title="never seen in training"'
+            title = ' title="not in its vocabulary"'
         marked.append(f'<span class="{" ".join(kinds)}"{title}>{escape(pieces.bare(piece))}</span>')
     label = "reads" if insight.covers(text) else "first sentence"
     return f'<p class="read" dir="auto"><small>{label}</small>{"".join(marked)}</p>'
@@ -85,7 +85,7 @@ def _notes(column: Column, text: str) -> list[str]:
     new = 0 if column.insight is None else int((~column.insight.known).sum())
     if new:
         what = "The marked piece is" if new == 1 else f"The {new} marked pieces are"
-        notes.append(f"{what} new to it: all that it never saw in training looks the same to it.")
+        notes.append(f"{what} new to it: all that its vocabulary lacks looks the same to it.")
     return notes
 
 

@@ -59,6 +59,15 @@ def test_lengths_without_texts_are_left_out():
     assert card_tables.by_length([card], figures.ACCURACY).empty
 
 
+def test_lengths_of_less_than_one_text_in_a_hundred_are_left_out():
+    bins = [
+        {"from": start, "to": start + 9, "value": 0.5, "low": 0.1, "high": 0.9, "n": n}
+        for start, n in ((1, 1), (10, 2), (19, 197))
+    ]
+    card = {"model": "m", "cell": "gru", "accuracy_by_length": bins}
+    assert card_tables.by_length([card], figures.ACCURACY)["n"].tolist() == [2, 197]
+
+
 @pytest.mark.parametrize("first, second", [(91.6, 91.7), (91.7, 91.6)])
 def test_names_of_neighbouring_dots_stand_on_opposite_sides_of_them(first, second):
     chart = card_charts.against(

@@ -73,8 +73,10 @@ def test_attention_is_drawn_of_models_that_attend_and_missed_in_words_of_others(
 
 def test_pieces_that_a_model_never_saw_are_marked(open_translate):
     column = open_translate("text=I+love+Ludwig.").columns.split("<section")[2]
-    assert re.search(r'<span class="word new" title="never seen[^>]*>Ludwig</span>', column)
-    assert column.count("never seen") == 1
+    assert re.search(
+        r'<span class="word new" title="not in its vocabulary[^>]*>Ludwig</span>', column
+    )
+    assert column.count("not in its vocabulary") == 1
     assert '<span class="word">love</span><span' in column
     assert "The marked piece is new to it" in column
 
