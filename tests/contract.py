@@ -90,10 +90,18 @@ pickle.dump(answers, open(sys.argv[2], "wb"))
 """
 
 
+def newest() -> list[Path]:
+    """The newest version folder of each shipped model; training again leaves older ones."""
+    versions = sorted(
+        (path.parents[1] for path in SHIPPED.glob(f"*/*/{cards.CARD_PATH}")),
+        key=lambda folder: (folder.parent, int(folder.name)),
+    )
+    return list({folder.parent: folder for folder in versions}.values())
+
+
 def shipped(task: str) -> list:
     """A parameter for the newest version folder of each shipped model of a task."""
-    folders = [path.parent.parent for path in sorted(SHIPPED.glob(f"*/*/{cards.CARD_PATH}"))]
-    folders = [folder for folder in folders if cards.verify(folder)["task"] == task]
+    folders = [folder for folder in newest() if cards.verify(folder)["task"] == task]
     return [pytest.param(folder, id=folder.parent.name) for folder in folders] or [
         pytest.param(None, id="shipped", marks=pytest.mark.skip("saved_models/ holds none yet"))
     ]

@@ -2,26 +2,24 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
+from contract import newest
 
-import nlpapp
 from nlpapp import cards
 from nlpapp.sentiment import recipe as sentiment
 from nlpapp.translation import recipe as translation
 
 RECIPES = {"sentiment": sentiment, "translation": translation}
-SHIPPED = sorted((Path(nlpapp.__file__).parents[1] / "saved_models").glob(f"*/*/{cards.CARD_PATH}"))
 
 
 def as_json(recipe):
     return json.loads(json.dumps(asdict(recipe)))
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parents[2].name)
-def test_the_recipe_on_the_card_is_the_default_one_but_for_options_of_the_command(path):
-    card = json.loads(path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", newest(), ids=lambda folder: folder.parent.name)
+def test_the_recipe_on_the_card_is_the_default_one_but_for_options_of_the_command(folder):
+    card = json.loads((folder / cards.CARD_PATH).read_text(encoding="utf-8"))
     today = RECIPES[card["task"]].recipe_for(card["corpus"]["name"], card["cell"])
     before = as_json(type(today)()) | card["recipe"]  # a field younger than the card had no say
     changed = {name for name, value in as_json(today).items() if before.pop(name) != value}
