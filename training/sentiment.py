@@ -84,7 +84,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     name = model_name("sentiment", corpus.name, options)
     print(f"\n{name}")
     learn = learn_linear if options.cell == LINEAR else learn_recurrent
-    module, learned = learn(corpus, options, recipe, name)
+    module, learned = learn(corpus, options, recipe)
 
     validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
     logits = np.log(np.maximum(validation, 1e-30))  # a score may be too small for float32
@@ -117,7 +117,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
 
 
 def learn_linear(
-    corpus: corpora.Corpus, options: Options, recipe: LinearRecipe, name: str
+    corpus: corpora.Corpus, options: Options, recipe: LinearRecipe
 ) -> tuple[Classifier, dict]:
     """The baseline: one sweep over the texts and one over the matrix, nothing to resume."""
     begin = time.monotonic()
@@ -135,7 +135,7 @@ def learn_linear(
 
 
 def learn_recurrent(
-    corpus: corpora.Corpus, options: Options, recipe: Recipe, name: str
+    corpus: corpora.Corpus, options: Options, recipe: Recipe
 ) -> tuple[Classifier, dict]:
     """A recurrent model: word vectors, the teacher's opinion of unlabelled texts, one fit."""
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
@@ -145,7 +145,7 @@ def learn_recurrent(
     gru = gru_teacher(options, recipe)
     teachers = teacher.recipes(gru)
     identity = [asdict(recipe), options.seed, vectors.sha256, teachers, corpus.card()]
-    folder = run_folder(options.runs, name, identity)
+    folder = run_folder(options.runs, model_name("sentiment", corpus.name, options), identity)
     if options.fresh:
         forget(folder)
     vocabulary = folder / "vocabulary.txt"
