@@ -7,7 +7,6 @@ pieces one after the other gives the sentence back.
 """
 
 import io
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +21,6 @@ from nlpapp.translation.model import END, UNKNOWN
 SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]")
 SPACE = "▁"
 _LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
-_SEEN = 5  # times that a character stands in training from which on it is known, rare or not
 UNSPACED = ("zh", "ja")  # languages that put no space between words, nor between sentences
 
 
@@ -36,24 +34,20 @@ class Cut(NamedTuple):
 def learn(sentences: Iterable[str], size: int, language: str, source: bool, file: Path) -> None:
     """Learn at most `size` pieces from sentences, single characters among them, and write them.
 
-    size: 0 for single characters alone. Digits are pieces by themselves, so that numbers never met
-    are read and written too. The file holds one piece a line, the special ones first; its line
-    numbers are the ids. Raises ValueError where there is nothing to learn from.
+    size: 0 for single characters alone. The file holds one piece a line, the special ones first;
+    its line numbers are the ids. Raises ValueError where there is nothing to learn from.
     """
     written = io.BytesIO()
     options = {"vocab_size": size, "model_type": "bpe"} if size else {"model_type": "char"}
-    normal = [
+    normal = (
         line.decode() for chunk in chunks(sentences) for line in _normal(chunk, source).numpy()
-    ]
-    seen = Counter(character for line in normal for character in line if character != " ")
+    )
     try:
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(normal),
+            sentence_iterator=normal,
             model_writer=written,
             hard_vocab_limit=False,
             character_coverage=0.9995,  # as SentencePiece advises where characters are many
-            required_chars="".join(c for c, times in seen.items() if times >= _SEEN),
-            split_digits=True,
             normalization_rule_name="identity",
             add_dummy_prefix=language not in UNSPACED,
             max_sentencepiece_length=_LONGEST,

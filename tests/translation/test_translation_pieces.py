@@ -172,15 +172,6 @@ def test_every_training_sentence_is_cut_as_a_plain_loop_cuts_it(name, side, tmp_
             assert found.tolist() == [*expected, END]
 
 
-def test_a_character_seen_five_times_is_known_however_rare_and_a_digit_stands_by_itself(tmp_path):
-    common = ["in 1010 the rain falls and the river rises"] * 1000
-    file = tmp_path / "pieces.txt"
-    learn([*common, *["x"] * 5, *["q"] * 4], 60, "en", True, file)  # 5 of 40,000: 0.0125 %
-    (names,), (ids,) = cut(Pieces(file, "en", True), "in 1010 x q")
-    assert [name for name in names if name.isdigit()] == list("1010")
-    assert [name for name, number in zip(names, ids, strict=True) if number == UNKNOWN] == ["q"]
-
-
 def test_dropout_cuts_words_anew_for_each_seed_and_gives_the_same_sentences(pieces):
     english, _ = pieces
     cutter = encoder(english, dropout=0.3)
