@@ -63,6 +63,8 @@ def main() -> None:
     options = tyro.cli(Options, description=__doc__)
     name = "sample-en-zh" if options.quick else "tatoeba-zh-en"
     recipe = replace(recipe_for(name, "bilstm"), length_ratio=0.0)
+    # Pieces on both sides, as Joey NMT is commonly run.
+    recipe = replace(recipe, source_pieces=recipe.target_pieces)
     if options.quick:
         options = replace(options, batches=2, rounds=1, out=None)
     recipe = replace(recipe, epochs=options.rounds + 1)  # an epoch a turn, one of them to warm up

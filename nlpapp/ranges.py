@@ -15,9 +15,9 @@ class Range:
 
 
 Count = Annotated[int, Range("at least 1", lambda number: number >= 1)]
-CountOrNone = Annotated[int, Range("at least 0", lambda number: number >= 0)]
+CountOrZero = Annotated[int, Range("at least 0", lambda number: number >= 0)]
 Positive = Annotated[float, Range("above 0", lambda number: 0 < number < math.inf)]
-PositiveOrNone = Annotated[float, Range("at least 0", lambda number: 0 <= number < math.inf)]
+PositiveOrZero = Annotated[float, Range("at least 0", lambda number: 0 <= number < math.inf)]
 Share = Annotated[float, Range("at least 0 and below 1", lambda number: 0 <= number < 1)]
 
 

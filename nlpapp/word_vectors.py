@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlpapp.ranges import Count, CountOrNone, Share
+from nlpapp.ranges import Count, CountOrZero, Share
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class VectorRecipe:
     """Numbers in a vector."""
     window: Count = 5
     """Words on either side that a word is to foretell."""
-    negative: CountOrNone = 5
+    negative: CountOrZero = 5
     """Noise words for each word foretold."""
     epochs: Count = 5
     """Passes over the texts."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from nlpapp.ranges import Count, CountOrNone, Positive, PositiveOrNone, Share, complaints
+from nlpapp.ranges import Count, CountOrZero, Positive, PositiveOrZero, Share, complaints
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,9 @@ class Inner:
 @dataclass(frozen=True)
 class Values:
     epochs: Count = 1
-    patience: CountOrNone = 0
+    patience: CountOrZero = 0
     learning_rate: Positive = 0.1
-    penalty: PositiveOrNone = 0.0
+    penalty: PositiveOrZero = 0.0
     dropout: Share = 0.0
     name: str = ""
     inner: Inner = field(default_factory=Inner)

@@ -10,7 +10,7 @@ from pathlib import Path
 from nlpapp import corpora, packaging
 from nlpapp.commands.models import Models
 from nlpapp.options import as_arguments
-from nlpapp.ranges import CountOrNone
+from nlpapp.ranges import CountOrZero
 
 ALL = "all"
 
@@ -19,7 +19,7 @@ ALL = "all"
 class RunOptions:
     """Where things go, and what tells one run of a recipe from another."""
 
-    seed: CountOrNone = 1
+    seed: CountOrZero = 1
     """Decides the first weights, dropout and the order of batches."""
     variant: str | None = None
     """Added to the model's name, to keep it beside others of its cell."""

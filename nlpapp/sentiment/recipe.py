@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from nlpapp.cells import CELLS
-from nlpapp.ranges import Count, CountOrNone, Positive, Share
+from nlpapp.ranges import Count, CountOrZero, Positive, Share
 from nlpapp.word_vectors import VectorRecipe
 
 LINEAR = "linear"
@@ -33,11 +33,11 @@ class Recipe:
     """Learn from unlabelled texts too, with the probabilities that teachers give as targets."""
     gru_teaches: bool = True
     """A GRU is a teacher beside the linear baseline; otherwise the baseline alone."""
-    recombined: CountOrNone = 0
+    recombined: CountOrZero = 0
     """Texts put together from clauses of training texts, for the teachers to label."""
     epochs: Count = 2
     """Passes over the training texts at most."""
-    patience: CountOrNone = 2
+    patience: CountOrZero = 2
     """Epochs without a better validation loss after which training stops."""
     batch: Count = 64
     """Texts in a batch."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlpapp.cells import CELLS
-from nlpapp.ranges import Count, CountOrNone, Positive, PositiveOrNone, Share
+from nlpapp.ranges import Count, CountOrZero, Positive, PositiveOrZero, Share
 
 OWN = "own"  # stands for every corpus of a user's own in OVERRIDES
 KINDS = tuple(CELLS)
@@ -26,9 +26,9 @@ class Recipe:
     """Recurrent layers of the decoder; those above the first also read what attention found."""
     embedding: Count = 256
     """Width of a piece's vector; target vectors also make the output layer."""
-    source_pieces: CountOrNone = 4000
+    source_pieces: CountOrZero = 4000
     """Pieces of words that the encoder knows; 0 for single characters."""
-    target_pieces: CountOrNone = 4000
+    target_pieces: CountOrZero = 4000
     """Pieces of words that the decoder writes with; 0 for single characters."""
     piece_dropout: Share = 0.05
     """Share of longer pieces overlooked while training: words are cut anew in every pass."""
@@ -38,7 +38,7 @@ class Recipe:
     """Characters of a text that are read; what comes after them is left out."""
     epochs: Count = 22
     """Passes over the training pairs at most."""
-    patience: CountOrNone = 6
+    patience: CountOrZero = 6
     """Epochs without a better BLEU on validation after which training stops."""
     batch: Count = 64
     """Pairs in a batch."""
@@ -56,7 +56,7 @@ class Recipe:
     """Share of probability spread over all pieces in the target (Szegedy et al. 2016)."""
     beam: Count = 4
     """Translations that the search keeps in mind."""
-    length_penalty: PositiveOrNone = 1.0
+    length_penalty: PositiveOrZero = 1.0
     """Power of its length by which a translation's log-probability is divided."""
     length_ratio: Positive = 2.0
     """Target pieces for each source piece, with ten more, at which the search gives up."""
