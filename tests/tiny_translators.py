@@ -35,7 +35,6 @@ RECIPE = Recipe(
     beam=3,
     length_ratio=1.0,
     dropout=0.0,
-    word_dropout=0.0,
 )
 
 

@@ -35,7 +35,14 @@ from nlpapp.translation.evaluation import (  # noqa: E402
     evaluate,
     translations_of,
 )
-from nlpapp.translation.pieces import Pieces, encode, encoder, learn  # noqa: E402
+from nlpapp.translation.pieces import (  # noqa: E402
+    SPECIALS,
+    Pieces,
+    encode,
+    encoder,
+    learn,
+    same_numbers,
+)
 from nlpapp.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
 from nlpapp.translation.signatures import Translator  # noqa: E402
 from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
@@ -85,19 +92,25 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     source, target = learn_pieces(corpus, options, recipe)
 
     texts, translations = corpus.train.pairs()
+    # A number that the other side has not, or has in words, could not be copied.
+    spelled_out = ~same_numbers(texts, translations)
     cut_source = encoder(source, recipe.piece_dropout)
     cut_target = encoder(target, recipe.piece_dropout)
 
     def cut(epoch: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
         chance = (options.seed, epoch)
-        return cut_source(texts, *chance, 0), cut_target(translations, *chance, 1)
+        return (
+            cut_source(texts, spelled_out, *chance, 0),
+            cut_target(translations, spelled_out, *chance, 1),
+        )
 
     pairs = PairBatches(
         *cut(0), recipe.batch, options.seed, redraw=cut if recipe.piece_dropout else None
     )
     validation_sources = encode(source, corpus.validation.sources)
     firsts = [references[0] for references in corpus.validation.references]
-    validation = PairBatches(validation_sources, encode(target, firsts), recipe.batch)
+    apart = ~same_numbers(corpus.validation.sources, firsts)
+    validation = PairBatches(validation_sources, encode(target, firsts, apart), recipe.batch)
 
     folder = run_folder(options.runs, name, [asdict(recipe), options.seed, corpus.card()])
     if options.fresh:
@@ -153,7 +166,7 @@ def learn_pieces(
     corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe
 ) -> tuple[Pieces, Pieces]:
     """Pieces of both languages, learned from the training pairs and kept for every cell."""
-    key = [corpus.card(), recipe.source_pieces, recipe.target_pieces]
+    key = [corpus.card(), SPECIALS, recipe.source_pieces, recipe.target_pieces]
     folder = run_folder(options.runs, f"pieces-{corpus.name}", key)
     sides = {
         "source": (corpus.train.sources, recipe.source_pieces, corpus.source_language),

@@ -9,8 +9,8 @@ from sacrebleu import metrics as sacrebleu
 from sacrebleu.metrics.base import Metric
 
 from nlpapp.batching import LengthBatches
-from nlpapp.translation.model import END, TranslationModel
-from nlpapp.translation.pieces import Pieces, join
+from nlpapp.translation.model import TranslationModel
+from nlpapp.translation.pieces import SPECIALS, Pieces, join
 from nlpapp.translation.recipe import Recipe
 from nlpapp.translation.signatures import hypotheses
 
@@ -173,7 +173,8 @@ class ValidationBleu(keras.callbacks.Callback):
         @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
         def translate(source: tf.Tensor) -> tf.Tensor:
             tokens = hypotheses(model, source, recipe, beam=1).tokens[:, 0]
-            return join(tf.where(tokens <= END, "", target.spell(tokens)))
+            written = tokens >= len(SPECIALS)  # what is to be copied stays out
+            return join(tf.where(written, target.spell(tokens), ""))
 
         self._translate = translate
 

@@ -11,7 +11,7 @@ from keras import ops
 
 from nlpapp.cells import CELLS, Reader
 
-PADDING, UNKNOWN, BEGIN, END = range(4)
+PADDING, UNKNOWN, BEGIN, END, NUMBER = range(5)
 
 
 @keras.saving.register_keras_serializable("nlpapp")
@@ -25,7 +25,7 @@ class TranslationModel(keras.Model):
     Logits beyond a target's length are meaningless. A source holds END at least.
 
     Args:
-        source_vocabulary, target_vocabulary: number of ids, the four special ones included.
+        source_vocabulary, target_vocabulary: number of ids, the special ones included.
         cell: a name in `nlpapp.cells.CELLS`. A bidirectional one reads the source both ways; the
             decoder writes one way.
         attention: "luong", or "none": then all that the decoder learns of the source is its first
@@ -34,7 +34,6 @@ class TranslationModel(keras.Model):
         decoder_units, decoder_layers: the same of the decoder.
         embedding: width of a piece's vector.
         dropout: share of values dropped between layers while training.
-        word_dropout: share of pieces left out while training.
 
     Example:
         >>> model = TranslationModel(50, 60, "gru", "luong", units=3, decoder_units=5, embedding=4)
@@ -54,7 +53,6 @@ class TranslationModel(keras.Model):
         layers: int = 1,
         decoder_layers: int = 1,
         dropout: float = 0.0,
-        word_dropout: float = 0.0,
         **kwargs: object,
     ) -> None:
         super().__init__(**kwargs)
@@ -83,7 +81,6 @@ class TranslationModel(keras.Model):
             shape=(target_vocabulary,), initializer="zeros", name="output_bias"
         )
         self.dropout = keras.layers.Dropout(dropout)
-        self.word_dropout = keras.layers.Dropout(word_dropout, noise_shape=(None, None, 1))
 
     def call(self, inputs, training=None):
         source, previous = inputs
@@ -166,8 +163,7 @@ class TranslationModel(keras.Model):
         return ops.matmul(combined, ops.transpose(table)) + self.output_bias, weights
 
     def _embed(self, embedding, ids, training):
-        vectors = self.word_dropout(self.scale * embedding(ids), training=training)
-        return self.dropout(vectors, training=training)
+        return self.dropout(self.scale * embedding(ids), training=training)
 
 
 @keras.saving.register_keras_serializable("nlpapp")

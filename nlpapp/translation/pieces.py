@@ -7,6 +7,7 @@ pieces one after the other gives the sentence back.
 """
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,16 +17,21 @@ import sentencepiece
 import tensorflow as tf
 
 from nlpapp.text import chunks, lookup_table, pad, spaced
-from nlpapp.translation.model import END, UNKNOWN
+from nlpapp.translation import numbers
+from nlpapp.translation.model import END, NUMBER, UNKNOWN
 
-SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]")
+SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]", "[NUMBER]")
 SPACE = "▁"
 _LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
+_SEEN = 5  # times that a character stands in training from which on it is known, rare or not
 UNSPACED = ("zh", "ja")  # languages that put no space between words, nor between sentences
 
 
 class Cut(NamedTuple):
-    """Sentences as pieces, END last: text string and ids int32, both ragged [batch, (time)]."""
+    """Sentences as pieces, END last: text string and ids int32, both ragged [batch, (time)].
+
+    All numbers have the id NUMBER, and their text in `text`.
+    """
 
     text: tf.RaggedTensor
     ids: tf.RaggedTensor
@@ -34,20 +40,24 @@ class Cut(NamedTuple):
 def learn(sentences: Iterable[str], size: int, language: str, source: bool, file: Path) -> None:
     """Learn at most `size` pieces from sentences, single characters among them, and write them.
 
-    size: 0 for single characters alone. The file holds one piece a line, the special ones first;
-    its line numbers are the ids. Raises ValueError where there is nothing to learn from.
+    size: 0 for single characters alone. Digits are pieces by themselves, for where numbers are
+    spelled out. The file holds one piece a line, the special ones first; its line numbers are the
+    ids. Raises ValueError where there is nothing to learn from.
     """
     written = io.BytesIO()
     options = {"vocab_size": size, "model_type": "bpe"} if size else {"model_type": "char"}
-    normal = (
+    normal = [
         line.decode() for chunk in chunks(sentences) for line in _normal(chunk, source).numpy()
-    )
+    ]
+    seen = Counter(character for line in normal for character in line if character != " ")
     try:
         sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=normal,
+            sentence_iterator=iter(normal),
             model_writer=written,
             hard_vocab_limit=False,
             character_coverage=0.9995,  # as SentencePiece advises where characters are many
+            required_chars="".join(c for c, times in seen.items() if times >= _SEEN),
+            split_digits=True,
             normalization_rule_name="identity",
             add_dummy_prefix=language not in UNSPACED,
             max_sentencepiece_length=_LONGEST,
@@ -94,19 +104,33 @@ class Pieces(tf.Module):
         )
         self.names = tf.lookup.StaticHashTable(lines, "")
 
-    def cut(self, sentences: tf.Tensor, dropout: float = 0.0, seed: tf.Tensor | None = None) -> Cut:
+    def cut(
+        self,
+        sentences: tf.Tensor,
+        spelled_out: tf.Tensor | None = None,
+        dropout: float = 0.0,
+        seed: tf.Tensor | None = None,
+    ) -> Cut:
         """Sentences, string [batch], to their pieces; a character that is unknown is one piece.
 
+        spelled_out: bool [batch], where numbers are single digits and not one piece; None for
+        nowhere, as in serving.
         dropout: share of pieces longer than a character that are overlooked, each at each place by
         chance, so that a word falls into other pieces every time (Provilkov et al. 2020, for
         longest match Hiraoka 2022); for training alone. seed: then int [2].
         """
-        text = tf.strings.regex_replace(_normal(sentences, self.source), " ", SPACE)
+        text = _normal(sentences, self.source)
+        marked, taken = numbers.take_out(text)
+        if spelled_out is not None:
+            marked = tf.where(spelled_out, text, marked)
+            taken = tf.gather(taken, tf.where(~spelled_out)[:, 0])
+        text = tf.strings.regex_replace(marked, " ", SPACE)
         text = tf.where(text == "", text, self.prefix + text)
         characters = tf.strings.unicode_split(text, "UTF-8")  # ragged [batch, (characters)]
         names, ids, widths = self._longest_from(characters, dropout, seed)
         begins = _visited(widths, tf.cast(characters.row_lengths(), tf.int32))
-        names, ids = tf.ragged.boolean_mask(names, begins), tf.ragged.boolean_mask(ids, begins)
+        ids = tf.ragged.boolean_mask(tf.where(names == numbers.MARK, NUMBER, ids), begins)
+        names = numbers.put_back(tf.ragged.boolean_mask(names, begins), taken.flat_values)
         ends = tf.zeros_like(text[:, None], tf.int32)
         end = tf.fill(tf.shape(ends), SPECIALS[END])
         return Cut(
@@ -150,9 +174,11 @@ def join(pieces: tf.Tensor) -> tf.Tensor:
     return tf.strings.strip(tf.strings.regex_replace(text, SPACE, " "))
 
 
-def encode(pieces: Pieces, sentences: Iterable[str]) -> list[np.ndarray]:
-    """Ids of many sentences, int32 [length] each, END included."""
-    return encoder(pieces)(sentences)
+def encode(
+    pieces: Pieces, sentences: Iterable[str], spelled_out: np.ndarray | None = None
+) -> list[np.ndarray]:
+    """Ids of many sentences, int32 [length] each, END included; spelled_out as `cut` has it."""
+    return encoder(pieces)(sentences, spelled_out)
 
 
 def encoder(pieces: Pieces, dropout: float = 0.0) -> Callable[..., list[np.ndarray]]:
@@ -160,21 +186,42 @@ def encoder(pieces: Pieces, dropout: float = 0.0) -> Callable[..., list[np.ndarr
 
     dropout: as `Pieces.cut` has it.
     """
-    signature = [tf.TensorSpec([None], tf.string), tf.TensorSpec([2], tf.int64)]
     ids = tf.function(
-        lambda chunk, seed: pieces.cut(chunk, dropout, seed).ids, input_signature=signature
+        lambda chunk, spelled_out, seed: pieces.cut(chunk, spelled_out, dropout, seed).ids,
+        input_signature=[
+            tf.TensorSpec([None], tf.string),
+            tf.TensorSpec([None], tf.bool),
+            tf.TensorSpec([2], tf.int64),
+        ],
     )
 
-    def encode(sentences: Iterable[str], *seed: int) -> list[np.ndarray]:
+    def encode(
+        sentences: Iterable[str], spelled_out: np.ndarray | None = None, *seed: int
+    ) -> list[np.ndarray]:
         sequences: list[np.ndarray] = []
         for i, chunk in enumerate(chunks(sentences)):
             drawn = np.random.default_rng([*seed, i]).integers(2**62, size=2)
-            rows = ids(chunk, drawn)
+            begin, size = len(sequences), len(chunk)
+            spelled = np.zeros(size, bool) if spelled_out is None else spelled_out[begin:][:size]
+            rows = ids(chunk, spelled, drawn)
             ends = np.cumsum(rows.row_lengths().numpy())[:-1]
             sequences += np.split(rows.flat_values.numpy(), ends)
         return sequences
 
     return encode
+
+
+def same_numbers(sources: Iterable[str], targets: Iterable[str]) -> np.ndarray:
+    """Which pairs have the same numbers in digits on both sides, each as often: bool [pairs]."""
+    sides = [
+        [
+            Counter(found)
+            for chunk in chunks(sentences)
+            for found in numbers.take_out(_normal(chunk, source))[1].to_list()
+        ]
+        for sentences, source in ((sources, True), (targets, False))
+    ]
+    return np.array([of_source == of_target for of_source, of_target in zip(*sides, strict=True)])
 
 
 def _normal(sentences: tf.Tensor, source: bool) -> tf.Tensor:

@@ -50,8 +50,6 @@ class Recipe:
     """Largest norm of the gradient (Pascanu et al. 2013)."""
     dropout: Share = 0.25
     """Share of values dropped between layers while training."""
-    word_dropout: Share = 0.0
-    """Share of pieces whose vector is left out while training, on either side."""
     label_smoothing: Share = 0.1
     """Share of probability spread over all pieces in the target (Szegedy et al. 2016)."""
     beam: Count = 4

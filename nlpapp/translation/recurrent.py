@@ -22,7 +22,6 @@ def build(
         layers=recipe.layers,
         decoder_layers=recipe.decoder_layers,
         dropout=recipe.dropout,
-        word_dropout=recipe.word_dropout,
     )
     some = np.ones((1, 2), np.int32)  # two pieces: Keras warns of attention to one
     model((some, some))  # builds the layers

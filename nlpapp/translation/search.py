@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from nlpapp.translation.model import BEGIN, END, PADDING, UNKNOWN
+from nlpapp.translation.model import BEGIN, END, PADDING
 
 _NEVER = -1e9  # a log-probability that nothing real reaches
 
@@ -33,10 +33,9 @@ def search(
     step: Callable,
     states: object,
     limits: tf.Tensor,
-    vocabulary: int,
+    never: tf.Tensor,
     beam: int,
     length_penalty: float,
-    unknown_allowed: bool,
 ) -> Hypotheses:
     """The likeliest sequences, by log-probability over length to the power of `length_penalty`.
 
@@ -46,13 +45,14 @@ def search(
 
     step: from tokens int32 [batch, beam] and states to logits [batch, beam, vocabulary] and states.
     states: the first ones, any nest of tensors [batch, width]. limits: int32 [batch], at least 1,
-    the number of tokens, END included, at which a hypothesis must end.
+    the number of tokens, END included, at which a hypothesis must end. never: bool
+    [batch, vocabulary], tokens that no hypothesis may hold; PADDING and BEGIN are none in any case.
     """
-    batch = tf.shape(limits)[0]
+    batch, vocabulary = tf.shape(limits)[0], never.shape[-1]
     states = tf.nest.map_structure(lambda s: tf.repeat(s[:, None], beam, axis=1), states)
     ids = tf.range(vocabulary)
-    never = (ids == PADDING) | (ids == BEGIN) | ((ids == UNKNOWN) & (not unknown_allowed))
-    forbidden = tf.where(never, _NEVER, 0.0)  # [vocabulary]
+    never |= (ids == PADDING) | (ids == BEGIN)
+    forbidden = tf.where(never, _NEVER, 0.0)[:, None]  # [batch, 1, vocabulary]
     only_end = tf.where(ids == END, 0.0, _NEVER)
 
     def go_on(length, alive, alive_log, _states, ended, ended_log, _ended_rank):

@@ -15,7 +15,7 @@ import tensorflow as tf
 from nlpapp.compact import CompactWeights, Untracked
 from nlpapp.text import pad
 from nlpapp.translation import sentences
-from nlpapp.translation.model import BEGIN, END, UNKNOWN, TranslationModel
+from nlpapp.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
 from nlpapp.translation.pieces import SPECIALS, UNSPACED, Pieces, join
 from nlpapp.translation.recipe import Recipe
 from nlpapp.translation.search import Hypotheses, search
@@ -39,14 +39,18 @@ def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam:
     length = tf.reduce_sum(tf.cast(source != 0, tf.float32), 1)
     limits = 10 + tf.cast(tf.math.ceil(recipe.length_ratio * length), tf.int32)
     memory, states = model.encode(source, training=False)
+    # What is copied must be there to copy: an unknown piece comes from where the model attends, a
+    # number from the source's numbers.
+    ids = tf.range(model.target_vocabulary)
+    never = (ids == NUMBER) & ~tf.reduce_any(source == NUMBER, 1)[:, None]
+    never |= (ids == UNKNOWN) & (not model.attends)
     return search(
         lambda previous, states: model.step(previous, memory, states),
         states,
         limits,
-        model.target_vocabulary,
+        never,
         beam,
         recipe.length_penalty,
-        unknown_allowed=model.attends,  # an unknown piece is copied from where the model attends
     )
 
 
@@ -180,21 +184,26 @@ class Translator(tf.Module):
         return pad(cut.text[:, :cap], ""), pad(cut.ids[:, :cap])
 
     def _pieces(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
-        """Target pieces, string [batch, target time]; unknown ones copied from the source.
+        """Target pieces, string [batch, target time]; unknown ones and numbers are the source's.
 
-        cut, ids: the source's, [batch, source time]. A copy is the piece that the model attends to
-        most (Jean et al. 2015, section 4.1).
+        cut, ids: the source's, [batch, source time]. A copy is the piece, or the number, that the
+        model attends to most (Jean et al. 2015, section 4.1); without attention numbers come in
+        their order.
         """
         names = self.target.spell(tokens)
-        if not self._model.it.attends:
-            return names
+        copies = (tokens == UNKNOWN) | (tokens == NUMBER)
 
         def copied() -> tf.Tensor:
-            weights = tf.where((ids == END)[:, None, :], 0.0, self._attention.it(ids, tokens))
-            looked_at = tf.argmax(weights, -1)
-            return tf.where(tokens == UNKNOWN, tf.gather(cut, looked_at, batch_dims=1), names)
+            if self._model.it.attends:
+                weights = self._attention.it(ids, tokens)
+            else:
+                weights = _in_order(ids == NUMBER, tokens == NUMBER)
+            wants_number = (tokens == NUMBER)[:, :, None]
+            allowed = tf.where(wants_number, ids[:, None] == NUMBER, ids[:, None] != END)
+            looked_at = tf.argmax(tf.where(allowed, weights, -1.0), -1)
+            return tf.where(copies, tf.gather(cut, looked_at, batch_dims=1), names)
 
-        return tf.cond(tf.reduce_any(tokens == UNKNOWN), copied, lambda: names)
+        return tf.cond(tf.reduce_any(copies), copied, lambda: names)
 
     def _spelled(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """The pieces that make up the translation: END is none of them."""
@@ -211,6 +220,18 @@ class Translator(tf.Module):
         previous = tf.concat([begin, tokens[:, :-1]], 1)
         with self.weights.scope():
             return self._model.it.attend(ids, previous, training=False)[1]
+
+
+def _in_order(theirs: tf.Tensor, ours: tf.Tensor) -> tf.Tensor:
+    """1 where the first of ours meets the first of theirs, and so on; more meet the last.
+
+    theirs: bool [batch, source time], ours: bool [batch, target time]; float32
+    [batch, target time, source time].
+    """
+    theirs, ours = (tf.cast(side, tf.int32) for side in (theirs, ours))
+    place = tf.minimum(tf.cumsum(ours, 1), tf.reduce_sum(theirs, 1, keepdims=True))
+    meets = tf.cumsum(theirs, 1)[:, None, :] == place[:, :, None]
+    return tf.cast(meets, tf.float32)
 
 
 def _function(

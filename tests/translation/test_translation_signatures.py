@@ -5,11 +5,11 @@ import pytest
 import tensorflow as tf
 from tiny_translators import ENGLISH, RECIPE, tiny_translator
 
-from nlpapp.translation.model import BEGIN, END, UNKNOWN
+from nlpapp.translation.model import BEGIN, END, NUMBER, UNKNOWN
 from nlpapp.translation.pieces import join
 from nlpapp.translation.signatures import hypotheses
 
-ODD = ["", "  \n ", "😀", "The 😀 boat", "\u202eThe boat\u202c", "a\x00b", "<b>late</b>", "船"]
+ODD = ["", "  \n ", "😀", "The 😀 boat", "\u202eThe boat\u202c", "a\x00b", "<b>late</b>", "船 7:3"]
 
 
 KINDS = [("rnn", "luong"), ("bilstm", "luong"), ("lstm", "none")]  # tracing a graph takes seconds
@@ -28,7 +28,7 @@ def compiled(translator):
 
 
 def texts_of(outputs, name="translation"):
-    return [text.decode() for text in outputs[name].numpy()]
+    return np.char.decode(outputs[name].numpy().astype("S"), "utf-8").tolist()
 
 
 def test_a_text_is_its_sentences_translated_one_by_one(translator):
@@ -107,14 +107,18 @@ def test_an_unknown_piece_is_marked(translator):
     assert [token.decode() for token in marked] == ["😀"]
 
 
-def test_an_unknown_piece_is_copied_from_where_the_model_attends(tmp_path):
-    """The output layer is bent so that it writes the unknown piece, then ends."""
-    translator = tiny_translator(tmp_path, "gru")
+def bent_to_write(piece, folder, cell, attention="luong"):
+    """A tiny translator that would write one piece again and again, then end."""
+    translator = tiny_translator(folder, cell, attention)
     model = translator._model.it
     bias = np.full(model.target_vocabulary, -1e3, np.float32)
-    bias[UNKNOWN], bias[END] = 60, 0
+    bias[piece], bias[END] = 60, 0
     model.output_bias.assign(bias)
-    bent = type(translator)(model, translator.source, translator.target, RECIPE, "zh")
+    return compiled(type(translator)(model, translator.source, translator.target, RECIPE, "zh"))
+
+
+def test_an_unknown_piece_is_copied_from_where_the_model_attends(tmp_path):
+    bent = bent_to_write(UNKNOWN, tmp_path, "gru")
     traced = bent.trace(tf.constant(["the 😀 boat"]))
     weights = traced["attention"].numpy()[0, :, : traced["source_length"].numpy()[0] - 1]
     names = traced["source_tokens"].numpy()[0]
@@ -125,13 +129,39 @@ def test_an_unknown_piece_is_copied_from_where_the_model_attends(tmp_path):
     assert texts_of(bent.serving_default(tf.constant(["the 😀 boat"]))) == [expected]
 
 
+def test_a_number_is_copied_from_the_number_that_the_model_attends_to_most(tmp_path):
+    bent = bent_to_write(NUMBER, tmp_path, "gru")
+    text = tf.constant(["keys 12 late 3.5 boat ７"])
+    traced = bent.trace(text)
+    names = [name.decode() for name in traced["source_tokens"].numpy()[0]]
+    places = [names.index(number) for number in ("12", "3.5", "7")]
+    looked_at = traced["attention"].numpy()[0][:, places].argmax(-1)
+    written = [t.decode() for t in traced["target_tokens"].numpy()[0]][:-1]
+    assert len(set(written)) > 1
+    assert written == [names[places[i]] for i in looked_at[: len(written)]]
+    assert texts_of(bent.serving_default(text)) == ["".join(written)]
+    assert texts_of(bent.n_best(text), "translations")[0][0] == "".join(written)
+
+
+def test_without_attention_numbers_are_copied_in_their_order(tmp_path):
+    bent = bent_to_write(NUMBER, tmp_path, "lstm", "none")
+    texts = ["keys 12 late 3.5 boat 7", "0 boat"]
+    first, second = texts_of(bent.greedy(tf.constant(texts)))
+    assert first.startswith("123.57") and set(first[6:]) <= {"7"}
+    assert set(second) == {"0"}
+
+
+@pytest.mark.parametrize("attention", ["luong", "none"])
+def test_where_the_source_has_no_number_none_is_copied(tmp_path, attention):
+    bent = bent_to_write(NUMBER, tmp_path, "lstm", attention)
+    texts = tf.constant([*ENGLISH, "room 5"])
+    written = bent.trace(texts)["target_tokens"].numpy()
+    assert b"[NUMBER]" not in written
+    assert [b"5" in row for row in written] == [False] * len(ENGLISH) + [True]
+
+
 def test_a_model_without_attention_writes_no_unknown_piece(tmp_path):
-    translator = tiny_translator(tmp_path, "lstm", "none")
-    model = translator._model.it
-    bias = np.zeros(model.target_vocabulary, np.float32)
-    bias[UNKNOWN] = 60
-    model.output_bias.assign(bias)
-    bent = type(translator)(model, translator.source, translator.target, RECIPE, "zh")
+    bent = bent_to_write(UNKNOWN, tmp_path, "lstm", "none")
     assert b"[UNK]" not in bent.trace(tf.constant(ENGLISH))["target_tokens"].numpy()
 
 

@@ -1,0 +1,28 @@
+"""Numbers in sentences, to be copied: no vocabulary holds them all, and too few are met to learn.
+
+A number that stands on both sides of a pair is one and the same piece to the translator, whichever
+it is, so what is learned of one holds for every other (as Luong et al. 2015b mark unknown words).
+"""
+
+import tensorflow as tf
+
+MARK = "\x1d"  # stands for a number; a control character, so no cleaned text holds it
+_NUMBER = "[0-9]+(?:[.,][0-9]+)*"
+
+
+def take_out(text: tf.Tensor) -> tuple[tf.Tensor, tf.RaggedTensor]:
+    """Texts, string [batch], with MARK for each number; and the numbers, ragged [batch, (count)].
+
+    A number is a run of the digits 0 to 9, with full stops and commas between them: of "7:30" there
+    are two.
+    """
+    bounded = tf.strings.regex_replace(text, f"({_NUMBER})", f"{MARK}\\1{MARK}")
+    parts = tf.strings.split(bounded, MARK)
+    is_number = parts.with_flat_values(tf.strings.regex_full_match(parts.flat_values, _NUMBER))
+    return tf.strings.regex_replace(text, _NUMBER, MARK), tf.ragged.boolean_mask(parts, is_number)
+
+
+def put_back(text: tf.RaggedTensor, numbers: tf.Tensor) -> tf.RaggedTensor:
+    """Pieces, string ragged [batch, (time)], with the numbers, string [marks], for their marks."""
+    flat = text.flat_values
+    return text.with_flat_values(tf.tensor_scatter_nd_update(flat, tf.where(flat == MARK), numbers))
