@@ -10,6 +10,10 @@ from nlpapp.app import loading
 
 @asynccontextmanager
 async def _loading_from_the_start(app: App):
+    # The pages first: like TensorFlow they import pandas and narwhals, and where two threads import
+    # the same circle of modules at once, Python breaks the deadlock with an error in one of them.
+    from nlpapp.app import batch, compare, models, translate  # noqa: F401
+
     loading.begin()
     yield
 

@@ -1,7 +1,10 @@
 """Which models a page waits for, and what happens to the others meanwhile."""
 
 import shutil
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -131,3 +134,19 @@ def test_nobody_waits_for_ever_when_loading_breaks_off(gate, both_tasks, monkeyp
     gate.open()
     assert answered.wait(60) and shelf.finished.wait(60)
     assert "Nobody thought of this." in shelf.problem
+
+
+def test_the_pages_are_imported_before_loading_begins():
+    # Later, in a visitor's thread beside the loader's, they and TensorFlow may break each other.
+    script = """
+import asyncio, sys
+import streamlit_app
+streamlit_app.loading.begin = lambda: print(*sys.modules)
+asyncio.run(streamlit_app._loading_from_the_start(streamlit_app.app).__aenter__())
+"""
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True)
+    imported = set(ran.stdout.split())
+    pages = {f"nlpapp.app.{page}" for page in ("batch", "compare", "models", "translate")}
+    assert pages | {"altair", "pandas"} <= imported, ran.stderr
+    assert "tensorflow" not in imported

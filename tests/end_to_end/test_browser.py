@@ -11,7 +11,7 @@ pytest.importorskip("selenium", reason="selenium is not installed")
 if not (shutil.which("chromedriver") and shutil.which("chromium")):
     pytest.skip("there is no Chromium with chromedriver", allow_module_level=True)
 
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -39,6 +39,14 @@ def columns(browser) -> list[str]:
     return [column.text for column in browser.find_elements(By.CSS_SELECTOR, ".model")]
 
 
+def wait_until(browser, there) -> None:
+    wait = WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException])
+    try:
+        wait.until(there)
+    except TimeoutException:
+        pytest.fail(f"The page says only: {browser.find_element(By.TAG_NAME, 'body').text}")
+
+
 def wait_for(browser, text: str) -> None:
     """Until all five columns hold a text and its chart is drawn."""
 
@@ -48,7 +56,7 @@ def wait_for(browser, text: str) -> None:
         shown = columns(browser)
         return bool(drawn and tinted) and len(shown) == 5 and all(text in it for it in shown)
 
-    WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException]).until(there)
+    wait_until(browser, there)
 
 
 def test_typed_text_is_answered_and_its_link_shows_the_same(browser, address):
@@ -109,7 +117,7 @@ def wait_for_translation(browser, text: str) -> None:
         shown = columns(browser)
         return bool(drawn) and len(read) == len(shown) == 3 and all(text in it for it in shown)
 
-    WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException]).until(there)
+    wait_until(browser, there)
 
 
 def test_a_typed_sentence_is_translated_and_its_link_shows_the_same(browser, address):
