@@ -35,10 +35,10 @@ CORE_OPERATIONS = set(
     StringSplitV2 StringStrip StringToHashBucketFast Sub Substr Sum Tanh TanhGrad
     TensorListElementShape TensorListFromTensor TensorListGetItem TensorListLength
     TensorListPopBack TensorListPushBack TensorListReserve TensorListSetItem TensorListStack
-    TensorScatterAdd Tile TopKV2 Transpose UnicodeDecode UnicodeDecodeWithOffsets UnicodeEncode
-    UnicodeTranscode UniqueWithCounts Unpack UnsortedSegmentJoin UnsortedSegmentMax
-    UnsortedSegmentMin UnsortedSegmentSum UpperBound VarHandleOp VarIsInitializedOp Where While
-    ZerosLike
+    TensorScatterAdd TensorScatterUpdate Tile TopKV2 Transpose UnicodeDecode
+    UnicodeDecodeWithOffsets UnicodeEncode UnicodeTranscode UniqueWithCounts Unpack
+    UnsortedSegmentJoin UnsortedSegmentMax UnsortedSegmentMin UnsortedSegmentSum UpperBound
+    VarHandleOp VarIsInitializedOp Where While ZerosLike
     """)
 )
 

@@ -16,6 +16,7 @@ _EVERYDAY = {
     "Twice not": "He did not say that he would never come back.",
     "How many": "She has three dogs, two cats and a very old parrot.",
     "If only": "If you had called me yesterday, I would have cooked for both of us.",
+    "Two numbers": "I was born in 1984 and have lived here for 27 years.",
     "Out of the blue": "Gwendolyn tuned her theremin 🎻 until the neighbours wept.",
     "A paragraph": (
         "I moved to this town when I was nineteen. At first I did not like it, because it rained "
@@ -35,6 +36,7 @@ _CAPTIONS = {
         "the other, is waiting at a bus stop beside a girl with a violin case."
     ),
     "Dog": "A brown dog runs along the beach with a stick in its mouth.",
+    "A number": "A runner with the number 518 drinks water out of a paper cup.",
     "Out of the blue": "A theremin 🎻 player bows to an empty greenhouse.",
     "A paragraph": (
         "A woman in a white apron is selling fish at a market. Behind her, two boys are carrying "
@@ -53,6 +55,7 @@ _EITHER = {
     "Nobody": "Nobody is looking at the cat.",
     "Keys": _EVERYDAY["Keys"],
     "Puddle": _CAPTIONS["Puddle"],
+    "A number": "The boy with the number 23 is waiting for the bus.",
     "Out of the blue": _CAPTIONS["Out of the blue"],
     "A paragraph": (
         "The old man is sitting in the garden. He is drinking tea and reading a newspaper. His "
@@ -69,6 +72,7 @@ _CHINESE = {
     "双重否定": "他没有说他再也不回来了。",
     "数量": "她有三只狗、两只猫和一只很老的鹦鹉。",
     "如果": "要是你昨天给我打电话，我就会做两个人的饭。",
+    "数字": "我生于1984年，在这里住了27年。",
     "生僻": "小魏弹着箜篌🎻，邻居们都哭了。",
     "一段话": (
         "我十九岁的时候搬到了这个城市。刚开始我不喜欢这里，因为天天下雨，我谁也不认识。"
@@ -88,6 +92,7 @@ _GERMAN = {
         "Bushaltestelle."
     ),
     "Hund": "Ein brauner Hund rennt mit einem Stock im Maul den Strand entlang.",
+    "Eine Nummer": "Eine Läuferin mit der Nummer 518 trinkt Wasser aus einem Pappbecher.",
     "Aus heiterem Himmel": "Ein Thereminspieler 🎻 verbeugt sich vor einem leeren Gewächshaus.",
     "Ein Absatz": (
         "Eine Frau mit weißer Schürze verkauft auf einem Markt Fisch. Hinter ihr tragen zwei "

@@ -39,7 +39,7 @@ class CHRF(_PlainScores, sacrebleu.CHRF):
 _AS_CUT = BLEU(tokenize="none", force=True)
 
 # Languages whose words sacreBLEU cuts in a way of their own.
-_TOKENIZERS = {"zh": "zh", "ja": "char"}
+_TOKENIZERS = {"zh": "zh"}
 
 
 def translations_of(signature: Callable, texts: Sequence[str], batch: int = 64) -> list[str]:
@@ -155,7 +155,10 @@ def _by_length(
 
 
 class ValidationBleu(keras.callbacks.Callback):
-    """Adds `val_bleu` to an epoch's logs: BLEU of greedy translations of the validation split."""
+    """Adds `val_bleu` to an epoch's logs: BLEU of greedy translations of the validation split.
+
+    What a translation would copy from its source is missing there.
+    """
 
     def __init__(
         self,
@@ -173,7 +176,7 @@ class ValidationBleu(keras.callbacks.Callback):
         @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
         def translate(source: tf.Tensor) -> tf.Tensor:
             tokens = hypotheses(model, source, recipe, beam=1).tokens[:, 0]
-            written = tokens >= len(SPECIALS)  # what is to be copied stays out
+            written = tokens >= len(SPECIALS)
             return join(tf.where(written, target.spell(tokens), ""))
 
         self._translate = translate

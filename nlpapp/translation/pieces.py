@@ -3,7 +3,7 @@
 The pieces are learned by SentencePiece (Kudo & Richardson 2018) by byte-pair encoding (Sennrich et
 al. 2016) and applied by longest match from left to right, falling back on single characters.
 Training and serving run this very code. A piece keeps the space before it as "▁", so that putting
-pieces one after the other gives the sentence back.
+pieces one after the other gives the sentence back. A number is one piece, whichever it is.
 """
 
 import io
@@ -24,7 +24,7 @@ SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]", "[NUMBER]")
 SPACE = "▁"
 _LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
 _SEEN = 5  # times that a character stands in training from which on it is known, rare or not
-UNSPACED = ("zh", "ja")  # languages that put no space between words, nor between sentences
+UNSPACED = ("zh",)  # languages that put no space between words, nor between sentences
 
 
 class Cut(NamedTuple):
