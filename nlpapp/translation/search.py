@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from nlpapp.translation.model import BEGIN, END, PADDING
+from nlpapp.translation.model import BEGIN, END, NUMBER, PADDING, UNKNOWN
 
 _NEVER = -1e9  # a log-probability that nothing real reaches
 
@@ -33,9 +33,11 @@ def search(
     step: Callable,
     states: object,
     limits: tf.Tensor,
-    never: tf.Tensor,
+    numbers: tf.Tensor,
+    vocabulary: int,
     beam: int,
     length_penalty: float,
+    unknown_allowed: bool,
 ) -> Hypotheses:
     """The likeliest sequences, by log-probability over length to the power of `length_penalty`.
 
@@ -45,14 +47,14 @@ def search(
 
     step: from tokens int32 [batch, beam] and states to logits [batch, beam, vocabulary] and states.
     states: the first ones, any nest of tensors [batch, width]. limits: int32 [batch], at least 1,
-    the number of tokens, END included, at which a hypothesis must end. never: bool
-    [batch, vocabulary], tokens that no hypothesis may hold; PADDING and BEGIN are none in any case.
+    the number of tokens, END included, at which a hypothesis must end. numbers: int32 [batch], how
+    many NUMBERs a hypothesis may hold, as each is a copy of another.
     """
-    batch, vocabulary = tf.shape(limits)[0], never.shape[-1]
+    batch = tf.shape(limits)[0]
     states = tf.nest.map_structure(lambda s: tf.repeat(s[:, None], beam, axis=1), states)
     ids = tf.range(vocabulary)
-    never |= (ids == PADDING) | (ids == BEGIN)
-    forbidden = tf.where(never, _NEVER, 0.0)[:, None]  # [batch, 1, vocabulary]
+    never = (ids == PADDING) | (ids == BEGIN) | ((ids == UNKNOWN) & (not unknown_allowed))
+    forbidden = tf.where(never, _NEVER, 0.0)  # [vocabulary]
     only_end = tf.where(ids == END, 0.0, _NEVER)
 
     def go_on(length, alive, alive_log, _states, ended, ended_log, _ended_rank):
@@ -62,6 +64,9 @@ def search(
         done = _done(ended_log, limits, length)[:, None]  # [batch, 1]
         logits, new_states = step(alive[:, :, -1], states)
         logs = tf.nn.log_softmax(logits) + forbidden
+        copied = tf.reduce_sum(tf.cast(alive == NUMBER, tf.int32), 2)
+        all_copied = (copied >= numbers[:, None])[:, :, None]  # [batch, beam, 1]
+        logs = tf.where(all_copied & (ids == NUMBER), _NEVER, logs)
         logs = tf.where((limits == length + 1)[:, None, None], logs + only_end, logs)
         logs = alive_log[:, :, None] + logs  # [batch, beam, vocabulary]
 

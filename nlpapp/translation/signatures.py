@@ -39,18 +39,15 @@ def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam:
     length = tf.reduce_sum(tf.cast(source != 0, tf.float32), 1)
     limits = 10 + tf.cast(tf.math.ceil(recipe.length_ratio * length), tf.int32)
     memory, states = model.encode(source, training=False)
-    # What is copied must be there to copy: an unknown piece comes from where the model attends, a
-    # number from the source's numbers.
-    ids = tf.range(model.target_vocabulary)
-    never = (ids == NUMBER) & ~tf.reduce_any(source == NUMBER, 1)[:, None]
-    never |= (ids == UNKNOWN) & (not model.attends)
     return search(
         lambda previous, states: model.step(previous, memory, states),
         states,
         limits,
-        never,
+        tf.reduce_sum(tf.cast(source == NUMBER, tf.int32), 1),
+        model.target_vocabulary,
         beam,
         recipe.length_penalty,
+        unknown_allowed=model.attends,  # an unknown piece is copied from where the model attends
     )
 
 
@@ -223,15 +220,13 @@ class Translator(tf.Module):
 
 
 def _in_order(theirs: tf.Tensor, ours: tf.Tensor) -> tf.Tensor:
-    """1 where the first of ours meets the first of theirs, and so on; more meet the last.
+    """1 where the first of ours meets the first of theirs, and so on.
 
     theirs: bool [batch, source time], ours: bool [batch, target time]; float32
     [batch, target time, source time].
     """
-    theirs, ours = (tf.cast(side, tf.int32) for side in (theirs, ours))
-    place = tf.minimum(tf.cumsum(ours, 1), tf.reduce_sum(theirs, 1, keepdims=True))
-    meets = tf.cumsum(theirs, 1)[:, None, :] == place[:, :, None]
-    return tf.cast(meets, tf.float32)
+    theirs, ours = (tf.cumsum(tf.cast(side, tf.int32), 1) for side in (theirs, ours))
+    return tf.cast(theirs[:, None, :] == ours[:, :, None], tf.float32)
 
 
 def _function(

@@ -6,20 +6,17 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nlpapp.translation.model import BEGIN, END
+from nlpapp.translation.model import BEGIN, END, NUMBER, UNKNOWN
 from nlpapp.translation.search import search
 
-VOCABULARY, LONGEST, ROWS = 6, 4, 3  # padding, begin, end, and three pieces that mean much
+VOCABULARY, LONGEST, ROWS = 6, 4, 3  # padding, unknown, begin, end, number and a piece
 RANDOM = np.random.default_rng(7)
 # How likely what is depends on the row, the place and the last piece.
 LOGITS = RANDOM.normal(0, 1.5, (ROWS, LONGEST + 1, VOCABULARY, VOCABULARY)).astype(np.float32)
 
 
-def run(limits, beam, penalty=1.0, rows=None, without=()):
-    """Search with LOGITS as model; its state counts the places and knows the row.
-
-    without: pairs of a row and a piece that it may not hold.
-    """
+def run(limits, beam, penalty=1.0, rows=None, unknown_allowed=True, numbers=LONGEST):
+    """Search with LOGITS as model; its state counts the places and knows the row."""
     rows = np.arange(len(limits)) if rows is None else rows
 
     def step(previous, states):
@@ -28,10 +25,8 @@ def run(limits, beam, penalty=1.0, rows=None, without=()):
         return logits, [tf.stack([row, place + 1], -1)]
 
     begin = [tf.constant(np.stack([rows, np.zeros_like(rows)], -1), tf.int32)]
-    never = np.zeros((len(limits), VOCABULARY), bool)
-    for place in without:
-        never[place] = True
-    found = search(step, begin, tf.constant(limits, tf.int32), tf.constant(never), beam, penalty)
+    limits, numbers = tf.constant(limits, tf.int32), tf.fill(len(limits), numbers)
+    found = search(step, begin, limits, numbers, VOCABULARY, beam, penalty, unknown_allowed)
     return found.tokens.numpy(), found.log_probability.numpy()
 
 
@@ -51,13 +46,17 @@ def every_sequence(limit, pieces):
 
 
 @pytest.mark.parametrize("penalty", [0.0, 1.0, 1.7])
-def test_a_beam_as_wide_as_there_are_sequences_finds_the_best_of_all(penalty):
-    limits = [LONGEST, 2, LONGEST]
-    tokens, logs = run(limits, 60, penalty, without=[(2, 1)])
+@pytest.mark.parametrize("unknown_allowed", [True, False])
+@pytest.mark.parametrize("numbers", [LONGEST, 1, 0])
+def test_a_beam_as_wide_as_there_are_sequences_finds_the_best_of_all(
+    penalty, unknown_allowed, numbers
+):
+    pieces = [UNKNOWN, NUMBER, 5] if unknown_allowed else [NUMBER, 5]
+    limits = [LONGEST, 2, 3]
+    tokens, logs = run(limits, 60, penalty, unknown_allowed=unknown_allowed, numbers=numbers)
     for row, limit in enumerate(limits):
-        pieces = [1, 4, 5] if row != 2 else [4, 5]
         ranked = sorted(
-            every_sequence(limit, pieces),
+            (s for s in every_sequence(limit, pieces) if s.count(NUMBER) <= numbers),
             key=lambda s: log_probability(row, s) / len(s) ** penalty,
             reverse=True,
         )

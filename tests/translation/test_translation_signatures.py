@@ -137,7 +137,7 @@ def test_a_number_is_copied_from_the_number_that_the_model_attends_to_most(tmp_p
     places = [names.index(number) for number in ("12", "3.5", "7")]
     looked_at = traced["attention"].numpy()[0][:, places].argmax(-1)
     written = [t.decode() for t in traced["target_tokens"].numpy()[0]][:-1]
-    assert len(set(written)) > 1
+    assert len(written) <= 3 and len(set(written)) > 1
     assert written == [names[places[i]] for i in looked_at[: len(written)]]
     assert texts_of(bent.serving_default(text)) == ["".join(written)]
     assert texts_of(bent.n_best(text), "translations")[0][0] == "".join(written)
@@ -146,9 +146,7 @@ def test_a_number_is_copied_from_the_number_that_the_model_attends_to_most(tmp_p
 def test_without_attention_numbers_are_copied_in_their_order(tmp_path):
     bent = bent_to_write(NUMBER, tmp_path, "lstm", "none")
     texts = ["keys 12 late 3.5 boat 7", "0 boat"]
-    first, second = texts_of(bent.greedy(tf.constant(texts)))
-    assert first.startswith("123.57") and set(first[6:]) <= {"7"}
-    assert set(second) == {"0"}
+    assert texts_of(bent.greedy(tf.constant(texts))) == ["123.57", "0"]
 
 
 @pytest.mark.parametrize("attention", ["luong", "none"])
