@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -25,12 +26,67 @@ TEXTS = {
     "no UTF-8": b"bread \xff\xfe boat \xe5\xa5",
     "paragraph": " ".join(ENGLISH).encode(),
 }
+NUMBERS = {
+    "tatoeba-en-zh": [
+        "I was born in 1984.",
+        "He has 45 books.",
+        "The train leaves at 7:30.",
+        "We paid 60 dollars for 12 tickets.",
+        "She is 39 years old.",
+        "My room is number 2058.",
+        "It costs $75.",
+        "The war ended in 1945.",
+        "This bridge is 300 meters long.",
+        "I have lived here for 27 years.",
+        "Please open your books to page 86.",
+        "They sold 1,250 tickets yesterday.",
+        "My phone number is 5550172.",
+        "The bus comes every 15 minutes.",
+        "There are 24 students in my class.",
+        "He runs 10 kilometers every day.",
+        "The temperature is 31.5 degrees.",
+        "Our hotel has 408 rooms.",
+        "I need 3 eggs and 200 grams of sugar.",
+        "The meeting is on May 19.",
+    ],
+    "tatoeba-zh-en": [
+        "我出生于1984年。",
+        "他有45本书。",
+        "火车7点30分开。",
+        "她39岁了。",
+        "我的房间号是2058。",
+        "我们花60美元买了12张票。",
+        "战争在1945年结束了。",
+        "这座桥长300米。",
+        "我在这里住了27年。",
+        "请翻到第86页。",
+        "我的电话号码是5550172。",
+        "公交车每15分钟一班。",
+        "我班上有24个学生。",
+        "他每天跑10公里。",
+        "气温是31.5度。",
+        "我们的酒店有408个房间。",
+        "这本书75元。",
+    ],
+    "multi30k-en-de": [
+        "A player with number 23 kicks the ball.",
+        "About 40 people stand on the beach.",
+        "A runner with number 518 on his shirt.",
+        "2 dogs run through the snow.",
+        "A boy holds a sign that says 2019.",
+        "A group of 15 children plays in the park.",
+        "A man in a red shirt with the number 7 runs.",
+        "The number 64 car drives on the track.",
+        "A woman stands in front of a bus with the number 38.",
+        "3 girls sit on a bench.",
+    ],
+}
 WORDS = ("where the boat is late " * 200).encode()  # a thousand words and no full stop
 LONG = ("It rained, so we stayed at home. " * 14_000).encode()  # 98,000 words
 
 RUN = """
 def run(signatures, questions):
-    texts, words, long = questions
+    texts, numbers, words, long = questions
     found = {}
     together = tf.constant(list(texts.values()))
     for name, ask in signatures.items():
@@ -38,6 +94,8 @@ def run(signatures, questions):
     for name in ("greedy", "serving_default", "trace"):
         each = [tf.constant([text]) for text in texts.values()]
         found[name + " alone"] = [values(signatures[name](text=text)) for text in each]
+    for corpus, sentences in numbers.items():
+        found[corpus] = values(signatures["serving_default"](text=tf.constant(sentences)))
     for name in ("greedy", "serving_default"):
         found["words " + name] = values(signatures[name](text=tf.constant([words, b"boat"])))
     found["long"] = values(signatures["greedy"](text=tf.constant([long])))
@@ -92,7 +150,7 @@ def answers(tiny_models, tmp_path_factory):
     folders = [param.values[0] for param in shipped("translation") if param.values[0]]
     folders += tiny_models.values()
     work = tmp_path_factory.mktemp("answers")
-    return answers_of(RUN, (TEXTS, WORDS, LONG), folders, work)
+    return answers_of(RUN, (TEXTS, NUMBERS, WORDS, LONG), folders, work)
 
 
 @pytest.fixture(params=[*KINDS, *shipped("translation")])
@@ -155,9 +213,22 @@ def test_nothing_comes_of_nothing_and_something_of_anything(model):
     assert by_text["empty"] == by_text["white space"] == b""
     for translation in by_text.values():
         text = translation.decode()  # valid UTF-8
-        assert not any(special in text for special in ("[PAD]", "[UNK]", "[BEGIN]"))
+        assert not any(special in text for special in ("[PAD]", "[UNK]", "[BEGIN]", "[NUMBER]"))
     assert np.isfinite(model["serving_default"]["score"]).all()
     assert (model["serving_default"]["score"] <= 1e-6).all()
+
+
+def test_most_numbers_come_out_as_they_went_in(model):
+    corpus = model["card"]["corpus"]["name"]
+    if corpus not in NUMBERS or "attention" not in model["trace"]:
+        pytest.skip("only trained models with attention are good at it")
+    pairs = list(zip(NUMBERS[corpus], model[corpus]["translation"].tolist(), strict=True))
+    wanted, found = (
+        [Counter(re.findall("[0-9]+(?:[.,][0-9]+)*", side)) for side in sides]
+        for sides in ([given for given, _ in pairs], [said.decode() for _, said in pairs])
+    )
+    right = sum((ours & theirs).total() for ours, theirs in zip(wanted, found, strict=True))
+    assert right >= 0.7 * sum(one.total() for one in wanted), pairs
 
 
 def test_the_best_list_begins_with_the_translation_of_the_first_sentence(model):
@@ -227,7 +298,7 @@ def test_its_pieces_are_plain_text_files_among_the_assets(model):
     assert files == ["source_pieces.txt", "target_pieces.txt"]
     for name in files:
         lines = (model["folder"] / "assets" / name).read_text(encoding="utf-8").split("\n")[:-1]
-        assert lines[:4] == ["[PAD]", "[UNK]", "[BEGIN]", "[END]"]
+        assert lines[:5] == ["[PAD]", "[UNK]", "[BEGIN]", "[END]", "[NUMBER]"]
         assert len(lines) == len(set(lines)) and all(lines)
 
 
