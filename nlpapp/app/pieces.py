@@ -6,6 +6,7 @@ from nlpapp.languages import is_han
 
 SPACE, END = "▁", "[END]"
 STOP = "■"  # what the end token is called on an axis
+_LONGEST = 12  # characters of a label: numbers have no end, and an axis little room
 _INSIDE = "·"  # before a piece that goes on within a word
 
 
@@ -18,7 +19,8 @@ def labels(pieces: Sequence[str]) -> list[str]:
     named, before = [], ""
     for piece in words(pieces):
         inside = _spells(before[-1:]) and _spells(piece[:1])
-        named.append(_INSIDE + piece if inside else bare(piece))
+        label = _INSIDE + piece if inside else bare(piece)
+        named.append(label if len(label) <= _LONGEST + 1 else label[:_LONGEST] + "…")
         before = piece
     return named + [STOP] * (len(pieces) - len(named))
 

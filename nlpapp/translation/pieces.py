@@ -3,7 +3,8 @@
 The pieces are learned by SentencePiece (Kudo & Richardson 2018) by byte-pair encoding (Sennrich et
 al. 2016) and applied by longest match from left to right, falling back on single characters.
 Training and serving run this very code. A piece keeps the space before it as "▁", so that putting
-pieces one after the other gives the sentence back. A number is one piece, whichever it is.
+pieces one after the other gives the sentence back. A number is one piece, whichever it is,
+unless it is spelled out.
 """
 
 import io
@@ -23,6 +24,7 @@ from nlpapp.translation.model import END, NUMBER, UNKNOWN
 SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]", "[NUMBER]")
 SPACE = "▁"
 _LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
+_SIGN = "▅"  # SentencePiece's own sign for what is unknown, which it refuses to learn
 _SEEN = 5  # times that a character stands in training from which on it is known, rare or not
 UNSPACED = ("zh",)  # languages that put no space between words, nor between sentences
 
@@ -30,7 +32,7 @@ UNSPACED = ("zh",)  # languages that put no space between words, nor between sen
 class Cut(NamedTuple):
     """Sentences as pieces, END last: text string and ids int32, both ragged [batch, (time)].
 
-    All numbers have the id NUMBER, and their text in `text`.
+    Numbers that are not spelled out have the id NUMBER, and their text in `text`.
     """
 
     text: tf.RaggedTensor
@@ -49,7 +51,9 @@ def learn(sentences: Iterable[str], size: int, language: str, source: bool, file
     normal = [
         line.decode() for chunk in chunks(sentences) for line in _normal(chunk, source).numpy()
     ]
-    seen = Counter(character for line in normal for character in line if character != " ")
+    seen = Counter(
+        character for line in normal for character in line if character not in (" ", _SIGN)
+    )
     try:
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(normal),

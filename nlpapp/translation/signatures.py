@@ -220,7 +220,7 @@ class Translator(tf.Module):
 
 
 def _in_order(theirs: tf.Tensor, ours: tf.Tensor) -> tf.Tensor:
-    """1 where the first of ours meets the first of theirs, and so on.
+    """1 where the first of ours meets the first of theirs and what follows it, and so on.
 
     theirs: bool [batch, source time], ours: bool [batch, target time]; float32
     [batch, target time, source time].

@@ -25,6 +25,7 @@ def test_a_piece_that_goes_on_within_a_word_is_told_from_one_that_begins_it():
     assert pieces.labels(english) == ["un", "·related", "tea", ".", "■"]
     assert pieces.labels(["我们", "喝", "茶", "Tom"]) == ["我们", "喝", "茶", "Tom"]
     assert pieces.labels(["▁", "\0"]) == ["▁", "␀"]
+    assert pieces.labels(["7" * 10_000, "5"]) == ["7" * 12 + "…", "5"]
 
 
 @pytest.mark.parametrize(

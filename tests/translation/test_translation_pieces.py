@@ -278,6 +278,12 @@ def test_pairs_have_the_same_numbers_or_have_not(source, target, same):
     assert same_numbers([source], [target]).tolist() == [same]
 
 
+def test_sentencepiece_s_own_sign_may_stand_in_sentences(tmp_path):
+    file = tmp_path / "pieces.txt"
+    learn([*ENGLISH, "a ▅ b"] * 9, 60, "en", True, file)
+    assert "▅" not in known_to(Pieces(file, "en", True))
+
+
 def test_dropout_cuts_words_anew_for_each_seed_and_gives_the_same_sentences(pieces):
     english, _ = pieces
     cutter = encoder(english, dropout=0.3)

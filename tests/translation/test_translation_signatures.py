@@ -153,14 +153,14 @@ def test_without_attention_numbers_are_copied_in_their_order(tmp_path):
 def test_where_the_source_has_no_number_none_is_copied(tmp_path, attention):
     bent = bent_to_write(NUMBER, tmp_path, "lstm", attention)
     texts = tf.constant([*ENGLISH, "room 5"])
-    written = bent.trace(texts)["target_tokens"].numpy()
-    assert b"[NUMBER]" not in written
-    assert [b"5" in row for row in written] == [False] * len(ENGLISH) + [True]
+    traced = bent.trace(texts)  # where the number is forbidden, the end alone is left
+    assert traced["target_length"].numpy().tolist() == [1] * len(ENGLISH) + [2]
+    assert traced["target_tokens"].numpy()[-1, 0] == b"5"
 
 
 def test_a_model_without_attention_writes_no_unknown_piece(tmp_path):
     bent = bent_to_write(UNKNOWN, tmp_path, "lstm", "none")
-    assert b"[UNK]" not in bent.trace(tf.constant(ENGLISH))["target_tokens"].numpy()
+    assert (bent.trace(tf.constant(ENGLISH))["target_length"].numpy() == 1).all()
 
 
 @pytest.mark.parametrize("text", ["", " \t\u3000\n"])
