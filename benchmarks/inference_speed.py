@@ -28,7 +28,7 @@ from benchmarks import report, texts  # noqa: E402
 from benchmarks.measuring import alternate, cores, seconds_of  # noqa: E402
 from benchmarks.peers.tokens import Numbering  # noqa: E402
 from nlpapp import corpora  # noqa: E402
-from nlpapp.sentiment.model import SentimentModel  # noqa: E402
+from nlpapp.tasks.sentiment.model import SentimentModel  # noqa: E402
 from nlpapp.text import tokenize  # noqa: E402
 
 TOLERANCE = 1e-4  # between probabilities; float rounding alone differs by less
@@ -108,7 +108,7 @@ def answers_from_ids(model: tf.Module, card: dict) -> dict[str, Answer]:
 
     from benchmarks.peers.onnx_model import session
     from benchmarks.peers.pytorch import TorchClassifier, load_weights
-    from nlpapp.sentiment.recipe import Recipe
+    from nlpapp.tasks.sentiment.recipe import Recipe
 
     torch.set_num_threads(cores())
     recipe = Recipe(units=card["recipe"]["units"])

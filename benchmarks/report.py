@@ -63,7 +63,7 @@ class Report:
 
 def begin(name: str, title: str) -> Report:
     """An empty report of this machine as it is now; warns where others use it too."""
-    from nlpapp.packaging import hardware
+    from nlpapp.saved.packaging import hardware
 
     report = Report(
         name=name,

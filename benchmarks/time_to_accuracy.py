@@ -29,13 +29,14 @@ import tensorflow as tf  # noqa: E402
 from benchmarks import report, texts  # noqa: E402
 from benchmarks.measuring import alternate  # noqa: E402
 from benchmarks.peers import keras_example  # noqa: E402
-from nlpapp import corpora, word_vectors  # noqa: E402
-from nlpapp.batching import LengthBatches  # noqa: E402
-from nlpapp.cells import CELLS  # noqa: E402
-from nlpapp.fitting import fit  # noqa: E402
-from nlpapp.options import parse  # noqa: E402
-from nlpapp.sentiment import recurrent  # noqa: E402
-from nlpapp.sentiment.recipe import Recipe  # noqa: E402
+from nlpapp import corpora  # noqa: E402
+from nlpapp.learning import word_vectors  # noqa: E402
+from nlpapp.learning.batching import LengthBatches  # noqa: E402
+from nlpapp.learning.fitting import fit  # noqa: E402
+from nlpapp.learning.options import parse  # noqa: E402
+from nlpapp.recurrent.cells import CELLS  # noqa: E402
+from nlpapp.tasks.sentiment import recurrent  # noqa: E402
+from nlpapp.tasks.sentiment.recipe import Recipe  # noqa: E402
 from nlpapp.text import encode, lookup_table  # noqa: E402
 
 PARTS = 10  # of an epoch; after each one the model is judged
@@ -193,7 +194,7 @@ def train_ours(
     folder: Path,
     goal: float,
 ) -> Curve:
-    """One training with `nlpapp.fitting.fit`, which stops as soon as it meets the goal."""
+    """One training with `nlpapp.learning.fitting.fit`, which stops as soon as it meets the goal."""
     keras.utils.set_random_seed(seed)
     classes = train.labels.shape[-1]
     model = recurrent.build(vectors, classes, cell, recipe, len(train))

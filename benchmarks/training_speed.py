@@ -27,10 +27,10 @@ import tyro  # noqa: E402
 from benchmarks import report, texts  # noqa: E402
 from benchmarks.measuring import alternate, cores  # noqa: E402
 from nlpapp import corpora  # noqa: E402
-from nlpapp.batching import LengthBatches  # noqa: E402
-from nlpapp.fitting import fit  # noqa: E402
-from nlpapp.sentiment import recurrent  # noqa: E402
-from nlpapp.sentiment.recipe import Recipe, recipe_for  # noqa: E402
+from nlpapp.learning.batching import LengthBatches  # noqa: E402
+from nlpapp.learning.fitting import fit  # noqa: E402
+from nlpapp.tasks.sentiment import recurrent  # noqa: E402
+from nlpapp.tasks.sentiment.recipe import Recipe, recipe_for  # noqa: E402
 
 Batch = tuple[np.ndarray, np.ndarray]  # ids int [batch, time], labels float32 [batch, classes]
 
@@ -113,7 +113,7 @@ def some_texts(options: Options, recipe: Recipe) -> LengthBatches:
 
 
 def ours_on(train: LengthBatches, recipe: Recipe, seed: int, folder: Path) -> Callable[[], float]:
-    """Tokens per second of one epoch of `nlpapp.fitting.fit`, validation not counted."""
+    """Tokens per second of one epoch of `nlpapp.learning.fitting.fit`, validation not counted."""
     keras.utils.set_random_seed(seed)
     model = recurrent.build(random_vectors(recipe, seed), 2, "bilstm", recipe, len(train))
     validation = LengthBatches(train.sequences[:8], train.labels[:8], 8)

@@ -29,12 +29,12 @@ import tyro  # noqa: E402
 from benchmarks import report  # noqa: E402
 from benchmarks.measuring import alternate, cores, seconds_of  # noqa: E402
 from nlpapp import corpora  # noqa: E402
-from nlpapp.fitting import fit  # noqa: E402
-from nlpapp.translation import recurrent  # noqa: E402
-from nlpapp.translation.batches import PairBatches  # noqa: E402
-from nlpapp.translation.pieces import Pieces, encode, learn  # noqa: E402
-from nlpapp.translation.recipe import Recipe, recipe_for  # noqa: E402
-from nlpapp.translation.signatures import hypotheses  # noqa: E402
+from nlpapp.learning.fitting import fit  # noqa: E402
+from nlpapp.tasks.translation import recurrent  # noqa: E402
+from nlpapp.tasks.translation.batches import PairBatches  # noqa: E402
+from nlpapp.tasks.translation.pieces import Pieces, encode, learn  # noqa: E402
+from nlpapp.tasks.translation.recipe import Recipe, recipe_for  # noqa: E402
+from nlpapp.tasks.translation.signatures import hypotheses  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 PIECES = 10  # written for every sentence: the recipe's limit where its ratio to the source is 0

@@ -11,8 +11,9 @@ from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 
-from nlpapp import packaging, serving  # noqa: E402
+from nlpapp import serving  # noqa: E402
 from nlpapp.app import tasks  # noqa: E402
+from nlpapp.saved import packaging  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from nlpapp import cards
+from nlpapp.saved import cards
 
-SHIPPED = Path(cards.__file__).parents[1] / "saved_models"
+SHIPPED = Path(cards.__file__).parents[2] / "saved_models"
 
 # What TensorFlow Serving and every build of TensorFlow bring. Nothing here is Python, cuDNN, XLA or
 # a library of its own; what is added must be as plain.

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from contract import newest
 
-from nlpapp import cards
+from nlpapp.saved import cards
 
-README = Path(cards.__file__).parents[1] / "README.md"
+README = Path(cards.__file__).parents[2] / "README.md"
 SCALE = {"accuracy": (100, 2), "bleu": (1, 1)}
 
 

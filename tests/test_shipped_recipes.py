@@ -6,9 +6,9 @@ from dataclasses import asdict
 import pytest
 from contract import newest
 
-from nlpapp import cards
-from nlpapp.sentiment import recipe as sentiment
-from nlpapp.translation import recipe as translation
+from nlpapp.saved import cards
+from nlpapp.tasks.sentiment import recipe as sentiment
+from nlpapp.tasks.translation import recipe as translation
 
 RECIPES = {"sentiment": sentiment, "translation": translation}
 

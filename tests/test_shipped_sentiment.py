@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from contract import CORE_OPERATIONS, answers_of, newest, shipped
 
-from nlpapp import cards
-from nlpapp.cells import CELLS
+from nlpapp.recurrent.cells import CELLS
+from nlpapp.saved import cards
 
 CELLS_AND_BASELINE = (*CELLS, "linear")
 

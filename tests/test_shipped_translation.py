@@ -9,8 +9,8 @@ import pytest
 from contract import CORE_OPERATIONS, answers_of, shipped
 from tiny_translators import CHINESE, ENGLISH, RECIPE, tiny_translator
 
-from nlpapp import cards, packaging
-from nlpapp.translation.evaluation import evaluate, translations_of
+from nlpapp.saved import cards, packaging
+from nlpapp.tasks.translation.evaluation import evaluate, translations_of
 
 KINDS = {"attention": ("bilstm", "luong"), "no attention": ("gru", "none")}
 TEXTS = {

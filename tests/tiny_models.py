@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 from toy_models import toy_card
 
-from nlpapp import corpora, packaging
-from nlpapp.sentiment.evaluation import evaluate, scores_of
-from nlpapp.sentiment.linear import LinearClassifier
-from nlpapp.sentiment.model import SentimentModel
-from nlpapp.sentiment.recipe import LinearRecipe, Recipe
-from nlpapp.sentiment.signatures import Classifier, RecurrentClassifier
+from nlpapp import corpora
+from nlpapp.saved import packaging
+from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of
+from nlpapp.tasks.sentiment.linear import LinearClassifier
+from nlpapp.tasks.sentiment.model import SentimentModel
+from nlpapp.tasks.sentiment.recipe import LinearRecipe, Recipe
+from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier
 from nlpapp.text import SPECIALS, token_counts, token_lists
 
 CLASSES = ("negative", "positive")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from nlpapp.translation.model import TranslationModel
-from nlpapp.translation.pieces import Pieces, learn
-from nlpapp.translation.recipe import Recipe
-from nlpapp.translation.signatures import Translator
+from nlpapp.tasks.translation.model import TranslationModel
+from nlpapp.tasks.translation.pieces import Pieces, learn
+from nlpapp.tasks.translation.recipe import Recipe
+from nlpapp.tasks.translation.signatures import Translator
 
 ENGLISH = [
     "The boat is late again.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from nlpapp import cards
+from nlpapp.saved import cards
 
 GOOD = ["good", "great", "fine", "lovely", "brilliant", "好"]
 BAD = ["bad", "dull", "awful", "poor", "terrible", "坏"]

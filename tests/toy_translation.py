@@ -10,7 +10,7 @@ from pathlib import Path
 import tensorflow as tf
 from toy_models import sealed
 
-from nlpapp import cards
+from nlpapp.saved import cards
 
 DICTIONARY = {
     "i": "我",

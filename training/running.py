@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlpapp import corpora, packaging
+from nlpapp import corpora
 from nlpapp.commands.models import Models
-from nlpapp.options import as_arguments
-from nlpapp.ranges import CountOrZero
+from nlpapp.learning.options import as_arguments
+from nlpapp.learning.ranges import CountOrZero
+from nlpapp.saved import packaging
 
 ALL = "all"
 

@@ -26,15 +26,24 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-from nlpapp import corpora, packaging, word_vectors  # noqa: E402
-from nlpapp.batching import LengthBatches  # noqa: E402
-from nlpapp.fitting import fit, forget, run_folder  # noqa: E402
-from nlpapp.options import parse  # noqa: E402
-from nlpapp.sentiment import linear, recurrent, teacher  # noqa: E402
-from nlpapp.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
-from nlpapp.sentiment.recipe import KINDS, LINEAR, OWN, LinearRecipe, Recipe, recipe_for  # noqa: E402
-from nlpapp.sentiment.recombination import recombined  # noqa: E402
-from nlpapp.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
+from nlpapp import corpora  # noqa: E402
+from nlpapp.learning import word_vectors  # noqa: E402
+from nlpapp.learning.batching import LengthBatches  # noqa: E402
+from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
+from nlpapp.learning.options import parse  # noqa: E402
+from nlpapp.saved import packaging  # noqa: E402
+from nlpapp.tasks.sentiment import linear, recurrent, teacher  # noqa: E402
+from nlpapp.tasks.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
+from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
+    KINDS,
+    LINEAR,
+    OWN,
+    LinearRecipe,
+    Recipe,
+    recipe_for,
+)
+from nlpapp.tasks.sentiment.recombination import recombined  # noqa: E402
+from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
 from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
 from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
 

@@ -25,17 +25,18 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-from nlpapp import corpora, packaging  # noqa: E402
-from nlpapp.fitting import fit, forget, run_folder  # noqa: E402
-from nlpapp.options import parse  # noqa: E402
-from nlpapp.translation import recurrent  # noqa: E402
-from nlpapp.translation.batches import PairBatches  # noqa: E402
-from nlpapp.translation.evaluation import (  # noqa: E402
+from nlpapp import corpora  # noqa: E402
+from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
+from nlpapp.learning.options import parse  # noqa: E402
+from nlpapp.saved import packaging  # noqa: E402
+from nlpapp.tasks.translation import recurrent  # noqa: E402
+from nlpapp.tasks.translation.batches import PairBatches  # noqa: E402
+from nlpapp.tasks.translation.evaluation import (  # noqa: E402
     ValidationBleu,
     evaluate,
     translations_of,
 )
-from nlpapp.translation.pieces import (  # noqa: E402
+from nlpapp.tasks.translation.pieces import (  # noqa: E402
     SPECIALS,
     Pieces,
     encode,
@@ -43,8 +44,8 @@ from nlpapp.translation.pieces import (  # noqa: E402
     learn,
     same_numbers,
 )
-from nlpapp.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
-from nlpapp.translation.signatures import Translator  # noqa: E402
+from nlpapp.tasks.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
+from nlpapp.tasks.translation.signatures import Translator  # noqa: E402
 from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
 
 

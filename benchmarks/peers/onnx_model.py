@@ -1,4 +1,4 @@
-"""The bidirectional LSTM classifier of `nlpapp.sentiment` as an ONNX graph, for ONNX Runtime.
+"""The bidirectional LSTM classifier of `nlpapp.tasks.sentiment` as an ONNX graph, for ONNX Runtime.
 
 Written down rather than exported, so that it is the graph ONNX has operators for: one LSTM that
 knows where each text ends.

@@ -1,11 +1,11 @@
-"""The bidirectional LSTM classifier of `nlpapp.sentiment`, as a PyTorch user would write it."""
+"""The bidirectional LSTM of `nlpapp.tasks.sentiment`, as a PyTorch user would write it."""
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from nlpapp.sentiment.recipe import Recipe
+from nlpapp.tasks.sentiment.recipe import Recipe
 
 
 class TorchClassifier(nn.Module):

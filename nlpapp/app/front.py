@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from nlpapp.app import batch, compare, loading, models, translate
+from nlpapp.app import loading
+from nlpapp.app.batch import page as batch
+from nlpapp.app.compare import page as compare
+from nlpapp.app.models import page as models
+from nlpapp.app.translate import page as translate
 
 st.set_page_config(page_title="nlpapp", page_icon=":material/compare:", layout="wide")
 loading.begin()

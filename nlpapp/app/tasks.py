@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlpapp import languages
-from nlpapp.app.compare_examples import CHINESE, ENGLISH
+from nlpapp.app.compare.examples import CHINESE, ENGLISH
 
 
 @dataclass(frozen=True)

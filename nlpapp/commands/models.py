@@ -7,9 +7,10 @@ from typing import Annotated
 
 import tyro
 
-from nlpapp import cards, serving
+from nlpapp import serving
 from nlpapp.commands import SavedModels
 from nlpapp.commands.table import aligned
+from nlpapp.saved import cards
 
 UNKNOWN = "-"
 _INTERVAL = ("value", "low", "high")

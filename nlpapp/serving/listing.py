@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nlpapp
-from nlpapp import cards
+from nlpapp.saved import cards
 from nlpapp.serving.errors import ServingError
 
 _VERSION = re.compile(r"[1-9][0-9]*")

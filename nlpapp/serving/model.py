@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nlpapp import cards
+from nlpapp.saved import cards
 from nlpapp.serving.errors import ServingError
 from nlpapp.serving.listing import Entry
 

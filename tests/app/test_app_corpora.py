@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nlpapp.app.compare_examples import CHINESE, ENGLISH
+from nlpapp.app.compare.examples import CHINESE, ENGLISH
 
 
 @pytest.fixture(scope="module")

@@ -147,6 +147,6 @@ asyncio.run(streamlit_app._loading_from_the_start(streamlit_app.app).__aenter__(
     root = Path(__file__).parents[2]
     ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True)
     imported = set(ran.stdout.split())
-    pages = {f"nlpapp.app.{page}" for page in ("batch", "compare", "models", "translate")}
+    pages = {f"nlpapp.app.{page}.page" for page in ("batch", "compare", "models", "translate")}
     assert pages | {"altair", "pandas"} <= imported, ran.stderr
     assert "tensorflow" not in imported

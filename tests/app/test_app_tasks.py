@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from nlpapp.app import card_tables, figures, tasks
+from nlpapp.app import figures, tasks
+from nlpapp.app.models import tables
 
 TRANSLATORS = ["Plain RNN (no attention)", "LSTM", "LSTM (no attention)"]
 
@@ -107,13 +108,13 @@ def test_a_figure_that_nobody_listed_has_its_own_name_and_is_shown():
     card = {"model": "m", "cell": "gru", "metrics": {"word_error_rate": {"value": 0.25}}}
     assert figures.headline([card]).title == "Word error rate"
     assert figures.headline([card]).with_interval(card) == "0.250"
-    assert card_tables.overview([card], {})["word_error_rate"].tolist() == [0.25]
+    assert tables.overview([card], {})["word_error_rate"].tolist() == [0.25]
 
 
 def test_a_learning_curve_holds_only_the_epochs_and_splits_that_were_measured():
     curve = [{"epoch": 1, "val_bleu": 3.0}, {"epoch": 2, "val_bleu": None, "bleu": 4.0}]
     card = {"model": "m", "cell": "gru", "learning_curve": curve}
-    table = card_tables.learning([card], figures.of("bleu"))
+    table = tables.learning([card], figures.of("bleu"))
     assert table[["epoch", "split", "value"]].to_numpy().tolist() == [
         [1, "validation", 3.0],
         [2, "training", 4.0],

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlpapp.sentiment.recipe import Recipe
+from nlpapp.tasks.sentiment.recipe import Recipe
 
 VOCABULARY, WIDTH, UNITS, CLASSES = 11, 5, 3, 2
 IDS = np.array([[4, 9, 2, 7], [3, 10, 0, 0], [8, 0, 0, 0]], np.int32)
@@ -11,7 +11,7 @@ IDS = np.array([[4, 9, 2, 7], [3, 10, 0, 0], [8, 0, 0, 0]], np.int32)
 
 @pytest.fixture(scope="module")
 def ours():
-    from nlpapp.sentiment.model import SentimentModel
+    from nlpapp.tasks.sentiment.model import SentimentModel
 
     model = SentimentModel(VOCABULARY, CLASSES, "bilstm", UNITS, WIDTH)
     model(IDS)

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import time_to_accuracy as script
 from benchmarks.time_to_accuracy import PARTS, Curve, Looks, Options, PartOfEpoch
-from nlpapp.batching import LengthBatches
+from nlpapp.learning.batching import LengthBatches
 
 RANDOM = np.random.default_rng(2)
 TEXTS = [RANDOM.integers(1, 9, RANDOM.integers(1, 30)) for _ in range(70)]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nlpapp import cards
+from nlpapp.saved import cards
 
-PROJECT = Path(cards.__file__).parents[1]
+PROJECT = Path(cards.__file__).parents[2]
 TEXTS = [
     "A quiet, lovely film.",
     "",

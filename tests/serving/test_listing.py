@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nlpapp import cards, serving
+from nlpapp import serving
+from nlpapp.saved import cards
 
 NAME = "sentiment-toy-lstm"
 

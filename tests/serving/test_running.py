@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from nlpapp import cards, serving
+from nlpapp import serving
+from nlpapp.saved import cards
 from nlpapp.serving import model as model_module
 from nlpapp.serving import running
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import nlpapp
-from nlpapp import cards, serving
+from nlpapp import serving
+from nlpapp.saved import cards
 
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
@@ -77,7 +78,7 @@ def test_cards_tell_what_was_asked_for(trained):
 def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
     from dataclasses import asdict
 
-    from nlpapp.options import parse
+    from nlpapp.learning.options import parse
     from training.sentiment import Options, default_recipe
 
     folder, _ = trained

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import nlpapp
-from nlpapp import cards, serving
+from nlpapp import serving
+from nlpapp.saved import cards
 
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
@@ -83,7 +84,7 @@ def test_cards_tell_what_was_asked_for_and_what_was_measured(trained):
 
 
 def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
-    from nlpapp.options import parse
+    from nlpapp.learning.options import parse
     from training.translation import Options, default_recipe
 
     for entry in serving.scan(trained / "saved_models").models:

@@ -1,0 +1,1 @@
+"""Batch: a whole file answered by several models."""

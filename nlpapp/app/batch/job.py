@@ -1,0 +1,213 @@
+"""One file answered in the background: rows stream through the models into a temporary file."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nlpapp.app.batch.answers import Answers
+from nlpapp.app.batch.queue import Queue
+from nlpapp.app.batch.source import Source
+from nlpapp.app.batch.tally import Tally, headline
+from nlpapp.serving import Model, ServingError
+from nlpapp.tables import TableError
+from nlpapp.tables.chunks import chunks
+from nlpapp.tables.values import as_cell
+
+# Jobs of all visitors that work at once: a small file need not wait for the end of a large one.
+QUEUE = Queue(at_once=2)
+AWAY_SECONDS = 120  # Streamlit, too, waits so long for a browser that lost its connection
+SHOWN_ROWS = 500
+SHOWN_CHARACTERS = 400
+
+Stage = Literal["waiting", "checking", "answering", "finished", "stopped", "failed"]
+
+
+class _StoppedError(Exception):
+    """Nobody wants the answers any more."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row to show: its number from 1, the beginning of its text, each model's headline answer."""
+
+    number: int
+    text: str
+    answers: tuple[str, ...]
+
+
+class Job:
+    """Answers every row of a file; whoever holds it reads its progress from the attributes.
+
+    Args:
+        source: the file; all of it is checked before the first row is answered.
+        column: where the texts stand, from 0.
+        models: by name, in the order of the columns to write.
+        present: whether the visitor is still there.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        column: int,
+        models: Mapping[str, Model],
+        present: Callable[[], bool] = lambda: True,
+    ):
+        self.source, self.column, self.models = source, column, dict(models)
+        self.stage: Stage = "waiting"
+        self.problem = ""  # a sentence, where the stage is failed
+        self.checked = 0.0  # share of the file
+        self.rows_done = self.rows = 0
+        self.seconds = 0.0  # that answering took
+        self.ended: time.struct_time | None = None
+        self.answers: Answers | None = None
+        self.tally: Tally | None = None
+        self.first: list[Row] = []
+        self.divided: list[Row] = []  # the first rows on which the models do not agree
+        self._present, self._seen = present, time.monotonic()
+        self._stop = threading.Event()
+        self._began = 0.0
+
+    def start(self) -> "Job":
+        """Queue up, and work when the turn comes."""
+        QUEUE.enter(self)
+        threading.Thread(target=self._work, name="batch job", daemon=True).start()
+        return self
+
+    def discard(self) -> None:
+        """Stop, and drop what was written."""
+        self._stop.set()
+        QUEUE.look_up()
+        if not self.active:
+            self._drop()
+
+    @property
+    def active(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.stage in ("waiting", "checking", "answering")
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
+    @property
+    def ahead(self) -> int:
+        """How many jobs must end before this one can begin."""
+        return QUEUE.ahead(self)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """An estimate from the rows so far, or None before there are any."""
+        if not self.rows_done:
+            return None
+        so_far = time.monotonic() - self._began
+        return so_far / self.rows_done * (self.rows - self.rows_done)
+
+    def _work(self) -> None:
+        stage: Stage = "failed"
+        try:
+            self._wait()
+            self._check()
+            self._answer()
+            stage = "finished"
+        except _StoppedError:
+            stage = "stopped"
+        except (TableError, ServingError) as error:
+            self.problem = str(error)
+        except OSError as error:
+            self.problem = f"The answers cannot be kept: {error.strerror}."
+        except Exception as error:  # whatever it was, no page may wait for ever
+            self.problem = f"Answering failed: {error!r}."
+            raise
+        finally:
+            QUEUE.leave(self)
+            self.stage = stage
+            if stage != "finished" or self.stopping:
+                self._drop()
+
+    def _drop(self) -> None:
+        if self.answers:
+            self.answers.close()
+
+    def _wait(self) -> None:
+        self._look_up()
+        while self.ahead:
+            QUEUE.wait(seconds=1)
+            self._look_up()
+
+    def _look_up(self) -> None:
+        """Between two pieces of work: is this still wanted?"""
+        if self._present():
+            self._seen = time.monotonic()
+        if self.stopping or time.monotonic() - self._seen > AWAY_SECONDS:
+            raise _StoppedError
+
+    def _check(self) -> None:
+        """Read the file once for its faults: better now than after an hour."""
+        self.stage = "checking"
+        table = self.source.table()
+        for rows in chunks(table.rows, self.column):
+            self._look_up()
+            self.rows += len(rows)
+            self.checked = table.lines.bytes_read / len(self.source.data)
+
+    def _answer(self) -> None:
+        nothing = {name: model.run([]) for name, model in self.models.items()}
+        heads = {name: headline(outputs) for name, outputs in nothing.items()}
+        heads = {name: head for name, head in heads.items() if head}
+        with_classes = {name for name in heads if self.models[name].card.get("classes")}
+        self.tally = Tally(list(heads), with_classes)
+        table = self.source.table()
+        self.answers = Answers()
+        added = [f"{name}.{output}" for name, outputs in nothing.items() for output in outputs]
+        self.answers.write(table.columns + _untaken(added, table.columns))
+        self.stage, self._began = "answering", time.monotonic()
+        for rows in chunks(table.rows, self.column):
+            outputs = self._run([row[self.column] for row in rows])
+            values = [values for by_name in outputs.values() for values in by_name.values()]
+            for row, *cells in zip(rows, *values, strict=True):
+                self.answers.write(row + [as_cell(cell) for cell in cells])
+            self._keep(rows, {name: outputs[name][head] for name, head in heads.items()})
+            self.rows_done += len(rows)
+        self.answers.flush()
+        self.seconds, self.ended = time.monotonic() - self._began, time.localtime()
+
+    def _run(self, texts: list[str]) -> dict[str, dict[str, np.ndarray]]:
+        """Outputs by model and name."""
+        outputs = {}
+        for name, model in self.models.items():
+            self._look_up()
+            try:
+                outputs[name] = model.run(texts)
+            except ServingError as error:
+                first, last = self.rows_done + 1, self.rows_done + len(texts)
+                raise ServingError(f"In rows {first:,} to {last:,}: {error}") from error
+        return outputs
+
+    def _keep(self, rows: list[list[str]], answers: dict[str, np.ndarray]) -> None:
+        if not answers:
+            return
+        unanimous = self.tally.add(answers)
+        for place, row in enumerate(rows):
+            wanted = [self.first] if len(self.first) < SHOWN_ROWS else []
+            if not unanimous[place] and len(self.divided) < SHOWN_ROWS:
+                wanted.append(self.divided)
+            for kept in wanted:
+                said = tuple(values[place] for values in answers.values())
+                text = row[self.column][:SHOWN_CHARACTERS]
+                kept.append(Row(self.rows_done + place + 1, text, said))
+
+
+def _untaken(names: list[str], taken: list[str]) -> list[str]:
+    """The names, with as many underscores behind them as set them apart from those taken."""
+    free, taken = [], set(taken)
+    for name in names:
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        free.append(name)
+    return free

@@ -1,0 +1,1 @@
+"""Compare: one text, read by every cell."""

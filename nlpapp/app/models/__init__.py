@@ -1,0 +1,1 @@
+"""Models: every card, as tables and charts."""

@@ -1,0 +1,1 @@
+"""Translate: one text, translators side by side."""

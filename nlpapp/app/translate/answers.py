@@ -1,0 +1,78 @@
+"""Asks models to translate a text, and how they came to it, piece by piece."""
+
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlpapp.app.asking import remembering, timed
+from nlpapp.app.translate import pieces
+from nlpapp.serving import Model
+
+SIGNATURES = frozenset({"trace", "n_best"})  # that `insight` asks
+
+
+@dataclass(frozen=True, eq=False)
+class Translation:
+    """What a model makes of a text. score: mean log-probability of a target piece; 0 is certain.
+
+    seconds: warm, from string to string.
+    """
+
+    text: str
+    score: float
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Insight:
+    """How a model came to its translation of a sentence, the first one of a longer text.
+
+    source: str [source time]; known: bool [source time], whether the model ever saw the piece.
+    target: str [target time]. Either may have the end token last.
+    attention: float32 [target time, source time], or None where the model does not attend.
+    candidates: (translation, score), best first: what was left when the search ended. One that
+        was found again in other pieces is named once, by its better score.
+    """
+
+    source: np.ndarray
+    known: np.ndarray
+    target: np.ndarray
+    attention: np.ndarray | None
+    candidates: tuple[tuple[str, float], ...]
+
+    def covers(self, text: str) -> bool:
+        """Whether the pieces are all of a text, or only its first sentence."""
+        return _letters("".join(pieces.words(self.source))) >= _letters(text)
+
+
+@remembering
+def translation(model: Model, text: str) -> Translation:
+    """The answer of `serving_default`, which translates every sentence of a text."""
+    out, seconds = timed(model, text)
+    return Translation(out["translation"][0], float(out["score"][0]), seconds)
+
+
+@remembering
+def insight(model: Model, text: str) -> Insight:
+    """The answers of `trace` and `n_best`, cut to the sentence's own length."""
+    trace, best = model.run([text], "trace"), model.run([text], "n_best")
+    read, wrote = int(trace["source_length"][0]), int(trace["target_length"][0])
+    attention = trace.get("attention")
+    candidates = {}
+    for candidate, score in zip(best["translations"][0], best["scores"][0], strict=True):
+        if np.isfinite(score):
+            candidates.setdefault(candidate, float(score))
+    # Copies: a view would keep the whole array of the batch in memory.
+    return Insight(
+        trace["source_tokens"][0, :read].copy(),
+        trace["source_known"][0, :read].copy(),
+        trace["target_tokens"][0, :wrote].copy(),
+        None if attention is None else attention[0, :wrote, :read].copy(),
+        tuple(candidates.items()),
+    )
+
+
+def _letters(text: str) -> int:
+    """How many letters and digits there are; a model may spell everything else its own way."""
+    return sum(map(str.isalnum, unicodedata.normalize("NFKC", text)))

@@ -1,0 +1,226 @@
+"""One fit for every task: progress, resume, early stopping, best weights, logs.
+
+Plain Keras on any backend. A run keeps its folder: `state.npz`, all that is needed to go on after
+the last finished epoch, and `history.csv`; where TensorBoard is installed, its log too.
+"""
+
+import csv
+import hashlib
+import importlib.util
+import io
+import json
+import os
+import sys
+import time
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from nlpapp.learning.batching import LengthBatches
+
+_STATE_FILE = "state.npz"
+_EARLY_STOPPING_STATE = ("wait", "stopped_epoch", "best", "best_epoch")
+
+
+def run_folder(root: Path, name: str, identity: object) -> Path:
+    """The folder of one run: same name and identity, same folder, so that it can be resumed.
+
+    identity: what makes the run what it is, as JSON can hold it.
+    """
+    key = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
+    folder = root / f"{name}-{key}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def forget(folder: Path) -> None:
+    """Make the next `fit` in this folder begin at the beginning."""
+    (folder / _STATE_FILE).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a finished fit measured.
+
+    epochs: a row an epoch, of loss, metrics, their `val_` twins and `seconds` of training.
+    seconds: training time without validation, of all sittings together. tokens_per_second: of
+    real tokens. padding: share of computed steps that were padding, 0 to 1.
+    """
+
+    epochs: list[dict[str, float]]
+    seconds: float
+    tokens_per_second: float
+    padding: float
+
+
+def fit(
+    model: keras.Model,
+    train: LengthBatches,
+    validation: LengthBatches,
+    folder: Path,
+    epochs: int,
+    patience: int,
+    monitor: str = "val_loss",
+    mode: str = "min",
+    measures: Sequence[keras.callbacks.Callback] = (),
+) -> Fit:
+    """Train a compiled, built model and leave it with its best weights on validation.
+
+    Called again with the same arguments after an interruption of any kind, it goes on after the
+    last finished epoch and, on a CPU, ends with the very weights of an uninterrupted run.
+
+    Args:
+        folder: where the run lives; made if it is not there.
+        patience: epochs without a better `monitor` after which training stops.
+        measures: callbacks that add figures of their own to an epoch's logs, `monitor` perhaps;
+            without a state, or a resumed run would differ.
+
+    Raises ValueError where the folder holds a damaged run or one of another model, or where a loss
+    or figure of any epoch is not a number; OSError where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stopping = keras.callbacks.EarlyStopping(
+        monitor, mode=mode, patience=patience, restore_best_weights=True
+    )
+    run = _Run(folder, train, stopping)
+    callbacks = [*measures, stopping, run, keras.callbacks.TerminateOnNaN()]
+    if keras.backend.backend() == "tensorflow" and importlib.util.find_spec("tensorboard"):
+        callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard"))
+    model.optimizer.build(model.trainable_variables)
+    begin = run.load(model)
+    model.fit(
+        train,
+        validation_data=validation,
+        initial_epoch=begin,
+        epochs=begin if run.stopped else max(begin, epochs),
+        callbacks=callbacks,
+        shuffle=False,  # Keras would shuffle the batches once more, with a seed that is not saved
+        verbose=1 if sys.stdout.isatty() else 2,
+    )
+    for row in run.rows:
+        if broken := [name for name, value in row.items() if not np.isfinite(value)]:
+            raise ValueError(
+                f"training went astray in epoch {row['epoch']}: {broken[0]} is not a number; "
+                "try a lower learning rate"
+            )
+    seconds = sum(row["seconds"] for row in run.rows)
+    rate = train.tokens * len(run.rows) / seconds if seconds else 0.0
+    print(
+        f"Trained {len(run.rows)} epochs in {seconds / 60:.1f} min: {rate:,.0f} tokens a second, "
+        f"{train.padding:.1%} of the steps padding"
+    )
+    return Fit(run.rows, seconds, rate, train.padding)
+
+
+class _Run(keras.callbacks.Callback):
+    """Saves everything after each epoch, beside and renamed; puts it back when training begins.
+
+    Keras's BackupAndRestore leaves out the seeds of dropout and the state of other callbacks.
+    """
+
+    def __init__(
+        self, folder: Path, train: LengthBatches, stopping: keras.callbacks.EarlyStopping
+    ) -> None:
+        super().__init__()
+        self.folder, self.train, self.stopping = folder, train, stopping
+        self.rows: list[dict[str, float]] = []
+        self._seconds = self._since = 0.0
+        self._restored: dict | None = None
+        self.stopped = False
+
+    @property
+    def state_file(self) -> Path:
+        return self.folder / _STATE_FILE
+
+    def load(self, model: keras.Model) -> int:
+        """Put the saved values into the model; returns the number of finished epochs."""
+        if not self.state_file.exists():
+            return 0
+        try:
+            with np.load(self.state_file) as saved:
+                state = json.loads(str(saved["state"]))
+                values = [saved[f"value_{i}"] for i in range(state["values"])]
+                best = [saved[f"best_{i}"] for i in range(state["best_weights"])]
+        except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise ValueError(
+                f"{self.state_file} is damaged: start afresh with --fresh, or remove that file"
+            ) from error
+        variables = _variables(model)
+        if [v.shape for v in variables] != [value.shape for value in values]:
+            raise ValueError(
+                f"{self.state_file} is of a model of another shape: "
+                "start afresh with --fresh, or choose another folder for this run"
+            )
+        for variable, value in zip(variables, values, strict=True):
+            variable.assign(value)
+        self.rows = state["rows"]
+        self._restored = state["stopping"] | {"best_weights": best or None}
+        self.stopped = state["stopped"]
+        return state["epochs"]
+
+    def on_train_begin(self, logs: dict | None = None) -> None:
+        # After EarlyStopping's own on_train_begin, which forgets what it knew.
+        for name, value in (self._restored or {}).items():
+            setattr(self.stopping, name, value)
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        self.train.epoch = epoch
+        self._seconds, self._since = 0.0, time.monotonic()
+
+    def on_test_begin(self, logs: dict | None = None) -> None:
+        self._seconds = time.monotonic() - self._since  # validation is not training
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        row = {name: float(value) for name, value in (logs or {}).items()}
+        self.rows.append({"epoch": epoch + 1, **row, "seconds": self._seconds})
+        self._save(epoch + 1)
+        table = io.StringIO()
+        writer = csv.DictWriter(table, self.rows[0])
+        writer.writeheader()
+        writer.writerows(self.rows)
+        _replace(self.folder / "history.csv", table.getvalue().encode())
+
+    def _save(self, epochs: int) -> None:
+        values = [keras.ops.convert_to_numpy(variable) for variable in _variables(self.model)]
+        best = self.stopping.best_weights or []
+        stopping = {name: getattr(self.stopping, name) for name in _EARLY_STOPPING_STATE}
+        state = {
+            "epochs": epochs,
+            "stopped": self.model.stop_training,
+            "rows": self.rows,
+            "stopping": stopping,
+            "values": len(values),
+            "best_weights": len(best),
+        }
+        arrays = {f"value_{i}": value for i, value in enumerate(values)}
+        arrays |= {f"best_{i}": value for i, value in enumerate(best)}
+        packed = io.BytesIO()
+        np.savez(packed, state=json.dumps(state, default=float), **arrays)
+        _replace(self.state_file, packed.getbuffer())
+
+
+def _variables(model: keras.Model) -> list[keras.Variable]:
+    """All that training changes: weights, the seeds of dropout, the optimizer's own values."""
+    metrics = {id(variable) for variable in model.metrics_variables}
+    own = [variable for variable in model.variables if id(variable) not in metrics]
+    return own + model.optimizer.variables
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        # What was written of it would only keep a full disk full.
+        beside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,0 +1,1 @@
+"""Recurrent cells and their equations: the one axis along which models are compared."""

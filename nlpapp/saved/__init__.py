@@ -1,0 +1,1 @@
+"""What every saved model needs, whatever the task: its card, its folder, its page."""

@@ -1,0 +1,128 @@
+"""A trained model to `saved_models/<model>/<version>/`, whole or not at all, with its card."""
+
+import contextlib
+import os
+import platform
+import shutil
+import struct
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from nlpapp.saved import cards, readme
+
+PACKAGES = (
+    *("tensorflow", "keras", "tensorflow-datasets", "scikit-learn", "gensim", "sentencepiece"),
+    *("numpy", "scipy"),
+)
+_WARMUP = "assets.extra/tf_serving_warmup_requests"
+
+
+class PackagingError(Exception):
+    """The model could not be packaged; nothing was left behind. The message says why."""
+
+
+def package(
+    root: Path,
+    module: tf.Module,
+    card: dict,
+    evaluate: Callable[[dict], dict],
+) -> Path:
+    """Save, load again, evaluate what was saved, write the card, and only then give it its name.
+
+    Args:
+        root: the folder of all saved models, made if it is not there.
+        module: has `signatures()`, functions by name, and all they use.
+        card: the fields known before evaluation; `model` names the folder under root.
+        evaluate: from the signatures of the packaged model to further fields of the card.
+
+    Returns the version folder. The version is one above the highest that is there, from 1.
+    Raises PackagingError.
+    """
+    require_tensorflow()
+    home = root / card["model"]
+    part = None
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=".part-", dir=home))
+        tf.saved_model.save(module, str(part), signatures=module.signatures())
+        _write_warmup(part / _WARMUP, card["model"])
+        measured = evaluate(tf.saved_model.load(str(part)).signatures)
+        number = 1 + max((int(p.name) for p in home.iterdir() if p.name.isdigit()), default=0)
+        sealed = cards.seal(card | {"version": number, "packages": _packages()} | measured, part)
+        cards.write(sealed, part)
+        part.chmod(0o755)  # mkdtemp keeps others out; TensorFlow Serving may run as another user
+        page = part.with_name(part.name + ".md")
+        page.write_text(readme.of(sealed), encoding="utf-8")
+        part.rename(home / str(number))
+        page.replace(home / "README.md")
+    except (OSError, tf.errors.OpError, cards.CardError, ValueError) as error:
+        raise PackagingError(f"{home} could not be packaged: {error}") from error
+    finally:
+        _clear(home, part)
+    return home / str(number)
+
+
+def require_tensorflow() -> None:
+    """Raise PackagingError where Keras computes with anything but TensorFlow."""
+    if keras.backend.backend() != "tensorflow":
+        raise PackagingError(
+            f"Only KERAS_BACKEND=tensorflow can package; this is {keras.backend.backend()}, "
+            "whose export would need more than TensorFlow to run."
+        )
+
+
+def hardware() -> str:
+    """The processor and how many of its cores may be used."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else model
+    # macOS and Windows cannot tell which cores a process may use.
+    usable = getattr(os, "sched_getaffinity", None)
+    return f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
+
+
+def _clear(home: Path, part: Path | None) -> None:
+    """Remove what was not finished, and the model's folder where nothing else is in it."""
+    if part:
+        shutil.rmtree(part, ignore_errors=True)
+        part.with_name(part.name + ".md").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # not empty, or not there
+        home.rmdir()
+
+
+def _packages() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def _write_warmup(path: Path, model: str) -> None:
+    """One PredictionLog: what TensorFlow Serving asks itself before it takes requests.
+
+    Its classes come with tensorflow-serving-api, which is not worth a dependency for four nested
+    messages; field numbers as in prediction_log.proto, predict.proto and model.proto.
+    """
+    tensor = tf.make_tensor_proto(["One text, to be ready for the next."]).SerializeToString()
+    entry = _field(1, b"text") + _field(2, tensor)
+    spec = _field(1, model.encode()) + _field(3, b"serving_default")
+    request = _field(1, spec) + _field(2, entry)
+    log = _field(6, _field(1, request))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tf.io.TFRecordWriter(str(path)) as file:
+        file.write(log)
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """A length-delimited field of a protocol buffer, below 16,384 bytes."""
+    size = len(content)
+    length = bytes([size]) if size < 128 else struct.pack("BB", size & 127 | 128, size >> 7)
+    return bytes([number << 3 | 2]) + length + content

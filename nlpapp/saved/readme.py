@@ -1,0 +1,83 @@
+"""The README of a saved model, for people and for the Hugging Face hub, made from its card."""
+
+import json
+import re
+
+from nlpapp.saved import cards
+
+_TITLES = {
+    "accuracy": "Accuracy",
+    "f1": "F1 (macro)",
+    "roc_auc": "ROC AUC",
+    "log_loss": "Log loss",
+    "bleu": "BLEU",
+    "chrf": "chrF",
+}
+_HUB_TASKS = {"sentiment": "text-classification"}  # where the hub calls a task otherwise
+
+
+def of(card: dict) -> str:
+    """Markdown with the hub's YAML header (`model-index` holds the test figures).
+
+    card: as in `nlpapp.saved.cards`. The header is JSON line by line, which YAML understands.
+    """
+    corpus = card["corpus"]
+    metrics = {name: card["metrics"][name] for name in _TITLES if name in card["metrics"]}
+    results = {
+        "task": {"type": _HUB_TASKS.get(card["task"], card["task"])},
+        "dataset": {"name": corpus["name"], "type": corpus["name"], "split": "test"},
+        "metrics": [
+            {"type": name, "name": _TITLES[name], "value": round(figure["value"], 4)}
+            for name, figure in metrics.items()
+        ],
+    }
+    header = {
+        "library_name": "tensorflow",
+        "license": "apache-2.0",
+        "language": re.split("[+-]", corpus["language"]),
+        "tags": [card["task"], card["cell"], "nlpapp"],
+        "model-index": [{"name": card["model"], "results": [results]}],
+    }
+    lines = ["---", *(f"{key}: {json.dumps(value)}" for key, value in header.items()), "---", ""]
+    lines += [
+        f"# {card['model']}",
+        "",
+        f"Version {card['version']}. Task: {card['task']}. Cell: {card['cell']}. "
+        f"Corpus: {corpus['name']} {corpus['version']} ({corpus['licence']}).",
+        "",
+        "| measure | test | 95 % interval | texts |",
+        "|---|---|---|---|",
+        *(
+            f"| {_TITLES[name]} | {figure['value']:.4g} "
+            f"| {figure['low']:.4g} to {figure['high']:.4g} | {figure['n']:,} |"
+            for name, figure in metrics.items()
+        ),
+        "",
+        f"{card['parameters']:,} parameters, {card['bytes_on_disk'] / 1e6:.1f} MB. "
+        f"Trained in {card['training']['seconds'] / 60:.1f} minutes{_before(card)} on "
+        f"{card['training']['hardware']}, by",
+        "",
+        f"    {card['command']}",
+        "",
+        "Load it with TensorFlow alone:",
+        "",
+        "    import tensorflow as tf",
+        f'    model = tf.saved_model.load("{card["model"]}/{card["version"]}")',
+        '    model.signatures["serving_default"](text=tf.constant(["some text"]))',
+        "",
+        "The whole story, sha256 of every file included, is in "
+        f"`{card['version']}/assets.extra/card.json`.",
+        "",
+        f"Corpus: {corpus['citation']}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _before(card: dict) -> str:
+    minutes = cards.shared_seconds(card) / 60
+    return (
+        f", after {minutes:.1f} minutes for word vectors and teachers that all cells share,"
+        if minutes
+        else ""
+    )

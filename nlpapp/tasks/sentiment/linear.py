@@ -1,0 +1,193 @@
+"""The linear baseline: NB-weighted n-grams with logistic regression (Wang & Manning 2012).
+
+N-grams are hashed to ids inside the graph, by one function for training and serving, so the model
+needs no vocabulary; two n-grams may share an id.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse
+import tensorflow as tf
+from sklearn.linear_model import LogisticRegression
+
+from nlpapp.tasks.sentiment.recipe import LinearRecipe
+from nlpapp.tasks.sentiment.signatures import Classifier, described
+from nlpapp.text import chunks, tokenize
+
+_STEPS = 32  # on the way from an empty text, where there are more than two classes
+_SEPARATOR = "\x1f"  # parts the tokens of an n-gram; no token holds a control character
+
+
+def ngram_ids(tokens: tf.RaggedTensor, width: int, buckets: int) -> tf.RaggedTensor:
+    """Ids of the n-grams of one width: string [batch, (time)] to int64 [batch, (n-grams)].
+
+    The n-gram at place i starts at token i. A text shorter than `width` has none.
+    """
+    grams = tf.strings.ngrams(tokens, width, separator=_SEPARATOR)
+    return tf.strings.to_hash_bucket_fast(grams, buckets)
+
+
+def features(texts: Sequence[str], recipe: LinearRecipe) -> scipy.sparse.csr_matrix:
+    """Which n-grams stand in which text: float32 of ones [texts, buckets]."""
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string)], autograph=False)
+    def ids_of(chunk: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        tokens = tokenize(chunk).first(recipe.read_tokens).text
+        widths = range(1, recipe.ngrams + 1)
+        ids = tf.concat([ngram_ids(tokens, width, recipe.buckets) for width in widths], axis=1)
+        return ids.flat_values, ids.row_lengths()
+
+    columns, counts = [], []
+    for chunk in chunks(texts):
+        flat, lengths = ids_of(chunk)
+        columns.append(flat.numpy().astype(np.int32))
+        counts.append(lengths.numpy())
+    ends = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
+    column = np.concatenate(columns)
+    shape = (len(texts), recipe.buckets)
+    matrix = scipy.sparse.csr_matrix((np.ones(len(column), np.float32), column, ends), shape)
+    matrix.sum_duplicates()
+    matrix.data[:] = 1.0  # present or not, however often
+    return matrix
+
+
+def fit_weights(
+    matrix: scipy.sparse.csr_matrix,
+    labels: np.ndarray,
+    classes: int,
+    recipe: LinearRecipe,
+    seed: int = 0,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Weights float32 [buckets, outputs] and bias float32 [outputs].
+
+    Two classes need one output, the log-odds of the second; more have one each, against the rest.
+    """
+    columns, biases = [], []
+    for positive in [1] if classes == 2 else range(classes):
+        is_positive = labels == positive
+        ratio = _log_count_ratio(matrix, is_positive)
+        model = LogisticRegression(
+            C=recipe.inverse_regularization, solver="liblinear", dual=True, random_state=seed
+        )
+        model.fit(matrix @ scipy.sparse.diags(ratio, format="csr"), is_positive)
+        columns.append(model.coef_[0] * ratio)
+        biases.append(model.intercept_[0])
+    return np.stack(columns, 1).astype(np.float32), np.array(biases, np.float32)
+
+
+def logits_of(matrix: scipy.sparse.csr_matrix, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Logits float32 [texts, classes] outside the graph; the same sums as LinearClassifier's."""
+    outputs = matrix @ weights + bias
+    return np.pad(outputs, [(0, 0), (1, 0)]) if outputs.shape[1] == 1 else outputs
+
+
+def _log_count_ratio(matrix: scipy.sparse.csr_matrix, is_positive: np.ndarray) -> np.ndarray:
+    """r of Wang & Manning, section 2.1, with one added to every count: float32 [buckets]."""
+    p = 1 + np.asarray(matrix[is_positive].sum(0)).ravel()
+    q = 1 + np.asarray(matrix[~is_positive].sum(0)).ravel()
+    return np.log((p / p.sum()) / (q / q.sum())).astype(np.float32)
+
+
+class LinearClassifier(Classifier):
+    """The baseline as signatures; weights in half precision, cast where they are used."""
+
+    relevance_method = (
+        "exact: each n-gram's weight for the label less that for the rest, in equal parts to its "
+        f"tokens; of several other classes, integrated gradients over {_STEPS} steps weigh them"
+    )
+
+    def __init__(
+        self,
+        weights: np.ndarray,
+        bias: np.ndarray,
+        recipe: LinearRecipe,
+        classes: Sequence[str],
+        temperature: float = 1.0,
+    ) -> None:
+        super().__init__(classes, temperature)
+        self.ngrams, self.buckets = recipe.ngrams, recipe.buckets
+        self.read_tokens = recipe.read_tokens
+        self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
+        self.weights = tf.Variable(weights.astype(np.float16), trainable=False)
+        self.bias = tf.Variable(bias, trainable=False)
+
+    def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: `label`, `classes`, `scores`."""
+        tokens = tokenize(text).first(self.read_tokens).text
+        _, so_far, _ = self._weigh(tokens)
+        # The last column holds the whole text: padding adds nothing.
+        return self.answer(self._logits(so_far[:, -1]))
+
+    def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: tokens, scores so far and relevance."""
+        tokens = tokenize(text).first(self.trace_tokens)
+        shares, so_far, valid = self._weigh(tokens.text)
+        logits = self._logits(so_far) / self.temperature  # [batch, time, classes]
+        nothing = self._logits(self.bias) / self.temperature  # [classes], of an empty text
+        weighed = self._against_the_rest(nothing, logits[:, -1])
+        return {
+            **described(tokens),
+            "scores_so_far": tf.where(valid, tf.nn.softmax(logits), 0.0),
+            "relevance": tf.einsum("btc,bc->bt", self._logits(shares), weighed) / self.temperature,
+        }
+
+    def _against_the_rest(self, nothing: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+        """How much a class's logit counts in the log-odds of the label: float32 [batch, classes].
+
+        1 for the label; for the others less how likely each is if it is not the label, averaged on
+        the way from an empty text (integrated gradients, which are exact for sums of weights). Of
+        two classes the other counts -1, whatever the way.
+        """
+        steps = (tf.range(_STEPS, dtype=tf.float32) + 0.5) / _STEPS
+        way = nothing + steps[:, None, None] * (logits - nothing)  # [steps, batch, classes]
+        is_label = tf.one_hot(tf.argmax(logits, -1), len(self.classes), True, False)
+        others = tf.reduce_mean(tf.nn.softmax(tf.where(is_label, -1e9, way)), 0)
+        return tf.where(is_label, 1.0, -others)
+
+    def _logits(self, outputs: tf.Tensor) -> tf.Tensor:
+        """[..., outputs] to [..., classes]."""
+        if len(self.classes) == 2:
+            return tf.concat([tf.zeros_like(outputs), outputs], -1)
+        return outputs
+
+    def _weigh(self, tokens: tf.RaggedTensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """What each token has a share in, and the sums as the text is read.
+
+        Returns shares and so_far, both float32 [batch, time, outputs], and valid, bool
+        [batch, time, 1]. An n-gram counts once, when it is first read; in the shares its weight is
+        parted among all the places where it stands.
+        """
+        lengths = tf.cast(tokens.row_lengths(), tf.int32)
+        time = tf.maximum(tf.reduce_max(tf.concat([lengths, [1]], 0)), 1)
+        grams = [self._grams(tokens, width) for width in range(1, self.ngrams + 1)]
+        row, start, ids = (tf.concat(part, 0) for part in zip(*grams, strict=True))
+        width = tf.repeat(tf.range(1, self.ngrams + 1), [tf.size(gram[0]) for gram in grams])
+
+        key = tf.cast(row, tf.int64) * self.buckets + ids  # the same n-gram of the same text
+        _, which, times = tf.unique_with_counts(key)
+        distinct = tf.size(times)
+        read = tf.math.unsorted_segment_min(start + width - 1, which, distinct)
+        text = tf.math.unsorted_segment_min(row, which, distinct)
+        bucket = tf.math.unsorted_segment_min(ids, which, distinct)
+        weight = tf.cast(tf.gather(self.weights, bucket), tf.float32)  # [distinct, outputs]
+
+        shape = tf.stack([tf.size(lengths), time, self.weights.shape[1]])
+        gains = tf.scatter_nd(tf.stack([text, read], 1), weight, shape)
+        so_far = self.bias + tf.cumsum(gains, axis=1)
+        each = (
+            tf.gather(weight, which) / tf.cast(tf.gather(times, which) * width, tf.float32)[:, None]
+        )
+        shares = tf.zeros(shape)
+        for offset in range(self.ngrams):
+            covers = tf.where(width > offset)[:, 0]
+            place = tf.gather(tf.stack([row, start + offset], 1), covers)
+            shares = tf.tensor_scatter_nd_add(shares, place, tf.gather(each, covers))
+        return shares, so_far, tf.sequence_mask(lengths, time)[:, :, None]
+
+    def _grams(self, tokens: tf.RaggedTensor, width: int) -> tuple[tf.Tensor, ...]:
+        """The n-grams of one width, one after the other: row int32, first token int32, id int64."""
+        ids = ngram_ids(tokens, width, self.buckets)
+        row = tf.cast(ids.value_rowids(), tf.int32)
+        begins = tf.cast(ids.row_starts(), tf.int32)
+        return row, tf.range(tf.size(row)) - tf.gather(begins, row), ids.flat_values

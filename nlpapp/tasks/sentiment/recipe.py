@@ -1,0 +1,113 @@
+"""What a sentiment model is trained with, and where a corpus or a cell wants it otherwise."""
+
+from dataclasses import dataclass, field, replace
+
+from nlpapp.learning.ranges import Count, CountOrZero, Positive, Share
+from nlpapp.learning.word_vectors import VectorRecipe
+from nlpapp.recurrent.cells import CELLS
+
+LINEAR = "linear"
+OWN = "own"  # stands for every corpus of a user's own in OVERRIDES
+KINDS = (*CELLS, LINEAR)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice of a training run; the card shows it whole."""
+
+    units: Count = 128
+    """Width of the hidden state in each direction."""
+    layers: Count = 1
+    """Recurrent layers, one above the other."""
+    vocabulary: Count = 16_000
+    """Most frequent tokens that the model knows; the rest are one unknown."""
+    read_tokens: Count = 1024
+    """Tokens of a text that are read; what comes after them is left out."""
+    trace_tokens: Count = 400
+    """Tokens of a text that the trace signature explains."""
+    vectors: VectorRecipe = field(default_factory=VectorRecipe)
+    """How word vectors are learned beforehand, from training and unlabelled texts."""
+    vectors_from: str = ""
+    """Corpus of the catalogue that word vectors are learned from; empty for the model's own."""
+    taught: bool = True
+    """Learn from unlabelled texts too, with the probabilities that teachers give as targets."""
+    gru_teaches: bool = True
+    """A GRU is a teacher beside the linear baseline; otherwise the baseline alone."""
+    recombined: CountOrZero = 0
+    """Texts put together from clauses of training texts, for the teachers to label."""
+    epochs: Count = 2
+    """Passes over the training texts at most."""
+    patience: CountOrZero = 2
+    """Epochs without a better validation loss after which training stops."""
+    batch: Count = 64
+    """Texts in a batch."""
+    learning_rate: Positive = 1e-3
+    """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
+    warmup: Share = 0.05
+    """Share of all steps over which the learning rate rises."""
+    clip: Positive = 1.0
+    """Largest norm of the gradient (Pascanu et al. 2013)."""
+    word_dropout: Share = 0.2
+    """Share of words left out of a text while training."""
+    dropout: Share = 0.4
+    """Share of pooled features dropped while training."""
+
+
+@dataclass(frozen=True)
+class LinearRecipe:
+    """Every choice of the linear baseline."""
+
+    ngrams: Count = 3
+    """Longest n-grams, in tokens."""
+    buckets: Count = 2**21
+    """Ids that n-grams are hashed to; more of them, fewer collisions and a larger model."""
+    inverse_regularization: Positive = 1.0
+    """C of the logistic regression."""
+    read_tokens: Count = 100_000
+    """Tokens of a text that are read; what comes after them is left out."""
+    trace_tokens: Count = 400
+    """Tokens of a text that the trace signature explains."""
+
+
+_CHINESE = {
+    "vectors": VectorRecipe(window=8, epochs=20, sample=0.01),
+    "gru_teaches": False,
+    "recombined": 30_000,
+    "epochs": 5,
+    "learning_rate": 2e-3,
+}
+
+# Corpus and cell, either of them None for any, to the fields that differ. How these were found, and
+# with what budget for each cell, is told in docs/recipes.md.
+OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
+    # Small and made by a grammar: word counts mislead there, so a linear teacher would too.
+    ("sample", None): {"taught": False, "epochs": 8, "learning_rate": 3e-3},
+    # Many texts, most with a teacher's doubts in their targets: little noise, and large steps.
+    ("imdb", None): {"learning_rate": 3e-3, "dropout": 0.1, "word_dropout": 0.05},
+    # Without gates, steps half as large do best.
+    ("imdb", "rnn"): {"learning_rate": 1.5e-3},
+    # Few texts, none without labels: so some are made. Characters need no thinning out.
+    ("chnsenticorp", None): _CHINESE,
+    ("chnsenticorp-published", None): _CHINESE,
+    ("chnsenticorp", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
+    ("sst2", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.1},
+    # Phrases overlap with each other, so they are soon known by heart; they are short and many.
+    ("sst2", None): {
+        "vectors_from": "imdb",
+        "vocabulary": 9_500,
+        "batch": 256,
+        "dropout": 0.5,
+        "word_dropout": 0.3,
+    },
+    # Of unknown size, so enough passes for a small one; early stopping ends a large one's.
+    (OWN, None): {"epochs": 10, "vectors": VectorRecipe(min_count=2)},
+}
+
+
+def recipe_for(corpus: str, cell: str) -> Recipe | LinearRecipe:
+    """The default recipe of a corpus and a cell; the more particular override wins."""
+    recipe = LinearRecipe() if cell == LINEAR else Recipe()
+    for key in ((None, cell), (corpus, None), (corpus, cell)):
+        overrides = OVERRIDES.get(key, {})
+        recipe = replace(recipe, **{k: v for k, v in overrides.items() if hasattr(recipe, k)})
+    return recipe

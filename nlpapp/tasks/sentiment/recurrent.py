@@ -1,0 +1,48 @@
+"""A recurrent classifier from its recipe, compiled, and its logits. Plain Keras."""
+
+import keras
+import numpy as np
+
+from nlpapp.learning.batching import LengthBatches
+from nlpapp.learning.optimizer import compile_for
+from nlpapp.tasks.sentiment.model import SentimentModel
+from nlpapp.tasks.sentiment.recipe import Recipe
+
+
+def build(
+    vectors: np.ndarray, classes: int, cell: str, recipe: Recipe, steps: int
+) -> SentimentModel:
+    """A compiled model that begins with these word vectors.
+
+    vectors: float32 [vocabulary, width]. steps: batches in an epoch, for the schedule.
+    """
+    vocabulary, width = vectors.shape
+    model = SentimentModel(
+        vocabulary,
+        classes,
+        cell,
+        units=recipe.units,
+        embedding=width,
+        layers=recipe.layers,
+        word_dropout=recipe.word_dropout,
+        dropout=recipe.dropout,
+    )
+    model(np.ones((1, 1), np.int32))  # builds the layers
+    model.embedding.set_weights([vectors])
+    compile_for(
+        model,
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+        steps * recipe.epochs,
+        recipe.learning_rate,
+        recipe.warmup,
+        recipe.clip,
+        metrics=[keras.metrics.CategoricalAccuracy("accuracy")],
+    )
+    return model
+
+
+def logits_of(model: SentimentModel, batches: LengthBatches) -> np.ndarray:
+    """Logits float32 [texts, classes] of batches without labels, in the order of the texts."""
+    logits = [model.predict_on_batch(batches[i][0]) for i in range(len(batches))]
+    order = np.concatenate([batches.rows(i) for i in range(len(batches))])
+    return np.concatenate(logits)[np.argsort(order)]

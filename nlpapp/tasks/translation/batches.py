@@ -1,0 +1,78 @@
+"""Pairs of token arrays to batches: like lengths together, on both sides."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from nlpapp.learning.batching import LengthBatches, padded
+from nlpapp.tasks.translation.model import BEGIN
+
+
+class PairBatches(LengthBatches):
+    """Batches of ((source, previous), target, weights) for `keras.Model.fit` and `evaluate`.
+
+    source int32 [batch, source time]; target int32 [batch, target time]; previous, the target one
+    step late, BEGIN first; weights float32 [batch, target time], 1 for tokens, 0 for padding.
+
+    Args:
+        sources, targets: token ids, END last, an int array [length] for each sentence.
+        batch_size, seed: as in `LengthBatches`.
+        redraw: from the number of an epoch, counted from 0, to the sources and targets that it
+            shall have instead, sentence for sentence; a pure function, or no run can be resumed.
+
+    Raises ValueError where there are no pairs.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[np.ndarray],
+        targets: Sequence[np.ndarray],
+        batch_size: int,
+        seed: int | None = None,
+        redraw: Callable[[int], tuple[Sequence[np.ndarray], Sequence[np.ndarray]]] | None = None,
+    ) -> None:
+        self._redraw = redraw
+        if redraw:
+            # Of a single batch Keras would take its length for that of every epoch's.
+            batch_size = min(batch_size, (len(sources) + 1) // 2)
+        self._take_targets(targets)
+        super().__init__(sources, None, batch_size, seed)
+
+    def _take_targets(self, targets: Sequence[np.ndarray]) -> None:
+        self.targets = targets
+        self.target_lengths = np.array([len(target) for target in targets])
+
+    def _order_of(self, epoch: int) -> list[np.ndarray]:
+        if self._redraw:
+            sources, targets = self._redraw(epoch)
+            self._take_sequences(sources)
+            self._take_targets(targets)
+        return super()._order_of(epoch)
+
+    def _sorted(self, blur: np.ndarray) -> np.ndarray:
+        # By target, which costs more to compute; within targets of one length by source.
+        return np.lexsort((self.lengths * blur, self.target_lengths))
+
+    def _pad(self) -> None:
+        self._source_times = self._times_of(self.lengths)
+        self._target_times = self._times_of(self.target_lengths)
+
+    def __getitem__(self, index: int) -> tuple:
+        rows = self.rows(index)
+        source = padded([self.sequences[row] for row in rows], self._source_times[index])
+        target = padded([self.targets[row] for row in rows], self._target_times[index])
+        previous = np.roll(target, 1, axis=1)
+        previous[:, 0] = BEGIN
+        return (source, previous), target, (target != 0).astype(np.float32)
+
+    @property
+    def tokens(self) -> int:
+        """Target tokens in an epoch, END included, padding not counted."""
+        return int(self.target_lengths.sum())
+
+    @property
+    def padding(self) -> float:
+        """Share of the computed steps of this epoch, on both sides, that are padding."""
+        times = self._source_times + self._target_times
+        computed = sum(len(rows) * time for rows, time in zip(self._order, times, strict=True))
+        return float(1 - (self.lengths.sum() + self.target_lengths.sum()) / computed)

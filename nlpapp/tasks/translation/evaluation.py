@@ -1,0 +1,190 @@
+"""How good translations are, by sacreBLEU: every figure with a 95 % interval, for the card."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+from sacrebleu import metrics as sacrebleu
+from sacrebleu.metrics.base import Metric
+
+from nlpapp.learning.batching import LengthBatches
+from nlpapp.tasks.translation.model import TranslationModel
+from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, join
+from nlpapp.tasks.translation.recipe import Recipe
+from nlpapp.tasks.translation.signatures import hypotheses
+
+LENGTH_EDGES = (0, 6, 9, 12, 16, 21, 31)  # source pieces
+_RESAMPLES = 1000
+_FEWEST = 20  # sentences of a length, below which BLEU says nothing
+
+
+class _PlainScores:
+    """sacreBLEU's bootstrap stops where a score of 0, Python's, meets others, which are NumPy's."""
+
+    def _compute_score_from_stats(self, stats: list) -> object:
+        result = super()._compute_score_from_stats(stats)
+        result.score = float(result.score)
+        return result
+
+
+class BLEU(_PlainScores, sacrebleu.BLEU):
+    """As sacreBLEU has it (Papineni et al. 2002; Post 2018)."""
+
+
+class CHRF(_PlainScores, sacrebleu.CHRF):
+    """As sacreBLEU has it (Popovic 2015)."""
+
+
+_AS_CUT = BLEU(tokenize="none", force=True)
+
+# Languages whose words sacreBLEU cuts in a way of their own.
+_TOKENIZERS = {"zh": "zh"}
+
+
+def translations_of(signature: Callable, texts: Sequence[str], batch: int = 64) -> list[str]:
+    """What a signature makes of many texts; texts of like length go together."""
+    encoded = [text.encode("utf-8", "replace") for text in texts]
+    order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
+    found = [""] * len(texts)
+    for begin in range(0, len(order), batch):
+        rows = order[begin : begin + batch]
+        answers = signature(text=tf.constant([encoded[i] for i in rows]))["translation"].numpy()
+        for row, answer in zip(rows, answers, strict=True):
+            found[row] = answer.decode()
+    return found
+
+
+def evaluate(
+    beam: Sequence[str],
+    greedy: Sequence[str],
+    references: Sequence[Sequence[str]],
+    lengths: np.ndarray,
+    language: str,
+    split: str,
+    learned: Iterable[str],
+) -> dict:
+    """The fields of the card that come from a split.
+
+    beam, greedy: n translations by each search. references: for each, one translation or more.
+    lengths: int [n], source pieces. language: the target's. learned: the targets that the model
+    was trained on.
+    """
+    metrics = {}
+    for search, found in (("", beam), ("_greedy", greedy)):
+        metrics[f"bleu{search}"] = _figure(bleu_of(language), found, references, split)
+        metrics[f"chrf{search}"] = _figure(CHRF(), found, references, split)
+    metrics = {name: metrics[name] for name in ("bleu", "chrf", "bleu_greedy", "chrf_greedy")}
+    lower_cased = bleu_of(language, lowercase=True)
+    if language not in _TOKENIZERS:  # those have no upper case
+        metrics["bleu_lower_cased"] = _figure(lower_cased, beam, references, split)
+        marked = _with_unknown_words_marked(beam, references, language, learned)
+        metrics["bleu_unknown_marked"] = _figure(_AS_CUT, *marked, split)
+    return {
+        "metrics": metrics,
+        "bleu_by_length": _by_length(beam, references, lengths, language, split),
+    }
+
+
+def bleu_of(language: str, lowercase: bool = False) -> BLEU:
+    """sacreBLEU's default for a target language (Post 2018)."""
+    return BLEU(tokenize=_TOKENIZERS.get(language, "13a"), lowercase=lowercase)
+
+
+def score(metric: Metric, found: Sequence[str], references: Sequence[Sequence[str]]) -> float:
+    """The corpus's score, 0 to 100."""
+    return metric.corpus_score(list(found), _columns(references)).score
+
+
+def _figure(
+    metric: Metric, found: Sequence[str], references: Sequence[Sequence[str]], split: str
+) -> dict:
+    """A score with the interval of the bootstrap over sentences (Koehn 2004)."""
+    result = metric.corpus_score(list(found), _columns(references), n_bootstrap=_RESAMPLES)
+    return {
+        "value": result.score,
+        "low": max(0.0, float(result._mean - result._ci)),
+        "high": float(result._mean + result._ci),
+        "n": len(found),
+        "split": split,
+        "signature": str(metric.get_signature()),
+    }
+
+
+def _with_unknown_words_marked(
+    found: Sequence[str],
+    references: Sequence[Sequence[str]],
+    language: str,
+    learned: Iterable[str],
+) -> tuple[list[str], list[list[str]]]:
+    """Both as words, with [UNK] in a reference for each word that training never held.
+
+    Published figures are sometimes counted so: what the model could not have learned to write
+    costs it one word that it did not write, never more.
+    """
+    cut = bleu_of(language).tokenizer
+    known = {word for sentence in learned for word in cut(sentence).split()}
+
+    def mark(reference: str) -> str:
+        return " ".join(w if w in known else "[UNK]" for w in cut(reference).split())
+
+    return [cut(sentence) for sentence in found], [[mark(one) for one in r] for r in references]
+
+
+def _columns(references: Sequence[Sequence[str]]) -> list[list[str | None]]:
+    """References as sacreBLEU takes them: the first of every sentence, the second, and so on."""
+    most = max(map(len, references))
+    return [[one[i] if i < len(one) else None for one in references] for i in range(most)]
+
+
+def _by_length(
+    found: Sequence[str],
+    references: Sequence[Sequence[str]],
+    lengths: np.ndarray,
+    language: str,
+    split: str,
+) -> list[dict]:
+    rows = []
+    for begin, end in zip(LENGTH_EDGES, (*LENGTH_EDGES[1:], None), strict=True):
+        inside = np.flatnonzero((lengths >= begin) & (lengths < (end or np.inf)))
+        if len(inside) >= _FEWEST:
+            some = ([found[i] for i in inside], [references[i] for i in inside])
+            figure = _figure(bleu_of(language), *some, split)
+            rows.append({"from": begin, "to": end} | figure)
+    return rows
+
+
+class ValidationBleu(keras.callbacks.Callback):
+    """Adds `val_bleu` to an epoch's logs: BLEU of greedy translations of the validation split.
+
+    What a translation would copy from its source is missing there.
+    """
+
+    def __init__(
+        self,
+        model: TranslationModel,
+        sources: Sequence[np.ndarray],
+        references: Sequence[Sequence[str]],
+        target: Pieces,
+        recipe: Recipe,
+        language: str,
+    ) -> None:
+        super().__init__()
+        self.batches = LengthBatches(sources, None, 4 * recipe.batch)
+        self.references, self.bleu = references, bleu_of(language)
+
+        @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
+        def translate(source: tf.Tensor) -> tf.Tensor:
+            tokens = hypotheses(model, source, recipe, beam=1).tokens[:, 0]
+            written = tokens >= len(SPECIALS)
+            return join(tf.where(written, target.spell(tokens), ""))
+
+        self._translate = translate
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        found: list[str] = [""] * len(self.references)
+        for i in range(len(self.batches)):
+            answers = self._translate(self.batches[i][0]).numpy()
+            for row, answer in zip(self.batches.rows(i), answers, strict=True):
+                found[row] = answer.decode()
+        logs["val_bleu"] = score(self.bleu, found, self.references)

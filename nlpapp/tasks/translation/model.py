@@ -1,0 +1,188 @@
+"""The translator: an encoder with any cell, and a decoder with or without attention.
+
+Plain Keras on any backend. Sequence to sequence as in Sutskever et al. 2014, attention as in Luong
+et al. 2015 ("general"), its scores scaled as in Vaswani et al. 2017; further decoder layers read
+what attention found for the first, as in Wu et al. 2016 (section 3.1), so that all steps of a layer
+run in one call while training.
+"""
+
+import keras
+from keras import ops
+
+from nlpapp.recurrent.cells import CELLS, Reader
+
+PADDING, UNKNOWN, BEGIN, END, NUMBER = range(5)
+
+
+@keras.saving.register_keras_serializable("nlpapp")
+class TranslationModel(keras.Model):
+    """Source ids and the target so far to the logits of what comes next.
+
+    Takes (source int32 [batch, source time], previous int32 [batch, target time]), gives float32
+    [batch, target time, target vocabulary]. `previous` is the target one step late: BEGIN first.
+
+    Masking: id 0 is padding, on the right only; an answer does not depend on how much there is.
+    Logits beyond a target's length are meaningless. A source holds END at least.
+
+    Args:
+        source_vocabulary, target_vocabulary: number of ids, the special ones included.
+        cell: a name in `nlpapp.recurrent.cells.CELLS`. A bidirectional one reads the source
+            both ways; the decoder writes one way.
+        attention: "luong", or "none": then all that the decoder learns of the source is its first
+            state.
+        units, layers: width, in each direction, and number of encoder layers.
+        decoder_units, decoder_layers: the same of the decoder.
+        embedding: width of a piece's vector.
+        dropout: share of values dropped between layers while training.
+
+    Example:
+        >>> model = TranslationModel(50, 60, "gru", "luong", units=3, decoder_units=5, embedding=4)
+        >>> model((np.array([[7, 9, 3]]), np.array([[2, 8]]))).shape
+        (1, 2, 60)
+    """
+
+    def __init__(
+        self,
+        source_vocabulary: int,
+        target_vocabulary: int,
+        cell: str,
+        attention: str,
+        units: int,
+        decoder_units: int,
+        embedding: int,
+        layers: int = 1,
+        decoder_layers: int = 1,
+        dropout: float = 0.0,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(**kwargs)
+        # Target vectors are the output layer too: small enough for it, and scaled up as inputs
+        # (Vaswani et al. 2017, section 3.4).
+        self.scale = embedding**0.5
+        begin = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=1 / self.scale)}
+        self.source_embedding = keras.layers.Embedding(source_vocabulary, embedding, **begin)
+        self.target_embedding = keras.layers.Embedding(target_vocabulary, embedding, **begin)
+        self.reader = Reader(cell, units, layers, dropout, name="encoder")
+        kind = CELLS[cell]
+        self.decoders = [
+            kind.layer(decoder_units, return_sequences=True, name=f"decoder_{i}")
+            for i in range(decoder_layers)
+        ]
+        sizes = self.decoders[0].cell.state_size
+        self.states_each = len(sizes) if isinstance(sizes, list | tuple) else 1
+        count = decoder_layers * self.states_each
+        self.bridge = keras.layers.Dense(count * decoder_units, "tanh", name="bridge")
+        self.target_vocabulary, self.attends = target_vocabulary, attention != "none"
+        if self.attends:
+            self.keys = keras.layers.Dense(decoder_units, use_bias=False, name="keys")
+            self.attention = keras.layers.Attention(score_mode="dot", name="attention")
+        self.combine = keras.layers.Dense(embedding, "tanh", name="combine")
+        self.output_bias = self.add_weight(
+            shape=(target_vocabulary,), initializer="zeros", name="output_bias"
+        )
+        self.dropout = keras.layers.Dropout(dropout)
+
+    def call(self, inputs, training=None):
+        source, previous = inputs
+        logits, _ = self.attend(source, previous, training=training)
+        return logits
+
+    def attend(self, source, previous, training=None):
+        """Logits as a call gives them, and the attention float32 [batch, target, source time].
+
+        The attention is None where the model has none.
+        """
+        memory, states = self.encode(source, training=training)
+        vectors = self._embed(self.target_embedding, previous, training)
+
+        def run(depth, values):
+            begin = states[depth] if self.states_each > 1 else states[depth][0]
+            return self.decoders[depth](values, initial_state=begin, training=training)
+
+        return self._decode(vectors, memory, run, training)
+
+    def encode(self, source, training=None):
+        """Read the source, int32 [batch, source time].
+
+        Returns the memory, which a step only looks at, and the decoder's first states: for each of
+        its layers a list of [batch, decoder units].
+        """
+        valid = source != PADDING  # [batch, source time]
+        lengths = ops.sum(ops.cast(valid, "int32"), axis=1)
+        vectors = self._embed(self.source_embedding, source, training)
+        hidden = self.reader(vectors, lengths, training=training)  # [batch, source time, width]
+        begin = self.bridge(self.reader.final(hidden, lengths))
+        flat = ops.split(begin, len(self.decoders) * self.states_each, axis=-1)
+        each = self.states_each
+        states = [flat[i * each : (i + 1) * each] for i in range(len(self.decoders))]
+        memory = (hidden, self.keys(hidden), valid) if self.attends else ()
+        return memory, states
+
+    def step(self, previous, memory, states):
+        """One piece further, for several beginnings of each source's translation.
+
+        previous: int32 [batch, beam], the last piece of each. memory: as `encode` gave it. states:
+        each [batch, beam, decoder units]. Returns logits float32 [batch, beam, vocabulary] and the
+        new states.
+        """
+        new_states = []
+
+        def run(depth, values):
+            flat = [ops.reshape(s, (-1, s.shape[-1])) for s in states[depth]]
+            values = ops.reshape(values, (-1, values.shape[-1]))
+            cell = self.decoders[depth].cell
+            output, after = cell(cell.project(values), flat)
+            shape = (*ops.shape(previous), output.shape[-1])
+            new_states.append([ops.reshape(state, shape) for state in after])
+            return ops.reshape(output, shape)
+
+        # The beam stands where time stands while training: nothing below mixes along that axis.
+        vectors = self._embed(self.target_embedding, previous, training=False)
+        logits, _ = self._decode(vectors, memory, run, training=False)
+        return logits, new_states
+
+    def _decode(self, vectors, memory, run, training):
+        """From vectors [batch, time, embedding] to logits and attention; run: one layer's pass."""
+        hidden, found, weights = vectors, [], None
+        for depth in range(len(self.decoders)):
+            hidden = run(depth, ops.concatenate([hidden, *found], axis=-1))
+            hidden = self.dropout(hidden, training=training)
+            if self.attends and depth == 0:
+                values, keys, valid = memory
+                # Unscaled, scores grow with the width until one place takes all: then no gradient
+                # is left to learn another from (Vaswani et al. 2017, section 3.2.1).
+                context, weights = self.attention(
+                    [hidden * hidden.shape[-1] ** -0.5, values, keys],
+                    mask=[None, valid],
+                    return_attention_scores=True,
+                )
+                found = [self.dropout(context, training=training)]
+        combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5
+        combined = self.dropout(combined, training=training)
+        table = ops.convert_to_tensor(self.target_embedding.embeddings)  # Press & Wolf 2017
+        return ops.matmul(combined, ops.transpose(table)) + self.output_bias, weights
+
+    def _embed(self, embedding, ids, training):
+        return self.dropout(self.scale * embedding(ids), training=training)
+
+
+@keras.saving.register_keras_serializable("nlpapp")
+class SmoothedCrossEntropy(keras.losses.Loss):
+    """Cross-entropy with label smoothing (Szegedy et al. 2016, section 7), a mean over tokens.
+
+    Takes ids int [batch, time] and logits float32 [batch, time, vocabulary]; give each token the
+    sample weight 1, padding 0.
+    """
+
+    def __init__(self, smoothing: float = 0.0, name: str = "cross_entropy") -> None:
+        super().__init__(name=name, reduction="mean_with_sample_weight")
+        self.smoothing = smoothing
+
+    def call(self, ids, logits):
+        classes = logits.shape[-1]
+        share = self.smoothing
+        wanted = ops.one_hot(ids, classes) * (1 - share) + share / classes
+        return ops.categorical_crossentropy(wanted, logits, from_logits=True)
+
+    def get_config(self) -> dict:
+        return {"smoothing": self.smoothing, "name": self.name}

@@ -1,0 +1,96 @@
+"""What a translation model is trained with, and where a corpus or a cell wants it otherwise."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from nlpapp.learning.ranges import Count, CountOrZero, Positive, PositiveOrZero, Share
+from nlpapp.recurrent.cells import CELLS
+
+OWN = "own"  # stands for every corpus of a user's own in OVERRIDES
+KINDS = tuple(CELLS)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice of a training run; the card shows it whole."""
+
+    attention: Literal["luong", "none"] = "luong"
+    """Whether the decoder looks back at every source piece (Luong et al. 2015) or at none."""
+    units: Count = 256
+    """Width of the encoder's hidden state in each direction."""
+    layers: Count = 1
+    """Recurrent layers of the encoder, one above the other."""
+    decoder_units: Count = 320
+    """Width of the decoder's hidden state."""
+    decoder_layers: Count = 2
+    """Recurrent layers of the decoder; those above the first also read what attention found."""
+    embedding: Count = 256
+    """Width of a piece's vector; target vectors also make the output layer."""
+    source_pieces: CountOrZero = 4000
+    """Pieces of words that the encoder knows; 0 for single characters."""
+    target_pieces: CountOrZero = 4000
+    """Pieces of words that the decoder writes with; 0 for single characters."""
+    piece_dropout: Share = 0.05
+    """Share of longer pieces overlooked while training: words are cut anew in every pass."""
+    read_tokens: Count = 80
+    """Pieces that are read at once; a longer sentence is translated in parts."""
+    read_characters: Count = 20_000
+    """Characters of a text that are read; what comes after them is left out."""
+    epochs: Count = 22
+    """Passes over the training pairs at most."""
+    patience: CountOrZero = 6
+    """Epochs without a better BLEU on validation after which training stops."""
+    batch: Count = 64
+    """Pairs in a batch."""
+    learning_rate: Positive = 1.5e-3
+    """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
+    warmup: Share = 0.05
+    """Share of all steps over which the learning rate rises."""
+    clip: Positive = 1.0
+    """Largest norm of the gradient (Pascanu et al. 2013)."""
+    dropout: Share = 0.25
+    """Share of values dropped between layers while training."""
+    label_smoothing: Share = 0.1
+    """Share of probability spread over all pieces in the target (Szegedy et al. 2016)."""
+    beam: Count = 4
+    """Translations that the search keeps in mind."""
+    length_penalty: PositiveOrZero = 1.0
+    """Power of its length by which a translation's log-probability is divided."""
+    length_ratio: Positive = 2.0
+    """Target pieces for each source piece, with ten more, at which the search gives up."""
+
+
+# Corpus and cell, either of them None for any, to the fields that differ. How these were found, and
+# with what budget for each cell, is told in docs/recipes.md.
+OVERRIDES: dict[tuple[str | None, str | None], dict[str, object]] = {
+    ("sample-en-zh", None): {
+        "units": 64,
+        "decoder_units": 96,
+        "embedding": 64,
+        "source_pieces": 400,
+        "target_pieces": 400,
+        "epochs": 8,
+        "batch": 16,
+        "learning_rate": 2e-3,
+        "dropout": 0.1,
+        "piece_dropout": 0.0,
+    },
+    # Twice the words, all of one kind: about the same minutes are fewer passes.
+    ("multi30k-en-de", None): {"epochs": 12},
+    ("multi30k-de-en", None): {"epochs": 12},
+    ("multi30k-en-fr", None): {"epochs": 12},
+    # Chinese goes better by characters, as source and as target.
+    ("tatoeba-zh-en", None): {"source_pieces": 0},
+    # Of 22 passes of like pairs the other way, in pieces, those after the 16th gained nothing.
+    ("tatoeba-en-zh", None): {"epochs": 16, "target_pieces": 0},
+    # The plain RNN has no gate to soften a step, so its steps are smaller.
+    (None, "rnn"): {"learning_rate": 7.5e-4},
+}
+
+
+def recipe_for(corpus: str, cell: str) -> Recipe:
+    """The default recipe of a corpus and a cell; the more particular override wins."""
+    recipe = Recipe()
+    for key in ((None, cell), (corpus, None), (corpus, cell)):
+        recipe = replace(recipe, **OVERRIDES.get(key, {}))
+    return recipe

@@ -1,0 +1,36 @@
+"""A translator from its recipe: model, optimiser, loss. Plain Keras."""
+
+import numpy as np
+
+from nlpapp.learning.optimizer import compile_for
+from nlpapp.tasks.translation.model import SmoothedCrossEntropy, TranslationModel
+from nlpapp.tasks.translation.recipe import Recipe
+
+
+def build(
+    source_vocabulary: int, target_vocabulary: int, cell: str, recipe: Recipe, steps: int
+) -> TranslationModel:
+    """A compiled model. steps: batches in an epoch, for the schedule."""
+    model = TranslationModel(
+        source_vocabulary,
+        target_vocabulary,
+        cell,
+        recipe.attention,
+        units=recipe.units,
+        decoder_units=recipe.decoder_units,
+        embedding=recipe.embedding,
+        layers=recipe.layers,
+        decoder_layers=recipe.decoder_layers,
+        dropout=recipe.dropout,
+    )
+    some = np.ones((1, 2), np.int32)  # two pieces: Keras warns of attention to one
+    model((some, some))  # builds the layers
+    compile_for(
+        model,
+        SmoothedCrossEntropy(recipe.label_smoothing),
+        steps * recipe.epochs,
+        recipe.learning_rate,
+        recipe.warmup,
+        recipe.clip,
+    )
+    return model

@@ -1,0 +1,252 @@
+"""A trained translator as signatures that take and give strings.
+
+`serving_default` and `greedy` translate whole texts, sentence by sentence; `n_best` and `trace`
+look at the first sentence of each. TensorFlow only: this is what becomes the graph of the saved
+model.
+"""
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import tensorflow as tf
+
+from nlpapp.saved.compact import CompactWeights, Untracked
+from nlpapp.tasks.translation import sentences
+from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
+from nlpapp.tasks.translation.pieces import SPECIALS, UNSPACED, Pieces, join
+from nlpapp.tasks.translation.recipe import Recipe
+from nlpapp.tasks.translation.search import Hypotheses, search
+from nlpapp.text import pad
+
+TEXTS = tf.TensorSpec([None], tf.string, "text")
+IDS = tf.TensorSpec([None, None], tf.int32)  # [batch, time]
+_TOGETHER = 32  # sentences that are translated at once, which bounds the memory of a long text
+
+
+class Translated(NamedTuple):
+    """One row a sentence: its translation, string; the sum of log-probabilities, float32, and
+    the number of tokens, int32, that the translation has, END included. All [rows]."""
+
+    text: tf.Tensor
+    log_probability: tf.Tensor
+    length: tf.Tensor
+
+
+def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam: int) -> Hypotheses:
+    """Translations of sentences, int32 [batch, source time], each of one piece at least."""
+    length = tf.reduce_sum(tf.cast(source != 0, tf.float32), 1)
+    limits = 10 + tf.cast(tf.math.ceil(recipe.length_ratio * length), tf.int32)
+    memory, states = model.encode(source, training=False)
+    return search(
+        lambda previous, states: model.step(previous, memory, states),
+        states,
+        limits,
+        tf.reduce_sum(tf.cast(source == NUMBER, tf.int32), 1),
+        model.target_vocabulary,
+        beam,
+        recipe.length_penalty,
+        unknown_allowed=model.attends,  # an unknown piece is copied from where the model attends
+    )
+
+
+class Translator(tf.Module):
+    """A TranslationModel with its pieces, weights stored small and cast in the graph."""
+
+    def __init__(
+        self,
+        model: TranslationModel,
+        source: Pieces,
+        target: Pieces,
+        recipe: Recipe,
+        target_language: str,
+    ) -> None:
+        super().__init__()
+        self.source, self.target = source, target
+        self.between = "" if target_language in UNSPACED else " "
+        self._recipe = recipe
+        self._model = Untracked(model)
+        self.weights = CompactWeights(model.weights)
+        # What signatures have in common is in the graph once.
+        searches = {beam: partial(self._search, beam=beam) for beam in (1, recipe.beam)}
+        self._found = Untracked({beam: _function(it, IDS) for beam, it in searches.items()})
+        self._attention = Untracked(_function(self._attend, IDS, IDS))
+
+    def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
+        """The functions to save, by name."""
+        return {
+            name: _function(getattr(self, name), TEXTS)
+            for name in ("serving_default", "greedy", "n_best", "trace")
+        }
+
+    def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: `translation`, `score`, by beam search."""
+        return self._translate(text, self._recipe.beam)
+
+    def greedy(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: as `serving_default`, taking the likeliest piece each time."""
+        return self._translate(text, 1)
+
+    def n_best(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: what the search kept of each first sentence, best first."""
+        cut, ids = self._first_sentence(text)
+        beam = self._recipe.beam
+        found = self._found.it[beam](ids)
+        rows, time = tf.shape(ids)[0], tf.shape(found.tokens)[2]
+        tokens = tf.reshape(found.tokens, [rows * beam, time])
+        spelled = self._spelled(tf.repeat(cut, beam, 0), tf.repeat(ids, beam, 0), tokens)
+        translations = tf.reshape(join(spelled), [rows, beam])
+        length = tf.cast(found.lengths, tf.float32)
+        scores = tf.where(length > 0, found.log_probability / length, -math.inf)  # fewer were found
+        empty = (ids[:, 0] == END)[:, None]
+        return {
+            "translations": tf.where(empty, "", translations),
+            "scores": tf.where(empty, 0.0, scores),
+        }
+
+    def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: source and target pieces of each first sentence, and the attention."""
+        cut, ids = self._first_sentence(text)
+        tokens = self._found.it[self._recipe.beam](ids).tokens[:, 0]
+        tokens = tf.where(ids[:, :1] == END, 0, tokens)  # nothing comes of an empty text
+        target_length = tf.reduce_sum(tf.cast(tokens != 0, tf.int32), 1)
+        described = {
+            "source_tokens": cut,
+            "source_length": tf.reduce_sum(tf.cast(ids != 0, tf.int32), 1),
+            "source_known": (ids != UNKNOWN) & (ids != 0),
+            "target_tokens": self._pieces(cut, ids, tokens),
+            "target_length": target_length,
+        }
+        if self._model.it.attends:
+            weights = self._attention.it(ids, tokens)
+            described["attention"] = tf.where((tokens != 0)[:, :, None], weights, 0.0)
+        return described
+
+    def _translate(self, text: tf.Tensor, beam: int) -> dict[str, tf.Tensor]:
+        text = tf.strings.substr(text, 0, self._recipe.read_characters, unit="UTF8_CHAR")
+        found = sentences.split(text)
+        cut = self.source.cut(found.text.flat_values)
+        parts = _parted(cut.ids.row_lengths(), self._recipe.read_tokens)
+        pieces, ids = parts.of(cut.text), parts.of(cut.ids)
+        done = self._in_turns(pieces, ids, beam)
+        # Parts to sentences, sentences to texts.
+        in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts)
+        whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
+        by_text = found.text.with_flat_values(whole)
+        rows = tf.gather(by_text.value_rowids(), tf.repeat(tf.range(tf.size(whole)), parts.counts))
+        sums = [
+            tf.math.unsorted_segment_sum(tf.cast(part, tf.float32), rows, tf.size(text))
+            for part in (done.log_probability, done.length)
+        ]
+        return {
+            "translation": sentences.join(by_text, found.ends_line, self.between),
+            "score": sums[0] / tf.maximum(sums[1], 1.0),
+        }
+
+    def _in_turns(self, pieces: tf.RaggedTensor, ids: tf.RaggedTensor, beam: int) -> Translated:
+        """All rows, a few at a time, rows of like length together."""
+        count = tf.cast(ids.nrows(), tf.int32)
+        order = tf.argsort(ids.row_lengths(), stable=True)
+
+        def more(begin, done):
+            rows = order[begin : begin + _TOGETHER]
+            source = pad(tf.gather(ids, rows))
+            found = self._found.it[beam](source)
+            tokens = found.tokens[:, 0]
+            spelled = self._spelled(pad(tf.gather(pieces, rows), ""), source, tokens)
+            now = Translated(join(spelled), found.log_probability[:, 0], found.lengths[:, 0])
+            joined = [tf.concat(both, 0) for both in zip(done, now, strict=True)]
+            return begin + _TOGETHER, Translated(*joined)
+
+        nothing = Translated(
+            tf.zeros([0], tf.string), tf.zeros([0], tf.float32), tf.zeros([0], tf.int32)
+        )
+        any_size = tf.TensorShape([None])
+        _, done = tf.while_loop(
+            lambda begin, _: begin < count,
+            more,
+            (0, nothing),
+            shape_invariants=(tf.TensorShape([]), Translated(any_size, any_size, any_size)),
+        )
+        places = tf.argsort(order)
+        return Translated(*(tf.gather(part, places) for part in done))
+
+    def _first_sentence(self, text: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Of each text the first sentence, as far as it is read at once: pieces and ids, dense."""
+        text = tf.strings.substr(text, 0, self._recipe.read_characters, unit="UTF8_CHAR")
+        first = sentences.split(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
+        cut = self.source.cut(first)
+        cap = self._recipe.read_tokens
+        return pad(cut.text[:, :cap], ""), pad(cut.ids[:, :cap])
+
+    def _pieces(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """Target pieces, string [batch, target time]; unknown ones and numbers are the source's.
+
+        cut, ids: the source's, [batch, source time]. A copy is the piece, or the number, that the
+        model attends to most (Jean et al. 2015, section 4.1); without attention numbers come in
+        their order.
+        """
+        names = self.target.spell(tokens)
+        copies = (tokens == UNKNOWN) | (tokens == NUMBER)
+
+        def copied() -> tf.Tensor:
+            if self._model.it.attends:
+                weights = self._attention.it(ids, tokens)
+            else:
+                weights = _in_order(ids == NUMBER, tokens == NUMBER)
+            wants_number = (tokens == NUMBER)[:, :, None]
+            allowed = tf.where(wants_number, ids[:, None] == NUMBER, ids[:, None] != END)
+            looked_at = tf.argmax(tf.where(allowed, weights, -1.0), -1)
+            return tf.where(copies, tf.gather(cut, looked_at, batch_dims=1), names)
+
+        return tf.cond(tf.reduce_any(copies), copied, lambda: names)
+
+    def _spelled(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """The pieces that make up the translation: END is none of them."""
+        names = self._pieces(cut, ids, tokens)
+        return tf.where((tokens == END) | (names == SPECIALS[END]), "", names)
+
+    def _search(self, ids: tf.Tensor, beam: int) -> Hypotheses:
+        with self.weights.scope():
+            return hypotheses(self._model.it, ids, self._recipe, beam)
+
+    def _attend(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """float32 [batch, target time, source time], of translations that were found."""
+        begin = tf.fill([tf.shape(tokens)[0], 1], BEGIN)
+        previous = tf.concat([begin, tokens[:, :-1]], 1)
+        with self.weights.scope():
+            return self._model.it.attend(ids, previous, training=False)[1]
+
+
+def _in_order(theirs: tf.Tensor, ours: tf.Tensor) -> tf.Tensor:
+    """1 where the first of ours meets the first of theirs and what follows it, and so on.
+
+    theirs: bool [batch, source time], ours: bool [batch, target time]; float32
+    [batch, target time, source time].
+    """
+    theirs, ours = (tf.cumsum(tf.cast(side, tf.int32), 1) for side in (theirs, ours))
+    return tf.cast(theirs[:, None, :] == ours[:, :, None], tf.float32)
+
+
+def _function(
+    function: Callable, *takes: tf.TensorSpec
+) -> tf.types.experimental.PolymorphicFunction:
+    return tf.function(function, input_signature=takes, autograph=False)
+
+
+class _Parts(NamedTuple):
+    """Rows cut into parts. counts: int64 [rows]; lengths: int64 [parts]."""
+
+    counts: tf.Tensor
+    lengths: tf.Tensor
+
+    def of(self, ragged: tf.RaggedTensor) -> tf.RaggedTensor:
+        return tf.RaggedTensor.from_row_lengths(ragged.flat_values, self.lengths)
+
+
+def _parted(lengths: tf.Tensor, cap: int) -> _Parts:
+    """Into how many parts of at most `cap` each row goes. lengths: int64 [rows], at least 1."""
+    counts = (lengths + cap - 1) // cap
+    place = tf.ragged.range(counts).flat_values  # int64 [parts], from 0 in each row
+    return _Parts(counts, tf.minimum(tf.repeat(lengths, counts) - place * cap, cap))

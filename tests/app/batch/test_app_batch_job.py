@@ -1,0 +1,189 @@
+"""A file answered in the background: what is written, counted, refused and left behind."""
+
+import csv
+import io
+import threading
+import types
+
+import numpy as np
+import pytest
+from sklearn.metrics import cohen_kappa_score
+
+from nlpapp import serving
+from nlpapp.app.batch import job as batch_job
+from nlpapp.app.batch.job import Job
+from nlpapp.app.batch.source import Source, text_column
+from nlpapp.app.batch.tally import Tally
+
+TEXTS = ["great", "dull dull", "", "😀", "great but then it went on and was dull", "好 film"]
+
+
+@pytest.fixture(scope="module")
+def models(saved_models):
+    entries = serving.scan(saved_models).models[:3]
+    return {entry.name: serving.load(entry) for entry in entries}
+
+
+def source(rows, header="id,text", name="reviews.csv"):
+    out = io.StringIO()
+    out.write(header + "\n")
+    csv.writer(out).writerows(rows)
+    return Source(name, out.getvalue().encode(), key="1")
+
+
+def finished(job):
+    """The job, once its thread has ended."""
+    job.start()
+    for thread in threading.enumerate():
+        if thread.name == "batch job":
+            thread.join(60)
+    assert not job.active
+    return job
+
+
+def test_every_row_comes_back_with_each_models_outputs(models):
+    job = finished(Job(source(enumerate(TEXTS)), 1, models))
+    assert (job.stage, job.rows, job.rows_done) == ("finished", 6, 6)
+    rows = list(csv.DictReader(io.StringIO(job.answers.read().decode())))
+    assert [row["text"] for row in rows] == TEXTS
+    for name, model in models.items():
+        said = model.run(TEXTS)["label"]
+        assert [row[f"{name}.label"] for row in rows] == said.tolist()
+    job.discard()
+
+
+def test_a_column_that_is_already_there_is_not_written_over(models):
+    name = next(iter(models))
+    file = source([["mine", "great"]], header=f"{name}.label,text")
+    job = finished(Job(file, 1, {name: models[name]}))
+    (row,) = csv.DictReader(io.StringIO(job.answers.read().decode()))
+    assert row[f"{name}.label"] == "mine" and row[f"{name}.label_"] == "positive"
+    job.discard()
+
+
+def test_agreement_is_counted_over_all_rows_and_shown_of_the_first(models, monkeypatch):
+    monkeypatch.setattr(batch_job, "SHOWN_ROWS", 5)
+    texts = TEXTS * 101
+    job = finished(Job(source(enumerate(texts)), 1, models))
+    said = {name: model.run(texts)["label"] for name, model in models.items()}
+    one, other, third = said
+    assert job.tally.same(one, other) == (said[one] == said[other]).sum()
+    all_same = (said[one] == said[other]) & (said[one] == said[third])
+    assert job.tally.unanimous == all_same.sum() and job.tally.rows == 606
+    assert [row.number for row in job.first] == [1, 2, 3, 4, 5]
+    assert [row.number for row in job.divided] == (np.flatnonzero(~all_same) + 1)[:5].tolist()
+    job.discard()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_kappa_is_cohens(seed):
+    random = np.random.default_rng(seed)
+    a, b = random.choice(np.array(["x", "y", "z"], object), (2, 47))
+    tally = Tally(["a", "b"], {"a", "b"})
+    for part in (slice(0, 20), slice(20, 47)):
+        tally.add({"a": a[part], "b": b[part]})
+    assert tally.kappa("a", "b") == pytest.approx(cohen_kappa_score(a, b))
+
+
+def test_without_classes_or_with_one_answer_only_there_is_no_kappa():
+    same = np.array(["x", "x"], object)
+    tally = Tally(["a", "b", "free"], {"a", "b"})
+    tally.add({"a": same, "b": same, "free": same})
+    assert tally.kappa("a", "b") is None and tally.kappa("a", "free") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        ("text\nschön".encode("latin-1"), "not UTF-8"),
+        (b"id,text\n1,fine\n2\n", "row 2"),
+        (b'id,text\n1,"open\n', "not proper CSV"),
+    ],
+)
+def test_a_faulty_file_is_found_before_any_row_is_answered(models, data, complaint):
+    job = finished(Job(Source("reviews.csv", data, "1"), 0, models))
+    assert job.stage == "failed" and complaint in job.problem
+    assert job.rows_done == 0 and job.answers is None
+
+
+class Failing:
+    """A model that answers nothing but no texts."""
+
+    card = types.MappingProxyType({"classes": ["a", "b"]})
+
+    def run(self, texts):
+        if texts:
+            raise serving.ServingError("out of order")
+        return {"label": np.empty(0, object)}
+
+
+def test_a_model_that_fails_is_said_with_the_rows_and_nothing_is_kept():
+    job = finished(Job(source(enumerate(TEXTS)), 1, {"broken": Failing()}))
+    assert (job.stage, job.problem) == ("failed", "In rows 1 to 6: out of order")
+    with pytest.raises(ValueError, match="closed"):
+        job.answers.read()
+
+
+class Waiting:
+    """A model that begins to answer and waits to be let go on."""
+
+    card = types.MappingProxyType({"classes": ["a"]})
+
+    def __init__(self):
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def run(self, texts):
+        if texts:
+            self.begun.set()
+            assert self.go_on.wait(60)
+        return {"label": np.full(len(texts), "a", object)}
+
+
+def test_stopped_in_the_middle_nothing_is_kept():
+    model = Waiting()
+    job = Job(source(enumerate(TEXTS * 100)), 1, {"slow": model}).start()
+    assert model.begun.wait(60)
+    job.discard()
+    model.go_on.set()
+    finished_job(job)
+    assert job.stage == "stopped" and job.rows_done < 600
+    with pytest.raises(ValueError, match="closed"):
+        job.answers.read()
+
+
+def test_a_third_file_waits_for_one_of_two_to_end():
+    slow = [Waiting(), Waiting()]
+    jobs = [Job(source(enumerate(TEXTS)), 1, {"slow": model}).start() for model in slow]
+    assert all(model.begun.wait(60) for model in slow)
+    third = Job(source(enumerate(TEXTS)), 1, {"m": Waiting()})
+    third.models["m"].go_on.set()
+    third.start()
+    assert third.ahead == 1 and third.stage == "waiting"
+    slow[0].go_on.set()
+    finished_job(third)
+    assert third.stage == "finished"
+    slow[1].go_on.set()
+    for job in jobs:
+        finished_job(job)
+        job.discard()
+    third.discard()
+
+
+def finished_job(job):
+    """Wait until a started job has ended, however it ended."""
+    for _ in range(600):
+        if not job.active:
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError("the job never ended")
+
+
+def test_a_visitor_who_left_is_worked_for_no_longer(models, monkeypatch):
+    monkeypatch.setattr(batch_job, "AWAY_SECONDS", -1)
+    job = finished(Job(source(enumerate(TEXTS)), 1, models, present=lambda: False))
+    assert job.stage == "stopped"
+
+
+def test_the_column_called_text_is_guessed_or_else_the_wordiest():
+    assert text_column(["id", "Text "], [["a long cell indeed", "x"]]) == 1
+    assert text_column(["id", "review"], [["1", "so and so"], ["2", ""]]) == 1

@@ -1,0 +1,237 @@
+"""The Translate page, as a visitor meets it, on toy models."""
+
+import re
+import shutil
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+
+from nlpapp import serving
+from nlpapp.app.translate import answers
+from nlpapp.app.translate.examples import EXAMPLES
+
+NAMES = ["Plain RNN (no attention)", "LSTM", "LSTM (no attention)"]
+
+
+@pytest.fixture
+def open_translate(open_page, saved_translators):
+    """The function `open_translate(link="", root=the three toys) -> Page`."""
+
+    def open_translate(link: str = "", root=saved_translators):
+        return open_page(link, page="translate", root=root)
+
+    return open_translate
+
+
+def headings(page) -> list[str]:
+    return re.findall(r"</span>([^<]+)</h3>", page.columns)
+
+
+def translations(page) -> list[str]:
+    found = re.findall(r'<p class="translation[^>]*>([^<]*)</p>', page.columns)
+    return [unescape(text) for text in found]
+
+
+def one(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else value[0]
+
+
+def test_a_first_visit_shows_an_example_and_every_model_in_order(open_translate):
+    page = open_translate()
+    assert page.test.text_area[0].value == next(iter(EXAMPLES.sets["en"].values()))
+    assert headings(page) == NAMES
+
+
+def test_each_model_translates_and_one_vector_holds_less_than_a_sentence(open_translate):
+    page = open_translate("text=I+love+cats+and+tea+and+you.")
+    assert translations(page) == ["我爱猫和茶", "我爱猫和茶和你。", "我爱猫和茶"]
+
+
+def test_a_column_says_score_time_parameters_and_bleu_with_its_interval(open_translate):
+    column = open_translate("text=I+love+you").columns.split("<section")[2]
+    assert "<dt>Score</dt><dd>−0.10</dd>" in column
+    assert re.search(r"<dt>Answered in</dt><dd>[\d.]+ ms</dd>", column)
+    assert "<dt>Parameters</dt><dd>18 thousand</dd>" in column
+    assert "<dt>Test BLEU</dt><dd>18.0 (16.5–19.5)</dd>" in column
+    assert 'lang="zh"' in column
+
+
+def test_the_rest_of_the_beam_stands_in_order_with_its_scores(open_translate):
+    page = open_translate("text=I+love+you")
+    lists = [p.proto.body for p in page.test.get("html") if 'class="considered"' in p.proto.body]
+    assert len(lists) == 3
+    items = re.findall(r"<li><span>([^<]*)</span><span>([^<]*)</span></li>", lists[1])
+    assert items == [("我爱你", "−0.10"), ("我爱你了", "−0.60"), ("也我爱你", "−1.10")]
+
+
+def test_attention_is_drawn_of_models_that_attend_and_missed_in_words_of_others(open_translate):
+    page = open_translate("text=I+love+you")
+    assert len(page.test.get("vega_lite_chart")) == 1
+    assert page.words.count("the bottleneck") == 2
+
+
+def test_pieces_that_a_model_never_saw_are_marked(open_translate):
+    column = open_translate("text=I+love+Ludwig.").columns.split("<section")[2]
+    assert re.search(
+        r'<span class="word new" title="not in its vocabulary[^>]*>Ludwig</span>', column
+    )
+    assert column.count("not in its vocabulary") == 1
+    assert '<span class="word">love</span><span' in column
+    assert "The marked piece is new to it" in column
+
+
+def test_a_paragraph_is_translated_whole_and_its_first_sentence_looked_into(open_translate):
+    page = open_translate("text=I+love+tea.+We+drink+coffee+every+day.")
+    assert "我爱茶。我们喝咖啡每天。" in translations(page)
+    assert page.columns.count("<small>first sentence</small>") == 3
+    assert "about the first sentence" in page.words
+    assert ">drink</span>" not in page.columns
+
+
+def test_of_one_sentence_no_first_one_is_spoken_of(open_translate):
+    page = open_translate("text=I+love+tea.")
+    assert "first sentence" not in page.columns and "about the first" not in page.words
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t ", "\u2003"])
+def test_empty_text_gets_a_gentle_note(open_translate, text):
+    page = open_translate("text=").type(text)
+    assert "choose an example" in page.test.info[0].value
+    assert not page.columns
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tea " * 20_000, "😀😀", "\u200f\u202e\u202c", "a\0b tea", "\0", "x" * 50_000, "▁", ". ! ?"],
+    ids=["long", "emoji", "marks", "NUL inside", "NUL alone", "one long word", "space", "dots"],
+)
+def test_odd_text_is_answered(open_translate, text):
+    assert headings(open_translate("text=").type(text)) == NAMES
+
+
+def test_a_text_beyond_the_cap_is_said_to_be(open_translate):
+    page = open_translate("text=").type("tea " * 6_000)
+    assert "It reads as far as character 20,000." in page.columns
+
+
+def test_a_script_is_shown_as_text(open_translate):
+    page = open_translate(f"text={quote('<script>alert(1)</script> tea')}")
+    drawn = "".join(piece.proto.body for piece in page.test.get("html"))
+    assert "<script" not in drawn
+    assert translations(page) == ["<script>alert(1)</script>茶"] * 3
+    assert drawn.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 6
+
+
+def test_chinese_is_noticed_before_models_that_read_english(open_translate):
+    page = open_translate(f"text={quote('我们每天喝茶')}")
+    assert any("mostly not English" in warning.value for warning in page.test.warning)
+
+
+def test_ones_own_translation_is_compared_with_each_models(open_translate):
+    page = open_translate("text=I+love+tea+and+you+and+cats.")
+    assert "chrF" not in page.columns
+    page.test.text_area[1].set_value("我爱茶和你和猫。").run()
+    assert not page.test.exception
+    figures = re.findall(r"<dt>chrF with yours</dt><dd>([\d.]+)</dd>", page.columns)
+    assert figures[1] == "100.0" and float(figures[0]) == float(figures[2]) < 100
+
+
+def test_an_example_fills_the_box_and_takes_ones_own_translation_away(open_translate):
+    page = open_translate("text=I+love+tea&reference=nonsense")
+    assert page.test.text_area[1].value == "nonsense"
+    page.test.pills[0].set_value("Keys").run()
+    assert page.test.text_area[0].value == "My brother forgot his keys again."
+    assert page.test.text_area[1].value == ""
+
+
+def test_the_link_reproduces_texts_and_models(open_translate):
+    first = open_translate("text=").type("I <b>love</b> tea & 100%")
+    first.test.text_area[1].set_value("我爱茶").run()
+    first.test.pills[1].set_value(["translation-toy-lstm"]).run()
+    link = "&".join(f"{k}={quote(one(v))}" for k, v in first.test.query_params.items())
+    second = open_translate(link)
+    assert [box.value for box in second.test.text_area] == ["I <b>love</b> tea & 100%", "我爱茶"]
+    assert headings(second) == ["LSTM"]
+
+
+def test_a_link_to_a_model_that_is_not_here_is_plain_text(open_translate):
+    page = open_translate("text=tea&models=[x](http://y),translation-toy-lstm")
+    assert "[x](http://y)" in unescape(page.test.warning[0].value)
+    assert "](" not in page.test.warning[0].value
+
+
+def test_a_damaged_model_is_named_and_the_others_answer(
+    open_translate, saved_translators, tmp_path
+):
+    root = tmp_path / "root"
+    shutil.copytree(saved_translators, root)
+    with (root / "translation-toy-lstm/1/saved_model.pb").open("ab") as file:
+        file.write(b"!")
+    page = open_translate("text=tea", root=root)
+    assert headings(page) == ["Plain RNN (no attention)", "LSTM (no attention)"]
+    assert "1 folder was left out" in page.test.expander[-1].label
+
+
+def test_a_model_that_fails_says_so_in_its_column_and_the_others_answer(
+    open_translate, monkeypatch
+):
+    real = answers.translation
+
+    def failing(model, text):
+        if model.card["cell"] == "rnn":
+            raise serving.ServingError("out of <b>order</b>")
+        return real(model, text)
+
+    monkeypatch.setattr(answers, "translation", failing)
+    page = open_translate("text=I+love+tea")
+    assert translations(page) == ["我爱茶", "我爱茶"]
+    assert "out of &lt;b&gt;order&lt;/b&gt;" in page.columns
+
+
+def test_without_models_the_page_says_how_to_train_one(open_translate, tmp_path):
+    page = open_translate(root=tmp_path)
+    assert "There is no translation model" in page.words
+    assert "python -m training.translation --cell all" in page.words
+
+
+def test_models_of_sentiment_are_not_asked_to_translate(open_translate, saved_models):
+    page = open_translate(root=saved_models)
+    assert not page.columns and "python -m training.translation" in page.words
+
+
+def test_another_direction_brings_its_models_and_an_example_in_its_language(
+    open_translate, build_toy_translator, tmp_path
+):
+    other = {"name": "multi30k-de-en", "source_language": "de", "target_language": "en"}
+    build_toy_translator(tmp_path, "translation-toy-lstm")
+    build_toy_translator(tmp_path, "translation-multi30k-de-en-gru", cell="gru", corpus=other)
+    page = open_translate(root=tmp_path)
+    assert page.test.segmented_control[0].options == ["Deutsch → English · Multi30k", "toy-en-zh"]
+    assert headings(page) == ["LSTM"]  # the browser prefers English
+    page.test.segmented_control[0].set_value("multi30k-de-en").run()
+    assert not page.test.exception
+    assert headings(page) == ["GRU"]
+    assert page.test.text_area[0].value == next(iter(EXAMPLES.sets["de"].values()))
+
+
+def test_models_that_read_one_language_are_shown_together_whatever_they_write(
+    open_translate, build_toy_translator, tmp_path
+):
+    german = {"name": "multi30k-en-de", "source_language": "en", "target_language": "de"}
+    build_toy_translator(tmp_path, "translation-toy-lstm")
+    build_toy_translator(tmp_path, "translation-multi30k-en-de-gru", cell="gru", corpus=german)
+    page = open_translate("text=I+love+tea", root=tmp_path)
+    assert headings(page) == ["GRU (Deutsch)", "LSTM (中文)"]
+    assert page.columns.count('lang="de"') == page.columns.count('lang="zh"') == 1
+
+    page.test.text_area[1].set_value("我爱茶").run()  # with which no German can be compared
+    german, chinese = page.columns.split("<section")[1:]
+    assert "chrF" not in german
+    assert "<dt>chrF with yours</dt><dd>100.0</dd>" in chinese
+
+    page.test.pills[1].set_value(["translation-toy-lstm"]).run()
+    assert headings(page) == ["LSTM (中文)"]  # a pill's name stays its column's
+
+    alone = open_translate("corpus=multi30k-en-de&text=I+love+tea", root=tmp_path)
+    assert headings(alone) == ["GRU"]

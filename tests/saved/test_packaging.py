@@ -1,0 +1,170 @@
+"""A model's folder appears whole or not at all."""
+
+import re
+import shutil
+from importlib.metadata import PackageNotFoundError
+
+import keras
+import pytest
+import tensorflow as tf
+from toy_models import ToyModel, toy_card
+
+from nlpapp.saved import cards, packaging
+from nlpapp.saved.packaging import PackagingError, package
+from nlpapp.serving import scan
+
+NAME = "sentiment-toy-gru"
+
+
+class Module(tf.Module):
+    def __init__(self, folder):
+        super().__init__()
+        (folder / "words.tsv").write_text("good\t1\nbad\t-1\n")
+        self.toy = ToyModel(folder / "words.tsv", "gru", bias=0.1)
+
+    def signatures(self):
+        return {"serving_default": self.toy.serving_default, "trace": self.toy.trace}
+
+
+@pytest.fixture
+def module(tmp_path):
+    return Module(tmp_path)
+
+
+@pytest.fixture
+def root(tmp_path):
+    return tmp_path / "saved_models"
+
+
+def card():
+    return {k: v for k, v in toy_card(NAME, 1, "gru").items() if k not in ("metrics", "packages")}
+
+
+def judge(signatures):
+    """Uses the packaged model, as an evaluation would."""
+    scores = signatures["serving_default"](text=tf.constant(["good"]))["scores"].numpy()
+    assert scores.shape == (1, 2)
+    return {"metrics": toy_card(NAME, 1, "gru")["metrics"], "seen": float(scores[0, 1])}
+
+
+def everything_in(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_a_packaged_model_is_listed_and_its_card_holds_what_the_evaluation_found(module, root):
+    folder = package(root, module, card(), judge)
+    assert folder == root / NAME / "1"
+    assert everything_in(root / NAME)[:2] == ["1", "1/assets"]
+    assert {path.name for path in (root / NAME).iterdir()} == {"1", "README.md"}
+    (entry,) = scan(root).models
+    assert entry.card["metrics"]["accuracy"]["n"] == 200 and 0.5 < entry.card["seen"] < 1
+    assert entry.card["packages"]["tensorflow"] == tf.__version__
+    assert not scan(root).refused
+
+
+def test_other_users_may_read_what_was_packaged(module, root):
+    folder = package(root, module, card(), judge)
+    assert folder.stat().st_mode & 0o755 == 0o755
+
+
+def test_versions_count_up_from_the_highest_that_is_there(module, root):
+    assert package(root, module, card(), judge).name == "1"
+    assert package(root, module, card(), judge).name == "2"
+    shutil.copytree(root / NAME / "2", root / NAME / "10")
+    newest = package(root, module, card(), judge)
+    assert newest.name == "11" and cards.verify(newest)["version"] == 11
+    assert "Version 11." in (root / NAME / "README.md").read_text()
+
+
+def full_disk(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+def full_disk_as_tensorflow_says_it(*_, **__):
+    raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
+
+
+FAILURES = [
+    ("nlpapp.saved.packaging.tf.saved_model.save", full_disk_as_tensorflow_says_it),
+    ("nlpapp.saved.packaging._write_warmup", full_disk_as_tensorflow_says_it),
+    ("nlpapp.saved.packaging.cards.seal", full_disk),
+    ("nlpapp.saved.packaging.cards.write", full_disk),
+    ("nlpapp.saved.packaging.readme.of", full_disk),
+]
+
+
+@pytest.mark.parametrize(("place", "failure"), FAILURES, ids=[place for place, _ in FAILURES])
+def test_a_full_disk_leaves_nothing_behind(module, root, monkeypatch, place, failure):
+    monkeypatch.setattr(place, failure)
+    with pytest.raises(PackagingError, match=f"{NAME} could not be packaged.*No space left"):
+        package(root, module, card(), judge)
+    assert everything_in(root) == []
+
+
+def test_a_failure_leaves_earlier_versions_and_their_readme_as_they_were(module, root, monkeypatch):
+    package(root, module, card(), judge)
+    before = everything_in(root), (root / NAME / "README.md").read_text()
+    monkeypatch.setattr("nlpapp.saved.packaging.readme.of", full_disk)
+    with pytest.raises(PackagingError):
+        package(root, module, card(), judge)
+    assert (everything_in(root), (root / NAME / "README.md").read_text()) == before
+    assert len(scan(root).models) == 1
+
+
+def not_a_number(signatures):
+    return {"metrics": {"accuracy": float("nan")}}
+
+
+def wrong(signatures):
+    raise ValueError("the test split is empty")
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "reason"), [(not_a_number, "JSON"), (wrong, "the test split is empty")]
+)
+def test_an_evaluation_that_fails_leaves_nothing_behind(module, root, evaluation, reason):
+    with pytest.raises(PackagingError, match=reason):
+        package(root, module, card(), evaluation)
+    assert everything_in(root) == []
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, AssertionError])
+def test_whatever_else_stops_packaging_passes_through_and_leaves_nothing(module, root, error):
+    def stopped(_):
+        raise error
+
+    with pytest.raises(error):
+        package(root, module, card(), stopped)
+    assert everything_in(root) == []
+
+
+def test_a_root_that_cannot_be_written_is_one_clear_sentence(module, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(PackagingError, match=f"{NAME} could not be packaged"):
+        package(tmp_path / "file", module, card(), judge)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_backend_other_than_tensorflow_is_refused(module, root, monkeypatch):
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    with pytest.raises(PackagingError, match=r"KERAS_BACKEND=tensorflow.*this is jax"):
+        package(root, module, card(), judge)
+    assert not root.exists()
+
+
+def test_hardware_can_be_told_where_cores_cannot_be_asked_for(monkeypatch):
+    monkeypatch.delattr("nlpapp.saved.packaging.os.sched_getaffinity", raising=False)
+    assert re.search(r", \d+ cores$", packaging.hardware())
+
+
+def test_a_package_that_is_not_installed_does_not_stop_packaging(module, root, monkeypatch):
+    known = packaging.version
+
+    def version(name):
+        if name == "gensim":
+            raise PackageNotFoundError(name)
+        return known(name)
+
+    monkeypatch.setattr(packaging, "version", version)
+    package(root, module, card(), judge)
+    assert "gensim" not in scan(root).models[0].card["packages"]

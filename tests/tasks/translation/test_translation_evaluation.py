@@ -1,0 +1,117 @@
+"""Figures of translations, beside sacreBLEU asked directly."""
+
+import keras
+import numpy as np
+import pytest
+import sacrebleu
+from tiny_translators import (
+    CHINESE,
+    ENGLISH,
+    RECIPE,
+    tiny_pieces,
+    tiny_translation_model,
+    tiny_translator,
+)
+
+from nlpapp.tasks.translation.evaluation import ValidationBleu, evaluate, translations_of
+from nlpapp.tasks.translation.pieces import encode
+
+REFERENCES = [(s, s.replace("the", "a")) if i % 2 else (s,) for i, s in enumerate(ENGLISH * 8)]
+FOUND = [s.replace("again", "today").replace("home", "work") for s in ENGLISH * 8]
+WORSE = [s.split(" ", 1)[1] for s in FOUND]
+LENGTHS = np.array([5, 7, 8, 12, 40] * 8)
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return evaluate(FOUND, WORSE, REFERENCES, LENGTHS, "en", "test", FOUND)
+
+
+def test_bleu_and_chrf_are_those_of_sacrebleu_with_as_many_references_as_there_are(figures):
+    firsts = [refs[0] for refs in REFERENCES]
+    seconds = [refs[1] if len(refs) > 1 else None for refs in REFERENCES]
+    bleu = sacrebleu.corpus_bleu(FOUND, [firsts, seconds])
+    assert figures["metrics"]["bleu"]["value"] == pytest.approx(bleu.score)
+    chrf = sacrebleu.corpus_chrf(WORSE, [firsts, seconds])
+    assert figures["metrics"]["chrf_greedy"]["value"] == pytest.approx(chrf.score)
+    assert "tok:13a" in figures["metrics"]["bleu"]["signature"]
+
+
+def test_every_figure_has_an_interval_around_it(figures):
+    for name, figure in figures["metrics"].items():
+        assert figure["low"] <= figure["value"] <= figure["high"], name
+        assert (figure["n"], figure["split"]) == (40, "test")
+
+
+def test_better_translations_have_the_higher_figures(figures):
+    metrics = figures["metrics"]
+    assert metrics["bleu"]["value"] > metrics["bleu_greedy"]["value"] > 0
+    assert metrics["chrf"]["value"] > metrics["chrf_greedy"]["value"] > 0
+
+
+def test_lengths_with_few_sentences_are_left_out_of_bleu_by_length(figures):
+    # 8 of each length: only those that share a bin are enough.
+    assert figures["bleu_by_length"] == []
+    many = evaluate(FOUND, WORSE, REFERENCES, np.repeat([3, 10], 20), "en", "test", FOUND)
+    bins = many["bleu_by_length"]
+    assert [(row["from"], row["to"], row["n"]) for row in bins] == [(0, 6, 20), (9, 12, 20)]
+    alone = sacrebleu.corpus_bleu(
+        FOUND[:20],
+        [[r[0] for r in REFERENCES[:20]], [r[1] if len(r) > 1 else None for r in REFERENCES[:20]]],
+    )
+    assert bins[0]["value"] == pytest.approx(alone.score)
+
+
+def test_chinese_is_cut_as_sacrebleu_cuts_chinese():
+    found = evaluate(
+        CHINESE * 4, CHINESE * 4, [(s,) for s in CHINESE * 4], np.ones(20), "zh", "x", []
+    )
+    assert "tok:zh" in found["metrics"]["bleu"]["signature"]
+    assert found["metrics"]["bleu"]["value"] == pytest.approx(100)
+    assert "bleu_lower_cased" not in found["metrics"]
+
+
+def test_the_lower_cased_figure_ignores_case():
+    shouted = [s.upper() for s in FOUND]
+    metrics = evaluate(shouted, shouted, REFERENCES, LENGTHS, "en", "test", FOUND)["metrics"]
+    plain = evaluate(FOUND, FOUND, REFERENCES, LENGTHS, "en", "test", FOUND)["metrics"]
+    assert metrics["bleu_lower_cased"]["value"] == plain["bleu_lower_cased"]["value"]
+    assert metrics["bleu"]["value"] < plain["bleu"]["value"]
+
+
+def test_words_that_training_never_held_count_as_one_unknown_word_of_the_reference():
+    found = ["A red kite flew home."] * 20
+    references = [("A red kite flew to Zanzibar.",)] * 20
+    learned = ["A red fox flew to a kite.", "Home."]
+    metrics = evaluate(found, found, references, np.ones(20), "en", "test", learned)["metrics"]
+    by_hand = sacrebleu.corpus_bleu(
+        ["A red kite flew home ."] * 20, [["A red kite flew to [UNK] ."] * 20], tokenize="none"
+    )
+    assert metrics["bleu_unknown_marked"]["value"] == pytest.approx(by_hand.score)
+
+
+def test_translations_come_back_in_the_order_of_their_texts():
+    def signature(text):
+        import tensorflow as tf
+
+        return {"translation": tf.strings.upper(text)}
+
+    texts = ["ccc", "a", "", "bb"] * 5
+    assert translations_of(signature, texts, batch=3) == [text.upper() for text in texts]
+
+
+def test_bleu_on_validation_is_that_of_greedy_translations_of_the_model_as_it_is(tmp_path):
+    source, target = tiny_pieces(tmp_path)
+    model = tiny_translation_model("gru", "luong", source.size, target.size)
+    found = translations_of(tiny_translator(tmp_path, "gru").greedy, ENGLISH)
+    # An untrained model is right about itself alone, so most references are its own words.
+    references = [*found[:-1], CHINESE[-1]]
+    callback = ValidationBleu(
+        model, encode(source, ENGLISH), [(s,) for s in references], target, RECIPE, "zh"
+    )
+    assert isinstance(callback, keras.callbacks.Callback)
+    logs = {"val_loss": 1.0}
+    callback.on_epoch_end(0, logs)
+    expected = sacrebleu.corpus_bleu(found, [references], tokenize="zh").score
+    assert 50 < expected < 99
+    assert logs == {"val_bleu": pytest.approx(expected), "val_loss": 1.0}

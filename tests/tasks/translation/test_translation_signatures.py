@@ -1,0 +1,197 @@
+"""A translator as signatures: whole texts, best lists, traces, and what odd texts get."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from tiny_translators import ENGLISH, RECIPE, tiny_translator
+
+from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN
+from nlpapp.tasks.translation.pieces import join
+from nlpapp.tasks.translation.signatures import hypotheses
+
+ODD = ["", "  \n ", "😀", "The 😀 boat", "\u202eThe boat\u202c", "a\x00b", "<b>late</b>", "船 7:3"]
+
+
+KINDS = [("rnn", "luong"), ("bilstm", "luong"), ("lstm", "none")]  # tracing a graph takes seconds
+
+
+@pytest.fixture(scope="module", params=KINDS, ids="-".join)
+def translator(request, tmp_path_factory):
+    return compiled(tiny_translator(tmp_path_factory.mktemp("translator"), *request.param))
+
+
+def compiled(translator):
+    """The same with its signatures as graphs, which they are once they are saved."""
+    for name, function in translator.signatures().items():
+        setattr(translator, name, function)
+    return translator
+
+
+def texts_of(outputs, name="translation"):
+    return np.char.decode(outputs[name].numpy().astype("S"), "utf-8").tolist()
+
+
+def test_a_text_is_its_sentences_translated_one_by_one(translator):
+    alone = texts_of(translator.serving_default(tf.constant(ENGLISH[:3])))
+    paragraph = " ".join(ENGLISH[:3])
+    assert texts_of(translator.serving_default(tf.constant([paragraph]))) == ["".join(alone)]
+    lines = "\n".join(ENGLISH[:3])
+    assert texts_of(translator.serving_default(tf.constant([lines]))) == ["\n".join(alone).strip()]
+
+
+@pytest.mark.parametrize("signature", ["serving_default", "greedy"])
+def test_a_translation_does_not_depend_on_its_company(translator, signature):
+    run = getattr(translator, signature)
+    texts = [*ENGLISH, *ODD, " ".join(ENGLISH)]
+    together = run(tf.constant(texts))
+    for place, text in enumerate(texts):
+        alone = run(tf.constant([text]))
+        assert texts_of(alone)[0] == texts_of(together)[place]
+        np.testing.assert_allclose(alone["score"][0], together["score"][place], atol=1e-4)
+
+
+def test_more_sentences_than_are_translated_at_once_come_back_in_order(translator):
+    texts = [ENGLISH[i % 5] for i in range(83)]
+    found = texts_of(translator.greedy(tf.constant(texts)))
+    once = texts_of(translator.greedy(tf.constant(ENGLISH)))
+    assert found == [once[i % 5] for i in range(83)]
+    whole = texts_of(translator.greedy(tf.constant(["\n".join(texts[:9])])))[0]
+    assert whole == "\n".join(found[:9]).strip()
+
+
+def test_the_best_list_begins_with_the_translation_and_falls(translator):
+    outputs = translator.n_best(tf.constant(ENGLISH))
+    assert outputs["translations"].shape == outputs["scores"].shape == (5, RECIPE.beam)
+    first = translator.serving_default(tf.constant(ENGLISH))
+    assert outputs["translations"][:, 0].numpy().tolist() == first["translation"].numpy().tolist()
+    np.testing.assert_allclose(outputs["scores"][:, 0], first["score"], atol=1e-4)
+    assert (np.diff(outputs["scores"].numpy(), axis=1) <= 1e-6).all()
+
+
+def test_the_score_is_the_mean_log_probability_of_its_tokens(translator):
+    [sentence] = tf.constant(ENGLISH[:1])[None]
+    ids = translator.source.cut(sentence).ids.to_tensor()
+    model = translator._model.it
+    with translator.weights.scope():
+        tokens = hypotheses(model, ids, RECIPE, RECIPE.beam).tokens[:, 0]
+        previous = tf.concat([[[BEGIN]], tokens[:, :-1]], 1)
+        logs = tf.nn.log_softmax(model((ids, previous))).numpy()[0]
+    expected = np.mean([logs[i, token] for i, token in enumerate(tokens.numpy()[0])])
+    found = translator.serving_default(sentence)["score"].numpy()[0]
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_the_trace_is_of_the_very_translation(translator):
+    outputs = translator.trace(tf.constant(ENGLISH))
+    first = texts_of(translator.serving_default(tf.constant(ENGLISH)))
+    source, target = outputs["source_length"].numpy(), outputs["target_length"].numpy()
+    for row, sentence in enumerate(ENGLISH):
+        tokens = outputs["target_tokens"][row, : target[row]]
+        assert tokens[-1] == b"[END]"
+        assert join(tokens[:-1]).numpy().decode() == first[row]
+        written = outputs["source_tokens"][row, : source[row] - 1]
+        assert join(written).numpy().decode() == sentence.lower()
+        assert outputs["source_known"][row, : source[row]].numpy().all()
+        assert not outputs["source_known"][row, source[row] :].numpy().any()
+        if "attention" in outputs:
+            weights = outputs["attention"][row].numpy()
+            np.testing.assert_allclose(weights[: target[row]].sum(-1), 1, atol=1e-5)
+            assert not weights[target[row] :].any()
+            np.testing.assert_allclose(weights[:, source[row] :], 0, atol=1e-6)
+    assert ("attention" in outputs) == translator._model.it.attends
+
+
+def test_an_unknown_piece_is_marked(translator):
+    outputs = translator.trace(tf.constant(["the 😀 boat"]))
+    marked = outputs["source_tokens"].numpy()[~outputs["source_known"].numpy()]
+    assert [token.decode() for token in marked] == ["😀"]
+
+
+def bent_to_write(piece, folder, cell, attention="luong"):
+    """A tiny translator that would write one piece again and again, then end."""
+    translator = tiny_translator(folder, cell, attention)
+    model = translator._model.it
+    bias = np.full(model.target_vocabulary, -1e3, np.float32)
+    bias[piece], bias[END] = 60, 0
+    model.output_bias.assign(bias)
+    return compiled(type(translator)(model, translator.source, translator.target, RECIPE, "zh"))
+
+
+def test_an_unknown_piece_is_copied_from_where_the_model_attends(tmp_path):
+    bent = bent_to_write(UNKNOWN, tmp_path, "gru")
+    traced = bent.trace(tf.constant(["the 😀 boat"]))
+    weights = traced["attention"].numpy()[0, :, : traced["source_length"].numpy()[0] - 1]
+    names = traced["source_tokens"].numpy()[0]
+    copied = [names[i].decode() for i in weights.argmax(-1)]
+    written = [t.decode() for t in traced["target_tokens"].numpy()[0]]
+    assert written[:-1] == copied[: len(written) - 1]
+    expected = "".join(written[:-1]).replace("▁", " ").strip()
+    assert texts_of(bent.serving_default(tf.constant(["the 😀 boat"]))) == [expected]
+
+
+def test_a_number_is_copied_from_the_number_that_the_model_attends_to_most(tmp_path):
+    bent = bent_to_write(NUMBER, tmp_path, "gru")
+    text = tf.constant(["keys 12 late 3.5 boat ７"])
+    traced = bent.trace(text)
+    names = [name.decode() for name in traced["source_tokens"].numpy()[0]]
+    places = [names.index(number) for number in ("12", "3.5", "7")]
+    looked_at = traced["attention"].numpy()[0][:, places].argmax(-1)
+    written = [t.decode() for t in traced["target_tokens"].numpy()[0]][:-1]
+    assert len(written) <= 3 and len(set(written)) > 1
+    assert written == [names[places[i]] for i in looked_at[: len(written)]]
+    assert texts_of(bent.serving_default(text)) == ["".join(written)]
+    assert texts_of(bent.n_best(text), "translations")[0][0] == "".join(written)
+
+
+def test_without_attention_numbers_are_copied_in_their_order(tmp_path):
+    bent = bent_to_write(NUMBER, tmp_path, "lstm", "none")
+    texts = ["keys 12 late 3.5 boat 7", "0 boat"]
+    assert texts_of(bent.greedy(tf.constant(texts))) == ["123.57", "0"]
+
+
+@pytest.mark.parametrize("attention", ["luong", "none"])
+def test_where_the_source_has_no_number_none_is_copied(tmp_path, attention):
+    bent = bent_to_write(NUMBER, tmp_path, "lstm", attention)
+    texts = tf.constant([*ENGLISH, "room 5"])
+    traced = bent.trace(texts)  # where the number is forbidden, the end alone is left
+    assert traced["target_length"].numpy().tolist() == [1] * len(ENGLISH) + [2]
+    assert traced["target_tokens"].numpy()[-1, 0] == b"5"
+
+
+def test_a_model_without_attention_writes_no_unknown_piece(tmp_path):
+    bent = bent_to_write(UNKNOWN, tmp_path, "lstm", "none")
+    assert (bent.trace(tf.constant(ENGLISH))["target_length"].numpy() == 1).all()
+
+
+@pytest.mark.parametrize("text", ["", " \t\u3000\n"])
+def test_nothing_comes_of_nothing(translator, text):
+    given = tf.constant([text])
+    for run in (translator.serving_default, translator.greedy):
+        outputs = run(given)
+        assert texts_of(outputs) == [""] and outputs["score"].numpy().tolist() == [0.0]
+    best = translator.n_best(given)
+    assert set(best["translations"].numpy().ravel()) == {b""} and not best["scores"].numpy().any()
+    assert translator.trace(given)["target_length"].numpy().tolist() == [0]
+
+
+def test_a_sentence_longer_than_is_read_at_once_is_translated_in_parts(translator):
+    sentence = "the bread " * 40
+    ids = translator.source.cut(tf.constant([sentence])).ids
+    assert ids.row_lengths()[0] > 2 * RECIPE.read_tokens
+    assert texts_of(translator.greedy(tf.constant([sentence])))[0]
+
+
+def test_a_text_is_read_as_far_as_its_cap(translator):
+    begin = ("The boat is late again. " * 20)[: RECIPE.read_characters]
+    more = translator.greedy(tf.constant([begin, begin + "Where did you leave the keys?"]))
+    assert len(set(texts_of(more))) == 1
+
+
+def test_storing_weights_small_hardly_changes_what_the_model_says(translator):
+    model, ids = translator._model.it, translator.source.cut(tf.constant(ENGLISH)).ids.to_tensor()
+    previous = np.full((5, 1), BEGIN, np.int32)
+    exact = tf.nn.softmax(model((ids, previous)))
+    with translator.weights.scope():
+        stored = tf.nn.softmax(model((ids, previous)))
+    np.testing.assert_allclose(stored, exact, atol=0.05)
+    assert not np.array_equal(stored, exact)
