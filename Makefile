@@ -8,7 +8,9 @@ BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/ready
 JOEY_READY := .venv-joey/ready
 
-.PHONY: demo test lint train bench help
+LOCALE := nlpapp/app/locale
+
+.PHONY: demo test lint train bench catalogue help
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,6 +24,14 @@ test: $(READY) ## Run the tests
 lint: $(READY) ## Check style
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+
+catalogue: $(READY) ## Collect the pages' strings, merge them into the translations, compile these
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-wrap \
+	  -k N_ -k TableError -k ServingError -k CardError -o build/nlpapp.pot nlpapp
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date \
+	  -D nlpapp -d $(LOCALE) -i build/nlpapp.pot
+	$(BIN)/pybabel --quiet compile -D nlpapp -d $(LOCALE)
 
 train: $(READY) ## Train every sentiment model on IMDB again
 	$(BIN)/python -m training.sentiment --corpus imdb --cell all

@@ -12,10 +12,7 @@ from nlpapp.app import loading
 async def _loading_from_the_start(app: App):
     # The pages first: like TensorFlow they import pandas and narwhals, and where two threads import
     # the same circle of modules at once, Python breaks the deadlock with an error in one of them.
-    from nlpapp.app.batch import page as batch  # noqa: F401
-    from nlpapp.app.compare import page as compare  # noqa: F401
-    from nlpapp.app.models import page as models  # noqa: F401
-    from nlpapp.app.translate import page as translate  # noqa: F401
+    from nlpapp.app import front  # noqa: F401
 
     loading.begin()
     yield

@@ -12,7 +12,7 @@ from nlpapp.quiet import import_tensorflow
 import_tensorflow()
 
 from nlpapp import serving  # noqa: E402
-from nlpapp.app import tasks  # noqa: E402
+from nlpapp.app import front, tasks  # noqa: E402, F401  (the pages declare the tasks)
 from nlpapp.saved import packaging  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent

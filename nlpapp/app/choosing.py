@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import loading, palette
+from nlpapp.app import language, loading, palette
 from nlpapp.app.examples import Examples
 from nlpapp.app.groups import Group
 from nlpapp.app.link import LONGEST, Link
@@ -66,7 +66,7 @@ def draw(choice: Choice) -> None:
 def _group(choice: Choice, cards: list[dict]) -> Group:
     """The models that the visitor chose, which at first are the first that read their language."""
     groups = {group.key: group for group in choice.groups(cards)}
-    theirs = (st.context.locale or "en").partition("-")[0]
+    theirs = language.current()
     usual = next((key for key, it in groups.items() if it.language == theirs), next(iter(groups)))
     choice.link.adopt(list(groups), usual)
     if len(groups) > 1:
@@ -92,7 +92,7 @@ def _change_group(choice: Choice) -> None:
 
 def _text(choice: Choice, group: Group) -> str:
     """The text that the models are asked about: typed, or one of the examples."""
-    key, language = choice.link.text, group.language
+    key = choice.link.text
     offered = choice.examples.of(group)
     st.session_state.setdefault(key, choice.examples.first(group))
     # The example's pill stays lit only as long as its text stands in the box.
@@ -105,9 +105,9 @@ def _text(choice: Choice, group: Group) -> str:
             choice.link.put(offered[name])
 
     st.pills("Examples", list(offered), key=lit, on_change=use_example, wrap=True)
-    placeholder = choice.placeholders.get(language, choice.placeholders["en"])
+    placeholder = choice.placeholders.get(group.language, choice.placeholders["en"])
     text = st.text_area(choice.text, key=key, height=120, placeholder=placeholder)
-    if notice := languages.notice(text, language):
+    if notice := languages.notice(text, group.language):
         st.warning(notice, icon=":material/translate:")
     return text
 

@@ -1,21 +1,49 @@
-"""What a visitor's browser opens: the pages and the way between them."""
+"""What a visitor's browser opens: the pages, the way between them, and the switch of languages."""
 
 import streamlit as st
 
-from nlpapp.app import loading
+from nlpapp.app import language, loading
 from nlpapp.app.batch import page as batch
 from nlpapp.app.compare import page as compare
+from nlpapp.app.language import _
 from nlpapp.app.models import page as models
 from nlpapp.app.translate import page as translate
 
-st.set_page_config(page_title="nlpapp", page_icon=":material/compare:", layout="wide")
-loading.begin()
 # Streamlit leaves a hand's breadth above the title; the verdicts belong on the first screen.
-st.html("<style>[data-testid=stMainBlockContainer]{padding-top:4rem;padding-bottom:3rem}</style>")
-pages = [
-    st.Page(compare.page, title="Compare", icon=":material/compare:", default=True),
-    st.Page(translate.page, title="Translate", icon=":material/translate:", url_path="translate"),
-    st.Page(batch.page, title="Batch", icon=":material/table_view:", url_path="batch"),
-    st.Page(models.page, title="Models", icon=":material/table_chart:", url_path="models"),
-]
-st.navigation(pages, position="top").run()
+_SHEET = """<style>
+[data-testid=stMainBlockContainer]{padding-top:1rem;padding-bottom:3rem}
+[data-testid=stHeader]{background:none;pointer-events:none}
+[data-testid=stHeader] *{pointer-events:auto}
+[data-testid=stPageLink] a:focus-visible,button:focus-visible{outline:3px solid currentColor;
+  outline-offset:2px}
+</style>"""
+
+
+def draw() -> None:
+    """Draw the page that the address asks for."""
+    language.adopt()
+    st.set_page_config(page_title="nlpapp", page_icon=":material/compare:", layout="wide")
+    loading.begin()
+    st.html(_SHEET)
+    pages = [
+        st.Page(compare.page, title=_("Compare"), icon=":material/compare:", default=True),
+        st.Page(
+            translate.page, title=_("Translate"), icon=":material/translate:", url_path="translate"
+        ),
+        st.Page(batch.page, title=_("Batch"), icon=":material/table_view:", url_path="batch"),
+        st.Page(models.page, title=_("Models"), icon=":material/table_chart:", url_path="models"),
+    ]
+    page = st.navigation(pages, position="hidden")
+    row = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="way"
+    )
+    links = row.container(horizontal=True, gap="small", width="content")
+    for other in pages:
+        links.page_link(other, query_params={"lang": language.current()})
+    with row:
+        language.switch()
+    page.run()
+
+
+if __name__ == "__main__":
+    draw()

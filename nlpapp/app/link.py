@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from nlpapp.app import language
+
+_LANGUAGE = "lang"
 LONGEST = 4000  # characters; browsers and servers part ways with longer addresses
 
 
@@ -30,7 +33,7 @@ class Link:
         texts come back from before a visit to another page. The text is left unset where nothing
         says what it should be.
         """
-        asked = st.query_params.to_dict()
+        asked = _address()
         kept = st.session_state.get(self._kept, {"corpus": usual_corpus})
         parts = {"corpus", "text", "models", *self._more_texts}
         if parts & asked.keys() and asked != st.session_state.get(self._written):
@@ -85,6 +88,11 @@ class Link:
         if models:
             view["models"] = models
         st.session_state[self._written] = view
-        if st.query_params.to_dict() != view:
-            st.query_params.from_dict(view)
+        if _address() != view:
+            st.query_params.from_dict(view | {_LANGUAGE: language.current()})
         return fits
+
+
+def _address() -> dict[str, str]:
+    """What the address says of the view; the language is everybody's, not a part of it."""
+    return {part: it for part, it in st.query_params.to_dict().items() if part != _LANGUAGE}

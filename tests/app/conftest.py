@@ -16,7 +16,7 @@ class Page:
         from streamlit.testing.v1 import AppTest
 
         if page:  # AppTest cannot switch to a page that is a function: drawn by itself
-            script = f"from nlpapp.app.{page}.page import page\npage()"
+            script = f"import nlpapp.app.front\nfrom nlpapp.app.{page}.page import page\npage()"
             self.test = AppTest.from_string(script, default_timeout=300)
         else:
             self.test = AppTest.from_file(FRONT, default_timeout=300)

@@ -34,7 +34,10 @@ def page():
 
 
 def asked(test) -> dict:
-    return {k: v if isinstance(v, str) else v[0] for k, v in test.query_params.items()}
+    """What the address says of the view, whatever the language."""
+    address = {k: v if isinstance(v, str) else v[0] for k, v in test.query_params.items()}
+    assert address.pop("lang", "en") == "en"
+    return address
 
 
 def test_what_nobody_typed_stays_out_of_the_link(page):

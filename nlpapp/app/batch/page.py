@@ -34,7 +34,7 @@ def page() -> None:
     source = _source()
     shelf = loading.listed()
     if not shelf.found:
-        loading.show_none(shelf, *tasks.TASKS)
+        loading.show_none(shelf, *tasks.names())
     else:
         if source:
             _prepare(source, shelf)
@@ -130,7 +130,7 @@ def _models(shelf: loading.Shelf) -> list[str]:
     key = "batch_models_" + cards[0]["model"]
     cards = loading.wait(cards)
     if not cards:
-        loading.show_none(shelf, *tasks.TASKS)
+        loading.show_none(shelf, *tasks.names())
         return []
     titles = palette.titles(cards)
     picked = st.pills(

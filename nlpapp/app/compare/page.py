@@ -5,9 +5,10 @@ from concurrent.futures import Future, as_completed
 
 import streamlit as st
 
-from nlpapp.app import asking, charts, choosing, groups, palette
+from nlpapp.app import asking, charts, choosing, groups, palette, tasks
 from nlpapp.app.compare import agreement, columns
-from nlpapp.app.compare.examples import EXAMPLES
+from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
+from nlpapp.app.language import N_
 from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
 from nlpapp.serving import Model, ServingError
@@ -100,6 +101,13 @@ def _chart(verdicts: dict, traces: dict, titles: dict, looks: dict) -> None:
     )
 
 
+tasks.declare(
+    tasks.Task(
+        "sentiment",
+        N_("a review of about 250 words"),
+        {"en": ENGLISH["About 250 words"], "zh": CHINESE["开头定调，后文很长"]},
+    )
+)
 _CHOICE = choosing.Choice(
     task="sentiment",
     link=Link("compare"),

@@ -24,7 +24,7 @@ def page() -> None:
     if cards := loading.wait(cards):
         _show(shelf, cards)
     else:
-        loading.show_none(shelf, *tasks.TASKS)
+        loading.show_none(shelf, *tasks.names())
     loading.show_refused(shelf)
 
 
@@ -61,7 +61,8 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     titles, looks = palette.titles(cards), palette.styles(cards)
     if headline := figures.headline(cards):
         overview = tables.overview(cards, measured).dropna(subset=[headline.name])
-        _costs(overview, headline, tasks.of(cards[0]).what, titles, looks)
+        if task := tasks.of(cards[0]):
+            _costs(overview, headline, task.what, titles, looks)
         _behaviour(cards, headline, titles, looks)
     st.subheader("Cards", anchor=False)
     for card in cards:
@@ -98,6 +99,8 @@ def measure(model: str, digest: str, _shelf: loading.Shelf) -> float:
 def _latencies(shelf: loading.Shelf, names: list[str]) -> dict[str, float]:
     measured = {}
     for name in names:
+        if not tasks.of(shelf.models[name].card):
+            continue  # no page says what such a model is timed on
         try:
             measured[name] = measure(name, shelf.models[name].card["digest"], shelf)
         except serving.ServingError as error:

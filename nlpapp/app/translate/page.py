@@ -6,7 +6,8 @@ from concurrent.futures import Future
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import asking, choosing, groups
+from nlpapp.app import asking, choosing, groups, tasks
+from nlpapp.app.language import N_
 from nlpapp.app.link import Link
 from nlpapp.app.translate import answers, columns, details, reference
 from nlpapp.app.translate.examples import EXAMPLES
@@ -80,6 +81,17 @@ def _reference() -> str:
         )
 
 
+tasks.declare(
+    tasks.Task(
+        "translation",
+        N_("a sentence of 12 words"),
+        {
+            "en": "A woman with a red hat sells flowers at the old market.",
+            "de": "Ein Mann mit rotem Hut verkauft Blumen auf dem Markt am Fluss.",
+            "zh": "我的邻居在阳台上种西红柿，总是把一半送给朋友。",
+        },
+    )
+)
 _CHOICE = choosing.Choice(
     task="translation",
     link=_LINK,

@@ -1,0 +1,57 @@
+"""The language of the pages: whose it is, and what an error says in it."""
+
+import pickle
+
+import pytest
+
+from nlpapp.app import language
+from nlpapp.told import Told
+
+
+def navigation(page) -> list[str]:
+    return [link.proto.label for link in page.test.get("page_link")]
+
+
+def test_a_visitor_reads_english_until_something_says_otherwise(open_page):
+    page = open_page()
+    assert navigation(page) == ["Compare", "Translate", "Batch", "Models"]
+    assert page.test.query_params["lang"] == "en"
+
+
+def test_the_link_carries_the_language(open_page):
+    assert navigation(open_page("lang=zh")) == ["对比", "翻译", "批量", "模型"]
+    assert navigation(open_page("lang=tlh"))[0] == "Compare"
+
+
+def test_the_switch_changes_the_language_and_keeps_what_was_typed(open_page):
+    page = open_page().type("A lovely film")
+    page.test.segmented_control(key="language_switch").set_value("zh").run()
+    assert not page.test.exception
+    assert navigation(page)[0] == "对比"
+    assert page.test.query_params["lang"] == "zh"
+    assert page.test.text_area[0].value == "A lovely film"
+
+
+def test_outside_a_session_everything_is_english():
+    assert language._("Batch") == "Batch"
+    assert language.told(ValueError("as it is {")) == "as it is {"
+
+
+def test_an_error_keeps_its_sentence_apart_from_what_fills_it(monkeypatch):
+    inner = Told("{file} is {state}.", file="{a}.csv", state="empty")
+    error = pickle.loads(pickle.dumps(Told("Skipped {where}: {why}", where="x/1", why=inner)))
+    assert str(error) == "Skipped x/1: {a}.csv is empty."
+    assert str(Told("100 % {as it is}")) == "100 % {as it is}"
+    chinese = {
+        "{file} is {state}.": "{file}：{state}。",
+        "Skipped {where}: {why}": "略过 {where}：{why}",
+    }
+    monkeypatch.setattr(language, "_", lambda sentence: chinese[sentence])
+    assert language.told(error) == "略过 x/1：{a}.csv：empty。"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_chinese_has_one_form_for_every_count(count):
+    assert language.ngettext("{n} row", "{n} rows", count) == (
+        "{n} row" if count == 1 else "{n} rows"
+    )
