@@ -6,10 +6,44 @@ A model answers a text in a foreign script all the same.
 from collections import Counter
 from collections.abc import Iterable
 
-_HAN = (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)
+UNDETERMINED = "und"  # in the codes of ISO 639
+# Scripts that put no space between words, and the code points of each, first and last. Some are of
+# several scripts, as the long mark of kana, or of none; here each stands with those it is used by.
+_UNSPACED = {
+    "Han": (
+        (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
+        (0x20000, 0x3FFFF),
+    ),
+    "kana": ((0x3041, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF9D), (0x1AFF0, 0x1B16F)),
+    "Bopomofo": ((0x3105, 0x312F), (0x31A0, 0x31BF)),
+    "Thai": ((0x0E01, 0x0E5B),),
+    "Lao": ((0x0E80, 0x0EFF),),
+    "Tibetan": ((0x0F00, 0x0FFF),),
+    "Myanmar": ((0x1000, 0x109F), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0x116D0, 0x116FF)),
+    "Khmer": ((0x1780, 0x17FF), (0x19E0, 0x19FF)),
+}  # fmt: skip
+_SPACED = {
+    "Greek": ((0x0370, 0x03FF), (0x1F00, 0x1FFF)),
+    "Hangul": ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7AF)),
+}
+# Languages that have, or nearly have, a script for themselves.
+_BY_SCRIPT = {
+    "Thai": "th", "Lao": "lo", "Tibetan": "bo", "Myanmar": "my", "Khmer": "km", "Greek": "el",
+    "Hangul": "ko",
+}  # fmt: skip
+# For regular expressions between brackets, TensorFlow's too: any character of `_UNSPACED`.
+UNSPACED = "".join(
+    f"\\x{{{low:X}}}-\\x{{{high:X}}}" for ranges in _UNSPACED.values() for low, high in ranges
+)
 _NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
-_UNDETERMINED = "und"  # in the codes of ISO 639
-_OWN_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "zh": "中文"}
+_OWN_NAMES = {
+    "en": "English", "de": "Deutsch", "fr": "Français", "zh": "中文", "ja": "日本語",
+    "ko": "한국어", "th": "ไทย", "lo": "ລາວ", "km": "ខ្មែរ", "my": "မြန်မာ",
+    "bo": "བོད་ཡིག", "el": "Ελληνικά", "es": "Español",
+    "it": "Italiano", "pt": "Português", "nl": "Nederlands", "pl": "Polski",
+    "ru": "Русский", "uk": "Українська", "tr": "Türkçe", "vi": "Tiếng Việt", "ar": "العربية",
+    "hi": "हिन्दी",
+}  # fmt: skip
 
 
 def read_by(card: dict) -> str:
@@ -30,7 +64,7 @@ def own_name(language: str) -> str:
 def _language(card: dict, field: str) -> str:
     corpus = card.get("corpus")
     code = corpus.get(field) if isinstance(corpus, dict) else None
-    return code if code and code != _UNDETERMINED else ""
+    return code if code and code != UNDETERMINED else ""
 
 
 def is_foreign(text: str, language: str) -> bool:
@@ -59,14 +93,48 @@ def notice(text: str, language: str) -> str:
 
 
 def guessed(texts: Iterable[str]) -> str:
-    """Chinese, "zh", where most letters of all texts together are its characters, else "und".
+    """The language whose script most letters of all texts together stand in, as "zh", else "und".
 
-    Other languages cannot be told by their script.
+    Told are those that have a script for themselves: Chinese and, by its kana, Japanese, Korean,
+    Thai, Lao, Khmer, Burmese, Tibetan and Greek; of languages that share theirs, none.
     """
-    letters = Counter(is_han(it) for text in texts for it in text if it.isalpha())
-    return "zh" if letters[True] > letters[False] else _UNDETERMINED
+    scripts = _scripts(texts)
+    letters, kana = scripts.total(), scripts["kana"]
+    chinese = kana + scripts["Han"] + scripts["Bopomofo"]
+    if 2 * chinese > letters:
+        return "ja" if 10 * kana > chinese else "zh"  # some kana decorates Chinese too
+    most = max(_BY_SCRIPT, key=scripts.__getitem__)
+    return _BY_SCRIPT[most] if 2 * scripts[most] > letters else UNDETERMINED
+
+
+def unspaced(texts: Iterable[str]) -> bool:
+    """Whether most letters of all texts together are of scripts without spaces between words."""
+    scripts = _scripts(texts)
+    return 2 * sum(scripts[script] for script in _UNSPACED) > scripts.total()
 
 
 def is_han(character: str) -> bool:
     """Whether it is a Chinese character."""
-    return any(low <= ord(character) <= high for low, high in _HAN)
+    return _within(character, _UNSPACED["Han"])
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether it is of a script that puts no space between words: of the regex class UNSPACED."""
+    return any(_within(character, ranges) for ranges in _UNSPACED.values())
+
+
+def _scripts(texts: Iterable[str]) -> Counter[str]:
+    """How many letters stand in each script; those of scripts not listed above under ""."""
+    characters: Counter[str] = Counter()
+    for text in texts:
+        characters.update(text)
+    scripts: Counter[str] = Counter()
+    for character, times in characters.items():
+        if character.isalpha():
+            listed = (_UNSPACED | _SPACED).items()
+            scripts[next((name for name, its in listed if _within(character, its)), "")] += times
+    return scripts
+
+
+def _within(character: str, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(low <= ord(character) <= high for low, high in ranges)
