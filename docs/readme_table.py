@@ -1,8 +1,9 @@
-"""Write the results in README.md and docs/recipes.md from the cards of the shipped models.
+"""Write the results in README.md, README.zh-CN.md and docs/recipes.md from the shipped cards.
 
 python -m docs.readme_table
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -37,6 +38,33 @@ class Column:
         return f"{self.scale * figure[part]:.{self.digits}f}" if figure else ""
 
 
+# What the tables say besides numbers, by README.
+WORDS = {
+    "README.md": {
+        "heading": "**{task}, {corpus}**: {train:,} texts to learn from, {test:,} to be judged by.",
+        "where": "Trained on: {hardware}. One answer: of the signature, strings to strings, for "
+        "{timed}, on {here}.",
+        "or": " or ",
+    },
+    "README.zh-CN.md": {
+        "heading": "**{task}，{corpus}**：用 {train:,} 条文本学习，用 {test:,} 条评判。",
+        "where": "训练机器：{hardware}。单次回答：对签名从字符串到字符串，{timed}，在 {here} 上。",
+        "or": "或",
+        "Sentiment": "情感分类",
+        "Translation": "翻译",
+        "a review of about 250 words": "一篇约 250 词的评论",
+        "a sentence of 12 words": "一个 12 词的句子",
+        "model": "模型",
+        "test accuracy (95 %)": "测试准确率（95 %）",
+        "calibration error": "校准误差",
+        "test BLEU (95 %)": "测试 BLEU（95 %）",
+        "greedy": "贪心",
+        "lower-cased": "不分大小写",
+        "training": "训练",
+        "one answer": "单次回答",
+    },
+}
+
 # By task; models are sorted by the first one, which is shown with its interval.
 COLUMNS = {
     "sentiment": [
@@ -56,7 +84,10 @@ COLUMNS = {
 
 def main() -> None:
     _put(ROOT / "docs/recipes.md", BEGIN_LENGTHS, lengths(), END_LENGTHS)
-    _put(ROOT / "README.md", BEGIN, tables(), END)
+    entries = serving.scan(ROOT / "saved_models").models
+    seconds = {entry.name: _seconds(entry) for entry in entries}
+    for readme, words in WORDS.items():
+        _put(ROOT / readme, BEGIN, tables(entries, seconds, words), END)
 
 
 def _put(path: Path, begin: str, made: str, end: str) -> None:
@@ -84,16 +115,18 @@ def _number(figure: dict) -> str:
     return f"{figure['value']:.1f} ({figure['low']:.1f} to {figure['high']:.1f})"
 
 
-def tables() -> str:
-    """A table for each task and corpus."""
-    entries = serving.scan(ROOT / "saved_models").models
-    entries.sort(key=_group)
-    parts = [_table(*group, list(of_group)) for group, of_group in groupby(entries, _group)]
+def tables(
+    entries: list[serving.Entry], seconds: Mapping[str, float], words: Mapping[str, str]
+) -> str:
+    """A table for each task and corpus. seconds: of one answer, by model name."""
+    entries = sorted(entries, key=_group)
+    parts = [_table(list(its), seconds, words) for _, its in groupby(entries, _group)]
     hardware = sorted({entry.card["training"]["hardware"] for entry in entries})
     timed = sorted({tasks.of(entry.card).what for entry in entries})
-    where = (
-        f"Trained on: {'; '.join(hardware)}. One answer: of the signature, strings to strings, for "
-        f"{' or '.join(timed)}, on {packaging.hardware()}."
+    where = words["where"].format(
+        hardware="; ".join(hardware),
+        timed=words["or"].join(words.get(it, it) for it in timed),
+        here=packaging.hardware(),
     )
     return "\n".join([*parts, where, ""])
 
@@ -102,25 +135,34 @@ def _group(entry: serving.Entry) -> tuple[str, str]:
     return entry.card["task"], entry.card["corpus"]["name"]
 
 
-def _table(task: str, corpus: str, entries: list[serving.Entry]) -> str:
+def _seconds(entry: serving.Entry) -> float:
+    """Of one answer of the signature, warm."""
+    return serving.latency(serving.load(entry), tasks.timed_text(entry.card), runs=21)
+
+
+def _table(
+    entries: list[serving.Entry], seconds: Mapping[str, float], words: Mapping[str, str]
+) -> str:
+    task, corpus = _group(entries[0])
     columns = COLUMNS[task]
     entries.sort(key=lambda entry: entry.card["metrics"][columns[0].metric]["value"])
     columns = [c for c in columns if any(c.number(entry.card) for entry in entries)]
-    rows = entries[0].card["corpus"]["rows"]
+    rows, task = entries[0].card["corpus"]["rows"], task.capitalize()
     titles = ["model", *(column.title for column in columns), "MB", "training", "one answer"]
+    heading = words["heading"].format(
+        task=words.get(task, task), corpus=corpus, train=rows["train"], test=rows["test"]
+    )
     lines = [
-        f"**{task.capitalize()}, {corpus}**: {rows['train']:,} texts to learn from, "
-        f"{rows['test']:,} to be judged by.",
+        heading,
         "",
-        _line(titles),
+        _line([words.get(title, title) for title in titles]),
         _line(["---"] * len(titles)),
     ]
-    return "\n".join([*lines, *(_row(entry, columns) for entry in entries), ""])
+    return "\n".join([*lines, *(_row(e, columns, seconds[e.name]) for e in entries), ""])
 
 
-def _row(entry: serving.Entry, columns: list[Column]) -> str:
+def _row(entry: serving.Entry, columns: list[Column], seconds: float) -> str:
     card, first = entry.card, columns[0]
-    seconds = serving.latency(serving.load(entry), tasks.timed_text(card), runs=21)
     cells = [
         f"`{entry.name}`",
         f"{first.number(card)} ({first.number(card, 'low')} to {first.number(card, 'high')})",
