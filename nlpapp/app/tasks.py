@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlpapp import languages
+from nlpapp.app.language import _
 
 
 @dataclass(frozen=True)
 class Task:
-    """The text that latency is measured with, so that figures of one task can be compared.
+    """What a task is called, and the text that latency is measured with: figures compare.
 
-    name: as cards have it. what: in words, after "for"; a string of the catalogue.
+    name: as cards have it. title: for people; a string of the catalogue.
+    what: the text in words, after "for"; a string of the catalogue.
     texts: by the language that models read; "en" for all others.
     """
 
     name: str
+    title: str
     what: str
     texts: Mapping[str, str]
 
@@ -38,6 +41,12 @@ def names() -> list[str]:
 def of(card: dict) -> Task | None:
     """The task of a model, or None where no page declares it."""
     return _DECLARED.get(card["task"])
+
+
+def title(name: str) -> str:
+    """A task for people: of one that no page declares, its name in cards."""
+    task = _DECLARED.get(name)
+    return _(task.title) if task else name.capitalize()
 
 
 def timed_text(card: dict) -> str | None:

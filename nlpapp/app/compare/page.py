@@ -104,6 +104,7 @@ def _chart(verdicts: dict, traces: dict, titles: dict, looks: dict) -> None:
 tasks.declare(
     tasks.Task(
         "sentiment",
+        N_("Sentiment"),
         N_("a review of about 250 words"),
         {"en": ENGLISH["About 250 words"], "zh": CHINESE["开头定调，后文很长"]},
     )

@@ -84,6 +84,7 @@ def _reference() -> str:
 tasks.declare(
     tasks.Task(
         "translation",
+        N_("Translation"),
         N_("a sentence of 12 words"),
         {
             "en": "A woman with a red hat sells flowers at the old market.",
