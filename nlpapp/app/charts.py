@@ -10,13 +10,22 @@ from html import escape
 import altair as alt
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from nlpapp.app.asking import Trace, Verdict
 from nlpapp.app.palette import Style
 
+TEXT = 14  # pixels of the letters in a chart: read from the back of a room
 FEW_TOKENS = 45  # up to here the words themselves stand under the axis
 HEIGHT = 380
 GREY = "#8A8F98"  # reads on white and on black
+
+
+def show(chart: alt.Chart | alt.LayerChart, told: str, key: str | None = None) -> None:
+    """Draw a chart as wide as its place. told: what it shows, for whoever cannot see it."""
+    chart = chart.configure_axis(labelFontSize=TEXT, titleFontSize=TEXT)
+    chart = chart.configure_title(fontSize=TEXT + 2)
+    st.altair_chart(chart, width="stretch", alt=told, key=key)
 
 
 def colour(
