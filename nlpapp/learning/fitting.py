@@ -9,11 +9,8 @@ import hashlib
 import importlib.util
 import io
 import json
-import os
 import sys
 import time
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +19,7 @@ import keras
 import numpy as np
 
 from nlpapp.learning.batching import LengthBatches
+from nlpapp.learning.keeping import DamagedError, claimed, read_arrays, write_arrays, write_whole
 
 _STATE_FILE = "state.npz"
 _EARLY_STOPPING_STATE = ("wait", "stopped_epoch", "best", "best_epoch")
@@ -39,8 +37,13 @@ def run_folder(root: Path, name: str, identity: object) -> Path:
 
 
 def forget(folder: Path) -> None:
-    """Make the next `fit` in this folder begin at the beginning."""
-    (folder / _STATE_FILE).unlink(missing_ok=True)
+    """Make the next `fit` in this folder begin at the beginning.
+
+    Raises InUseError where another process trains there.
+    """
+    if folder.is_dir():
+        with claimed(folder):
+            (folder / _STATE_FILE).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ def fit(
             without a state, or a resumed run would differ.
 
     Raises ValueError where the folder holds a damaged run or one of another model, or where a loss
-    or figure of any epoch is not a number; OSError where the folder cannot be written.
+    or figure of any epoch is not a number; InUseError, one of them, where another process trains
+    there; OSError where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stopping = keras.callbacks.EarlyStopping(
@@ -92,16 +96,17 @@ def fit(
     if keras.backend.backend() == "tensorflow" and importlib.util.find_spec("tensorboard"):
         callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard"))
     model.optimizer.build(model.trainable_variables)
-    begin = run.load(model)
-    model.fit(
-        train,
-        validation_data=validation,
-        initial_epoch=begin,
-        epochs=begin if run.stopped else max(begin, epochs),
-        callbacks=callbacks,
-        shuffle=False,  # Keras would shuffle the batches once more, with a seed that is not saved
-        verbose=1 if sys.stdout.isatty() else 2,
-    )
+    with claimed(folder):
+        begin = run.load(model)
+        model.fit(
+            train,
+            validation_data=validation,
+            initial_epoch=begin,
+            epochs=begin if run.stopped else max(begin, epochs),
+            callbacks=callbacks,
+            shuffle=False,  # Keras would shuffle the batches again, with a seed that is not saved
+            verbose=1 if sys.stdout.isatty() else 2,
+        )
     for row in run.rows:
         if broken := [name for name, value in row.items() if not np.isfinite(value)]:
             raise ValueError(
@@ -142,12 +147,12 @@ class _Run(keras.callbacks.Callback):
         if not self.state_file.exists():
             return 0
         try:
-            with np.load(self.state_file) as saved:
-                state = json.loads(str(saved["state"]))
-                values = [saved[f"value_{i}"] for i in range(state["values"])]
-                best = [saved[f"best_{i}"] for i in range(state["best_weights"])]
-        except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-            raise ValueError(
+            saved = read_arrays(self.state_file, "state")
+            state = json.loads(str(saved["state"]))
+            values = [saved[f"value_{i}"] for i in range(state["values"])]
+            best = [saved[f"best_{i}"] for i in range(state["best_weights"])]
+        except (ValueError, KeyError) as error:
+            raise DamagedError(
                 f"{self.state_file} is damaged: start afresh with --fresh, or remove that file"
             ) from error
         variables = _variables(model)
@@ -183,7 +188,7 @@ class _Run(keras.callbacks.Callback):
         writer = csv.DictWriter(table, self.rows[0])
         writer.writeheader()
         writer.writerows(self.rows)
-        _replace(self.folder / "history.csv", table.getvalue().encode())
+        write_whole(self.folder / "history.csv", table.getvalue().encode())
 
     def _save(self, epochs: int) -> None:
         values = [keras.ops.convert_to_numpy(variable) for variable in _variables(self.model)]
@@ -199,9 +204,7 @@ class _Run(keras.callbacks.Callback):
         }
         arrays = {f"value_{i}": value for i, value in enumerate(values)}
         arrays |= {f"best_{i}": value for i, value in enumerate(best)}
-        packed = io.BytesIO()
-        np.savez(packed, state=json.dumps(state, default=float), **arrays)
-        _replace(self.state_file, packed.getbuffer())
+        write_arrays(self.state_file, state=json.dumps(state, default=float), **arrays)
 
 
 def _variables(model: keras.Model) -> list[keras.Variable]:
@@ -209,18 +212,3 @@ def _variables(model: keras.Model) -> list[keras.Variable]:
     metrics = {id(variable) for variable in model.metrics_variables}
     own = [variable for variable in model.variables if id(variable) not in metrics]
     return own + model.optimizer.variables
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        # What was written of it would only keep a full disk full.
-        beside.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error

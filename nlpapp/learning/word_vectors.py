@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nlpapp.learning.keeping import kept, read_arrays, write_arrays
 from nlpapp.learning.ranges import Count, CountOrZero, Share
 
 
@@ -87,16 +88,19 @@ def learn(
     key = hashlib.sha256(json.dumps([asdict(recipe), seed]).encode())
     for text in texts:
         key.update(text.encode("utf-8", "replace") + b"\n")
-    file = cache / f"word_vectors-{key.hexdigest()[:16]}.npz"
-    if not file.exists():
+
+    def make(file: Path) -> None:
         progress(f"Learning word vectors from {len(texts):,} texts (kept in {file}) ...")
-        cache.mkdir(parents=True, exist_ok=True)
         _learn(texts, recipe, file, seed)
+
+    file = cache / f"word_vectors-{key.hexdigest()[:16]}.npz"
+    return kept(file, _read, make, progress)
+
+
+def _read(file: Path) -> WordVectors:
+    saved = read_arrays(file, "words", "vectors", "seconds")
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    with np.load(file) as saved:
-        return WordVectors(
-            saved["words"].tolist(), saved["vectors"], float(saved["seconds"]), digest
-        )
+    return WordVectors(saved["words"].tolist(), saved["vectors"], float(saved["seconds"]), digest)
 
 
 def _learn(texts: Sequence[str], recipe: VectorRecipe, file: Path, seed: int) -> None:
@@ -132,11 +136,9 @@ def _learn(texts: Sequence[str], recipe: VectorRecipe, file: Path, seed: int) ->
     finally:
         lines.unlink(missing_ok=True)
     vectors = np.concatenate([np.zeros((len(SPECIALS), recipe.width)), model.wv.vectors])
-    beside = file.with_suffix(f".{os.getpid()}.npz")
-    np.savez(
-        beside,
+    write_arrays(
+        file,
         words=np.array([*SPECIALS, *model.wv.index_to_key]),
         vectors=vectors.astype(np.float32),
         seconds=time.monotonic() - begin,
     )
-    beside.replace(file)

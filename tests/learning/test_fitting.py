@@ -14,6 +14,7 @@ import pytest
 import nlpapp
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.learning.fitting import fit, forget, run_folder
+from nlpapp.learning.keeping import InUseError, claimed
 
 # Random labels, so that validation soon grows worse: the best epoch lies before the one in which
 # the run is killed, and early stopping after it must remember what it saw before.
@@ -271,6 +272,18 @@ def test_a_damaged_state_is_refused_by_name_and_says_how_to_go_on(tmp_path, dama
         Toy().fit(tmp_path, epochs=1)
 
 
+def test_a_run_that_another_process_works_at_is_refused_and_left_as_it_was(tmp_path):
+    Toy().fit(tmp_path, epochs=1)
+    state = (tmp_path / "state.npz").read_bytes()
+    with claimed(tmp_path):
+        with pytest.raises(InUseError, match="let it finish, or stop it"):
+            Toy().fit(tmp_path, epochs=2)
+        with pytest.raises(InUseError):
+            forget(tmp_path)
+    assert (tmp_path / "state.npz").read_bytes() == state
+    assert len(Toy().fit(tmp_path, epochs=2).epochs) == 2
+
+
 def test_a_folder_that_cannot_be_made_is_an_os_error(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OSError, match="file"):
@@ -284,7 +297,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_saved(tmp_path, monkeypatch
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("nlpapp.learning.fitting.os.fsync", full)
+        patch.setattr("nlpapp.learning.keeping.os.fsync", full)
         with pytest.raises(OSError, match=r"No space left.*state"):
             Toy().fit(tmp_path, epochs=2)
     assert not list(tmp_path.glob("*.part"))

@@ -18,6 +18,7 @@ from scipy.special import log_softmax, softmax
 from nlpapp.corpora import Corpus
 from nlpapp.learning import fitting
 from nlpapp.learning.batching import LengthBatches
+from nlpapp.learning.keeping import kept, read_arrays, write_arrays
 from nlpapp.tasks.sentiment import linear, recurrent
 from nlpapp.tasks.sentiment.evaluation import fit_temperature
 from nlpapp.tasks.sentiment.recipe import LinearRecipe, Recipe
@@ -84,8 +85,8 @@ def targets(
     it is trained with; None for no teacher but the linear baseline. folder: of this teaching alone;
     made once, the targets are read from there.
     """
-    file = folder / _FILE
-    if not file.exists():
+
+    def make(file: Path) -> None:
         print(f"Teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
         begin, earlier = time.monotonic(), 0.0
         opinions = [_linear_logits(corpus, texts)]
@@ -96,12 +97,15 @@ def targets(
             )
             opinions.append(opinion)
         probabilities, accuracy = _agree(opinions, validation.labels)
-        beside = folder / "targets.part.npz"
         seconds = time.monotonic() - begin + earlier
-        np.savez(beside, probabilities=probabilities, seconds=seconds, accuracy=accuracy)
-        beside.replace(file)
-    with np.load(file) as saved:
-        return Targets(saved["probabilities"], float(saved["seconds"]), float(saved["accuracy"]))
+        write_arrays(file, probabilities=probabilities, seconds=seconds, accuracy=accuracy)
+
+    return kept(folder / _FILE, _read, make)
+
+
+def _read(file: Path) -> Targets:
+    saved = read_arrays(file, "probabilities", "seconds", "accuracy")
+    return Targets(saved["probabilities"], float(saved["seconds"]), float(saved["accuracy"]))
 
 
 def _agree(
