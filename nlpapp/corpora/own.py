@@ -31,7 +31,7 @@ def read(
     Raises CorpusError where the file cannot be read, a column is missing, a row has no label, or
     there is nothing to choose between.
     """
-    file = Path(file)
+    file = found(file)
     try:
         texts, labels = _columns(file, text_column, label_column)
     except TableError as error:
@@ -117,6 +117,24 @@ def _classes(file: Path, label_column: str, counts: Counter) -> tuple[str, ...]:
             f"{more}; add rows, leave those out, or choose another --label-column."
         )
     return tuple(sorted(counts))
+
+
+def found(file: Path) -> Path:
+    """The file, if it can be a corpus: read twice, the second time by `version_of`, and named.
+
+    Raises CorpusError for a pipe, a folder, or a name that no card could hold.
+    """
+    file = Path(file)
+    try:
+        file.name.encode()
+    except UnicodeEncodeError as error:
+        raise CorpusError(
+            f"{file}: its name is not UTF-8, and the model is named after it; rename the file."
+        ) from error
+    if file.exists() and not file.is_file():
+        kind = "a folder" if file.is_dir() else "a pipe or a device, which can be read only once"
+        raise CorpusError(f"{file} is {kind}; give an ordinary file.")
+    return file
 
 
 def name_of(file: Path, taken_names: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nlpapp import languages
 from nlpapp.corpora.corpus import CorpusError
-from nlpapp.corpora.own import name_of, version_of
+from nlpapp.corpora.own import found, name_of, version_of
 from nlpapp.corpora.parallel import ParallelCorpus
 from nlpapp.corpora.parallel_splits import Pair, connected, distinct, forms_of, split_by_groups
 from nlpapp.corpora.splits import ONE_IN
@@ -29,7 +29,7 @@ def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
 
     Raises CorpusError where the file cannot be read, a line is no pair, or there are too few.
     """
-    file = Path(file)
+    file = found(file)
     try:
         with file.open("rb") as content:
             published = _pairs(file, Lines(content, str(file)))

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import os
 
 import numpy as np
 import pytest
@@ -110,3 +111,20 @@ def test_a_missing_file_and_one_column_for_both_are_refused(tmp_path):
         corpora.from_file(tmp_path / "nowhere.csv")
     with pytest.raises(CorpusError, match="cannot be both the text and the label"):
         corpora.from_file(write(tmp_path / "tickets.csv", rows()), "label", "label")
+
+
+@pytest.mark.parametrize("read", [corpora.from_file, corpora.parallel_from_file])
+def test_what_could_not_be_read_a_second_time_is_refused_before_the_first(tmp_path, read):
+    os.mkfifo(tmp_path / "tickets.csv")  # nobody writes to it: whoever opened it would wait
+    with pytest.raises(CorpusError, match=r"tickets\.csv is a pipe .* give an ordinary file"):
+        read(tmp_path / "tickets.csv")
+    with pytest.raises(CorpusError, match=r"is a folder; give an ordinary file"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("read", [corpora.from_file, corpora.parallel_from_file])
+def test_a_file_whose_name_no_card_could_hold_is_refused(tmp_path, read):
+    name = os.fsdecode(b"caf\xe9.csv")
+    write(tmp_path / name, rows())
+    with pytest.raises(CorpusError, match=r"its name is not UTF-8, .* rename the file"):
+        read(tmp_path / name)
