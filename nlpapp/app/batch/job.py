@@ -3,15 +3,17 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from nlpapp.app.batch import headings, shown
 from nlpapp.app.batch.answers import Answers
+from nlpapp.app.batch.judging import ClassJudge, ReferenceJudge
 from nlpapp.app.batch.queue import Queue
 from nlpapp.app.batch.source import Source
 from nlpapp.app.batch.tally import Tally, headline
+from nlpapp.app.batch.truth import Labels, References
 from nlpapp.serving import Model, ServingError
 from nlpapp.tables import TableError
 from nlpapp.tables.chunks import chunks
@@ -20,23 +22,12 @@ from nlpapp.tables.values import as_cell
 # Jobs of all visitors that work at once: a small file need not wait for the end of a large one.
 QUEUE = Queue(at_once=2)
 AWAY_SECONDS = 120  # Streamlit, too, waits so long for a browser that lost its connection
-SHOWN_ROWS = 500
-SHOWN_CHARACTERS = 400
 
 Stage = Literal["waiting", "checking", "answering", "finished", "stopped", "failed"]
 
 
 class _StoppedError(Exception):
     """Nobody wants the answers any more."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row to show: its number from 1, the beginning of its text, each model's headline answer."""
-
-    number: int
-    text: str
-    answers: tuple[str, ...]
 
 
 class Job:
@@ -46,6 +37,7 @@ class Job:
         source: the file; all of it is checked before the first row is answered.
         column: where the texts stand, from 0.
         models: by name, in the order of the columns to write.
+        truth: what the file says is right, where it does: answers are judged by it.
         present: whether the visitor is still there.
     """
 
@@ -54,19 +46,24 @@ class Job:
         source: Source,
         column: int,
         models: Mapping[str, Model],
+        truth: Labels | References | None = None,
         present: Callable[[], bool] = lambda: True,
     ):
         self.source, self.column, self.models = source, column, dict(models)
+        self.truth = truth
         self.stage: Stage = "waiting"
         self.problem = ""  # a sentence, where the stage is failed
         self.checked = 0.0  # share of the file
         self.rows_done = self.rows = 0
+        self.empty = 0  # rows without a text, about which no model is asked
+        self.unjudged = 0  # rows with a text of which the file does not say what is right
         self.seconds = 0.0  # that answering took
         self.ended: time.struct_time | None = None
         self.answers: Answers | None = None
         self.tally: Tally | None = None
-        self.first: list[Row] = []
-        self.divided: list[Row] = []  # the first rows on which the models do not agree
+        self.judges: dict[str, ClassJudge | ReferenceJudge] = {}  # by model, where there is a truth
+        self.first: list[shown.Row] = []
+        self.divided: list[shown.Row] = []  # the first rows on which the models do not agree
         self._present, self._seen = present, time.monotonic()
         self._stop = threading.Event()
         self._began = 0.0
@@ -161,17 +158,20 @@ class Job:
         heads = {name: head for name, head in heads.items() if head}
         with_classes = {name for name in heads if self.models[name].card.get("classes")}
         self.tally = Tally(list(heads), with_classes)
+        if self.truth:
+            self.judges = {name: self.truth.judge() for name in heads}
         table = self.source.table()
         self.answers = Answers()
-        added = [f"{name}.{output}" for name, outputs in nothing.items() for output in outputs]
-        self.answers.write(table.columns + _untaken(added, table.columns))
+        added = [heading for heading, _ in self._columns(nothing)]
+        self.answers.write(table.columns + headings.untaken(added, table.columns))
         self.stage, self._began = "answering", time.monotonic()
         for rows in chunks(table.rows, self.column):
-            outputs = self._run([row[self.column] for row in rows])
-            values = [values for by_name in outputs.values() for values in by_name.values()]
-            for row, *cells in zip(rows, *values, strict=True):
-                self.answers.write(row + [as_cell(cell) for cell in cells])
-            self._keep(rows, {name: outputs[name][head] for name, head in heads.items()})
+            asked = [place for place, row in enumerate(rows) if row[self.column].strip()]
+            outputs = self._run([rows[it][self.column] for it in asked]) if asked else nothing
+            self._write(rows, asked, outputs)
+            if heads and asked:
+                self._keep([(self.rows_done + it + 1, rows[it]) for it in asked], outputs, heads)
+            self.empty += len(rows) - len(asked)
             self.rows_done += len(rows)
         self.answers.flush()
         self.seconds, self.ended = time.monotonic() - self._began, time.localtime()
@@ -188,26 +188,40 @@ class Job:
                 raise ServingError(f"In rows {first:,} to {last:,}: {error}") from error
         return outputs
 
-    def _keep(self, rows: list[list[str]], answers: dict[str, np.ndarray]) -> None:
-        if not answers:
-            return
-        unanimous = self.tally.add(answers)
+    def _columns(self, outputs: dict[str, dict[str, np.ndarray]]) -> list[tuple]:
+        """(heading, a value for each text) of all columns that the answers take."""
+        by_model = (headings.columns(it, outputs[it], self.models[it].card) for it in outputs)
+        return [column for columns in by_model for column in columns]
+
+    def _write(self, rows: list[list[str]], asked: list[int], outputs: dict) -> None:
+        """The rows as they were, with answers behind those that were asked about."""
+        columns = [[as_cell(value) for value in values] for _, values in self._columns(outputs)]
+        answers = dict(zip(asked, zip(*columns, strict=True), strict=True))
         for place, row in enumerate(rows):
-            wanted = [self.first] if len(self.first) < SHOWN_ROWS else []
-            if not unanimous[place] and len(self.divided) < SHOWN_ROWS:
+            self.answers.write([*row, *answers.get(place, [""] * len(columns))])
+
+    def _keep(self, rows: list[tuple[int, list[str]]], outputs: dict, heads: dict) -> None:
+        """Count some rows with their numbers, and hold those that are to be shown."""
+        answers = {name: outputs[name][head] for name, head in heads.items()}
+        unanimous = self.tally.add(answers)
+        for place, (number, row) in enumerate(rows):
+            wanted = [self.first] if len(self.first) < shown.ROWS else []
+            if not unanimous[place] and len(self.divided) < shown.ROWS:
                 wanted.append(self.divided)
             for kept in wanted:
-                said = tuple(values[place] for values in answers.values())
-                text = row[self.column][:SHOWN_CHARACTERS]
-                kept.append(Row(self.rows_done + place + 1, text, said))
+                said = tuple(shown.clipped(values[place]) for values in answers.values())
+                kept.append(shown.Row(number, shown.clipped(row[self.column]), said))
+        if self.truth:
+            self._judge(rows, outputs, answers)
 
-
-def _untaken(names: list[str], taken: list[str]) -> list[str]:
-    """The names, with as many underscores behind them as set them apart from those taken."""
-    free, taken = [], set(taken)
-    for name in names:
-        while name in taken:
-            name += "_"
-        taken.add(name)
-        free.append(name)
-    return free
+    def _judge(self, rows: list, outputs: dict, answers: dict[str, np.ndarray]) -> None:
+        right = [self.truth.right(row[self.truth.column]) for _, row in rows]
+        judged = [place for place, it in enumerate(right) if it is not None]
+        self.unjudged += len(rows) - len(judged)
+        if not judged:
+            return
+        texts = [(rows[it][0], rows[it][1][self.column]) for it in judged]
+        right = [right[it] for it in judged]
+        for name, judge in self.judges.items():
+            those = {output: values[judged] for output, values in outputs[name].items()}
+            judge.add(texts, right, answers[name][judged].tolist(), those)

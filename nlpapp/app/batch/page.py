@@ -104,7 +104,7 @@ def _prepare(source: Source, shelf: loading.Shelf) -> None:
         if job:
             job.discard()
         models = {name: shelf.models[name] for name in chosen}
-        st.session_state[_JOB] = Job(source, column, models, _presence()).start()
+        st.session_state[_JOB] = Job(source, column, models, present=_presence()).start()
         st.rerun()
 
 

@@ -9,7 +9,8 @@ import streamlit as st
 
 from nlpapp.app import palette
 from nlpapp.app.batch import figures
-from nlpapp.app.batch.job import SHOWN_ROWS, Job, Row
+from nlpapp.app.batch.job import Job
+from nlpapp.app.batch.shown import ROWS, Row
 
 
 def show(job: Job) -> None:
@@ -64,7 +65,7 @@ def _table(job: Job, titles: dict[str, str]) -> None:
         rows = job.divided
     st.dataframe(_frame(rows, [titles[name] for name in job.tally.names]), hide_index=True)
     if total > len(rows):
-        st.caption(f"The first {SHOWN_ROWS} of {total:,} {which}; the download has them all.")
+        st.caption(f"The first {ROWS} of {total:,} {which}; the download has them all.")
 
 
 def _frame(rows: Sequence[Row], titles: Sequence[str]) -> pd.DataFrame:

@@ -11,11 +11,13 @@ from sklearn.metrics import cohen_kappa_score
 
 from nlpapp import serving
 from nlpapp.app.batch import job as batch_job
+from nlpapp.app.batch import shown
 from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.source import Source, text_column
 from nlpapp.app.batch.tally import Tally
+from nlpapp.app.batch.truth import Labels, References
 
-TEXTS = ["great", "dull dull", "", "😀", "great but then it went on and was dull", "好 film"]
+TEXTS = ["great", "dull dull", "dull", "😀", "great but then it went on and was dull", "好 film"]
 
 
 @pytest.fixture(scope="module")
@@ -47,22 +49,65 @@ def test_every_row_comes_back_with_each_models_outputs(models):
     rows = list(csv.DictReader(io.StringIO(job.answers.read().decode())))
     assert [row["text"] for row in rows] == TEXTS
     for name, model in models.items():
+        said = model.run(TEXTS)
+        assert [row[f"{name} label"] for row in rows] == said["label"].tolist()
+        scores = [[float(row[f"{name} {it}"]) for it in ("negative", "positive")] for row in rows]
+        np.testing.assert_allclose(scores, said["scores"], rtol=1e-6)
+        assert f"{name} classes" not in rows[0]
+    job.discard()
+
+
+def test_rows_without_a_text_are_counted_apart_and_asked_of_no_model(models):
+    texts = ["great", "  ", "dull", ""] + [""] * 600  # whole chunks of them, too
+    job = finished(Job(source(enumerate(texts)), 1, models))
+    rows = list(csv.DictReader(io.StringIO(job.answers.read().decode())))
+    assert (job.rows, job.rows_done, job.empty, job.tally.rows) == (604, 604, 602, 2)
+    name = next(iter(models))
+    assert [row[f"{name} label"] for row in rows[:5]] == ["positive", "", "negative", "", ""]
+    assert [row.number for row in job.first] == [1, 3]
+    job.discard()
+
+
+def test_answers_are_judged_by_the_labels_of_the_file(models):
+    labels = ["1", "0", "?", "1", "", "0"]
+    labelled = source(zip(labels, TEXTS, strict=True), header="label,text")
+    truth = Labels(0, ("negative", "positive"), {"1": "positive", "0": "negative", "?": None})
+    job = finished(Job(labelled, 1, models, truth))
+    assert job.stage == "finished" and job.unjudged == 2
+    for name, model in models.items():
         said = model.run(TEXTS)["label"]
-        assert [row[f"{name}.label"] for row in rows] == said.tolist()
+        right = {0: "positive", 1: "negative", 3: "positive", 5: "negative"}
+        wrong = [place + 1 for place, it in right.items() if said[place] != it]
+        judge = job.judges[name]
+        assert (judge.total, judge.hits) == (4, 4 - len(wrong))
+        assert sorted(row.number for row in judge.worst.rows) == wrong
+    job.discard()
+
+
+def test_translations_are_judged_by_those_of_the_file(saved_translators):
+    entry = serving.scan(saved_translators).models[0]
+    model = serving.load(entry)
+    said = model.run(["one two", "three"])["translation"]
+    rows = [["one two", said[0]], ["three", ""], ["four", "nothing like it"]]
+    file = source(rows, header="text,reference")
+    job = finished(Job(file, 0, {entry.name: model}, References(1, "zh")))
+    judge = job.judges[entry.name]
+    assert (judge.total, job.unjudged) == (2, 1)
+    assert [row.number for row in judge.worst.rows] == [3, 1] and 0 < judge.chrf < 100
     job.discard()
 
 
 def test_a_column_that_is_already_there_is_not_written_over(models):
     name = next(iter(models))
-    file = source([["mine", "great"]], header=f"{name}.label,text")
+    file = source([["mine", "great"]], header=f"{name} label,text")
     job = finished(Job(file, 1, {name: models[name]}))
     (row,) = csv.DictReader(io.StringIO(job.answers.read().decode()))
-    assert row[f"{name}.label"] == "mine" and row[f"{name}.label_"] == "positive"
+    assert row[f"{name} label"] == "mine" and row[f"{name} label_"] == "positive"
     job.discard()
 
 
 def test_agreement_is_counted_over_all_rows_and_shown_of_the_first(models, monkeypatch):
-    monkeypatch.setattr(batch_job, "SHOWN_ROWS", 5)
+    monkeypatch.setattr(shown, "ROWS", 5)
     texts = TEXTS * 101
     job = finished(Job(source(enumerate(texts)), 1, models))
     said = {name: model.run(texts)["label"] for name, model in models.items()}

@@ -84,4 +84,4 @@ def test_the_download_has_each_translation_and_its_score(open_page, both_tasks):
     next(b for b in page.test.button if b.label == "Answer every row").click().run()
     job = answered(page).test.session_state["batch_job"]
     header = job.answers.read().decode().splitlines()[0].split(",")
-    assert "translation-toy-lstm.translation" in header and "translation-toy-lstm.score" in header
+    assert "translation-toy-lstm translation" in header and "translation-toy-lstm score" in header
