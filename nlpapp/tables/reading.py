@@ -1,124 +1,127 @@
-"""Rows of a CSV, TSV or plain text file, one at a time, however large the file is.
+"""Rows of a file, one at a time, however large the file is.
 
-CSV is read as RFC 4180 has it, quotes and line breaks inside quotes included. TSV has no quotes: a
-line is a row and a tab ends a cell, so a text may begin with a quotation mark. Of plain text each
+Where cells may stand in quotation marks they are read as RFC 4180 has it, line breaks inside quotes
+included; otherwise a line is a row, and a text may begin with a quotation mark. Of plain text each
 line is a text, also an empty one.
 """
 
 import csv
-import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO
 
 from nlpapp.tables import TableError
+from nlpapp.tables.detecting import SEPARATOR, detect, newline_of
+from nlpapp.tables.dialect import ANY, Dialect
+from nlpapp.tables.stream import LONGEST_LINE, Stream, lines
+from nlpapp.tables.workbook import Book, is_workbook
 
-Format = Literal["auto", "csv", "tsv", "lines"]
-
-# A quote left open would otherwise read the rest of the file, of any size, into one cell.
-LONGEST_LINE = 64 * 2**20
+_LOOKED_AT = 200  # rows
+Rows = Iterator[tuple[int, list[str]]]  # each with the line that it begins on
 
 
 @dataclass
 class Table:
-    """A file being read: its column names, and its rows, each with a cell for every column."""
+    """A file being read: its column names, and its rows, each with a cell for every column.
+
+    dialect: how it is read; no field of it that counts is None.
+    sheets: of a workbook, those that can be chosen.
+    short: how many rows so far had fewer cells than there are columns; they got empty ones.
+    first_short: the line on which the first of them begins.
+    """
 
     columns: list[str]
     rows: Iterator[list[str]]
-    lines: "Lines"
+    dialect: Dialect
+    _stream: Stream
+    sheets: tuple[str, ...] = ()
+    short: int = field(default=0, init=False)
+    first_short: int | None = field(default=None, init=False)
 
+    @property
+    def name(self) -> str:
+        return self._stream.name
 
-class Lines:
-    """The lines of a UTF-8 file with their ends kept; counts the bytes as they are read."""
-
-    def __init__(self, file: BinaryIO, name: str):
-        self._file = file
-        self.name = name
-        self.bytes_read = 0
-
-    def __iter__(self) -> Iterator[str]:
-        number = 0
-        while raw := self._next():
-            number += 1
-            if len(raw) > LONGEST_LINE:
-                limit = LONGEST_LINE // 2**20
-                raise TableError(f"{self.name}: line {number} is longer than {limit} MiB.")
-            try:
-                line = raw.decode("utf-8")
-            except UnicodeDecodeError as error:
-                raise TableError(
-                    f"{self.name} is not UTF-8: on line {number} stands the byte "
-                    f"0x{raw[error.start]:02x}, {self.bytes_read + error.start} bytes into the "
-                    "file; save it as UTF-8."
-                ) from error
-            self.bytes_read += len(raw)
-            if number == 1:
-                line = line.removeprefix("\ufeff")  # the mark some editors put first
-            if line:
-                yield line
-
-    def _next(self) -> bytes:
-        try:
-            return self._file.readline(LONGEST_LINE + 1)
-        except OSError as error:
-            raise TableError(f"{self.name} cannot be read: {error.strerror}.") from error
+    @property
+    def bytes_read(self) -> int:
+        """How far the reading is; of a workbook roughly."""
+        return self._stream.bytes_read
 
 
 @contextmanager
-def open_table(path: Path, form: Format = "auto") -> Iterator[Table]:
-    """The rows of a file; ``auto`` goes by its name: .csv, .tsv, anything else plain text.
-
-    Plain text makes a table of the one column ``text``.
-
-    Raises:
-        TableError: the file is missing, empty, not UTF-8, or a row has a cell too few or too
-            many; rows are checked as they are read.
-    """
+def open_table(
+    path: Path, wanted: Dialect = ANY, expected: Collection[str] = ()
+) -> Iterator[Table]:
+    """The rows of a file at a path; otherwise as `read_table`."""
     try:
         file = path.open("rb")
     except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror}.") from error
+        raise TableError(
+            "{name} cannot be read: {reason}.", name=path, reason=error.strerror
+        ) from error
     with file:
-        yield read_table(file, str(path), form)
+        yield read_table(file, str(path), wanted, expected)
 
 
-def read_table(file: BinaryIO, name: str, form: Format = "auto", header: bool = True) -> Table:
-    """The rows of an open file called ``name``, from where it stands; otherwise as `open_table`.
+def read_table(
+    file: BinaryIO, name: str, wanted: Dialect = ANY, expected: Collection[str] = ()
+) -> Table:
+    """The rows of an open file called ``name``, from where it stands.
 
-    Without a header the first row is a row like others, and columns are numbered from 1.
+    What ``wanted`` leaves open is found out from the beginning of the file, and from its name:
+    .csv and .tsv are cells, anything else is plain text unless it begins as a workbook does or has
+    as many tabs in each line. Plain text makes a table of the one column ``text``; without a header
+    columns are called ``column 1`` and so on.
+
+    Empty rows at either end are no rows, and a row with too few cells gets empty ones, since
+    spreadsheets leave out what is empty at the end of a row. A pipe will do for a file.
+
+    expected: names of columns, of which a header would have one.
+
+    Raises:
+        TableError: the file is empty or not readable so; while rows are read: a byte that its
+            encoding has not, cells that are not properly quoted, more cells than there are columns.
     """
-    if form == "auto":
-        form = {".csv": "csv", ".tsv": "tsv"}.get(Path(name).suffix.lower(), "lines")
-    lines = Lines(file, name)
-    if form == "lines":
-        rows = ([line.removesuffix("\n").removesuffix("\r")] for line in lines)
-        return Table(["text"], _never_empty(rows, lines)[1], lines)
-    first, cells = _never_empty(_csv(lines) if form == "csv" else _tsv(lines), lines)
-    if header:
-        next(cells)
-    columns = first[1]
-    if not columns:
-        raise TableError(f"{name}: its first line is blank.")
-    if not header:
-        columns = [f"column {place}" for place in range(1, len(columns) + 1)]
-    return Table(columns, _complete(cells, columns, lines, header), lines)
+    stream = Stream(file, name)
+    sheets: tuple[str, ...] = ()
+    if wanted.form == "workbook" or (wanted.form is None and is_workbook(stream)):
+        book = Book(stream)
+        dialect, sheets = book.settle(wanted, expected), book.sheets
+        rows = book.rows(dialect.sheet)
+    else:
+        dialect = detect(stream, wanted, expected)
+        rows = rows_of(stream, dialect)
+    if dialect.form == "lines":
+        texts = _never_empty(rows, name)
+        return Table(["text"], (row for _, row in texts), dialect, stream)
+    return _with_columns(rows, dialect, stream, sheets)
 
 
-def _never_empty(rows: Iterator, lines: Lines) -> tuple[Any, Iterator]:
-    """The first row, and all rows with it."""
-    first = next(rows, None)
-    if first is None:
-        raise TableError(f"{lines.name} is empty.")
-    return first, itertools.chain([first], rows)
+def rows_of(stream: Stream, dialect: Dialect) -> Rows:
+    """Rows of cells as they stand in a file of text, blank ones and the header among them."""
+    if dialect.form == "cells" and dialect.quoted:
+        return _quoted(stream, dialect)
+    return _plain(stream, dialect)
 
 
-def _csv(lines: Lines) -> Iterator[tuple[int, list[str]]]:
-    """Rows of cells, each with the line it begins on."""
+def _plain(stream: Stream, dialect: Dialect) -> Rows:
+    newline = newline_of(stream, dialect.encoding)
+    for number, line in enumerate(lines(stream, dialect.encoding, newline), 1):
+        text = line.removesuffix("\r" if newline == "\r" else "\n").removesuffix("\r")
+        if dialect.form == "lines":
+            yield number, [text]
+        elif number > 1 or not SEPARATOR.fullmatch(line):
+            yield number, text.split(dialect.delimiter) if text else []
+
+
+def _quoted(stream: Stream, dialect: Dialect) -> Rows:
     csv.field_size_limit(LONGEST_LINE)
-    reader = csv.reader(_also_split_at_cr(lines), strict=True)
+    # csv takes a bare carriage return for the end of a line and wants to be fed accordingly.
+    fed = lines(stream, dialect.encoding, newline="")
+    reader = csv.reader(fed, delimiter=dialect.delimiter, strict=True)
     while True:
         begins = reader.line_num + 1
         try:
@@ -127,48 +130,80 @@ def _csv(lines: Lines) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise TableError(
-                f"{lines.name}: the row that begins on line {begins} is not proper CSV: {error}."
+                "{name}: the row that begins on line {line} is not proper CSV: {reason}.",
+                name=stream.name,
+                line=begins,
+                reason=error,
             ) from error
-        yield begins, row
+        if begins > 1 or not SEPARATOR.fullmatch(dialect.delimiter.join(row)):
+            yield begins, row
 
 
-def _also_split_at_cr(lines: Lines) -> Iterator[str]:
-    # csv takes a bare carriage return for the end of a line and wants to be fed accordingly.
-    for line in lines:
-        if "\r" in line[:-2]:
-            yield from io.StringIO(line, newline="")
-        else:
-            yield line
+def _never_empty(rows: Rows, name: str) -> Rows:
+    first = next(rows, None)
+    if first is None:
+        raise TableError("{name} is empty.", name=name)
+    return itertools.chain([first], rows)
 
 
-def _tsv(lines: Lines) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(lines, 1):
-        line = line.removesuffix("\n").removesuffix("\r")
-        yield number, line.split("\t") if line else []
+def _with_columns(rows: Rows, dialect: Dialect, stream: Stream, sheets: tuple[str, ...]) -> Table:
+    filled = itertools.dropwhile(lambda it: not any(it[1]), rows)
+    begin, rest = _looked_at(_never_empty(filled, stream.name))
+    first = begin[0][1]
+    # Unnamed columns at the end are columns where something stands in them.
+    used = max((_filled(row) for _, row in begin[1:]), default=0)
+    width = used if dialect.form == "workbook" else min(used, len(first))
+    width = max(width, _filled(first))
+    columns = (first + [""] * width)[:width]
+    if not dialect.header:
+        columns = [f"column {place}" for place in range(1, width + 1)]
+    table = Table(columns, iter(()), dialect, stream, sheets)
+    table.rows = _complete(itertools.chain(begin[dialect.header :], rest), table)
+    return table
 
 
-def _complete(
-    rows: Iterator[tuple[int, list[str]]], columns: list[str], lines: Lines, header: bool
-) -> Iterator[list[str]]:
-    """The rows, each found to have as many cells as there are columns.
+def _looked_at(rows: Rows) -> tuple[list[tuple[int, list[str]]], Rows]:
+    """The first rows, and those after them; what is wrong with one is told when it is its turn."""
+    begin: list[tuple[int, list[str]]] = []
+    try:
+        begin.extend(itertools.islice(rows, _LOOKED_AT))
+    except TableError as error:
+        if not begin:
+            raise
+        return begin, _failing(error)
+    return begin, rows
 
-    Blank lines at the end of the file are no rows; one in between is a row that lost its cells.
-    """
-    blank = None
+
+def _failing(error: TableError) -> Rows:
+    raise error
+    yield
+
+
+def _filled(row: list[str]) -> int:
+    """How many cells there are up to the last that is not empty."""
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)
+
+
+def _complete(rows: Rows, table: Table) -> Iterator[list[str]]:
+    """The rows, each with as many cells as there are columns."""
+    width, empty = len(table.columns), 0
     for number, (line, row) in enumerate(rows, 1):
-        if not row:
-            blank = blank or (number, line)
+        if not any(row):
+            empty += 1  # no row, unless others follow
             continue
-        if blank:
-            raise TableError(f"{lines.name}: row {blank[0]} (line {blank[1]}) is blank.")
-        if len(row) != len(columns):
-            first = "header" if header else "first row"
+        yield from ([""] * width for _ in range(empty))
+        empty = 0
+        if _filled(row) > width:
             raise TableError(
-                f"{lines.name}: row {number} (line {line}) has {_count(len(row), 'cell')}, "
-                f"but the {first} has {_count(len(columns), 'column')}."
+                "{name}: row {row} (line {line}) has {cells} cells instead of {columns}; put quotation "
+                "marks around a text that holds what parts the cells.",
+                name=table.name,
+                row=number,
+                line=line,
+                cells=len(row),
+                columns=width,
             )
-        yield row
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        if len(row) < width and table.dialect.form == "cells":
+            table.short += 1
+            table.first_short = table.first_short or line
+        yield (row + [""] * width)[:width]

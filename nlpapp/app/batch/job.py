@@ -150,7 +150,7 @@ class Job:
         for rows in chunks(table.rows, self.column):
             self._look_up()
             self.rows += len(rows)
-            self.checked = table.lines.bytes_read / len(self.source.data)
+            self.checked = table.bytes_read / len(self.source.data)
 
     def _answer(self) -> None:
         nothing = {name: model.run([]) for name, model in self.models.items()}

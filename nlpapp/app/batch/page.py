@@ -12,13 +12,14 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nlpapp.app import loading, palette, tasks
+from nlpapp.app import language, loading, palette, tasks
 from nlpapp.app.batch import results
 from nlpapp.app.batch.example import EXAMPLE
 from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.source import Source, text_column
 from nlpapp.app.plain import plain
 from nlpapp.tables import TableError
+from nlpapp.tables.dialect import Dialect
 
 _JOB, _USE_EXAMPLE = "batch_job", "batch_use_example"
 _PREVIEWED_CHARACTERS = 300
@@ -47,8 +48,8 @@ def page() -> None:
 def _source() -> Source | None:
     """The file that was uploaded, or the example where that was asked for."""
     upload = st.file_uploader(
-        "A CSV or TSV file, or plain text with one text a line; in UTF-8",
-        type=["csv", "tsv", "txt"],
+        "A CSV or TSV file, a workbook, or plain text with one text a line",
+        type=["csv", "tsv", "txt", "xlsx"],
         on_change=lambda: st.session_state.pop(_USE_EXAMPLE, None),
     )
     if upload:
@@ -70,16 +71,20 @@ def _source() -> Source | None:
 
 def _prepare(source: Source, shelf: loading.Shelf) -> None:
     """Look at the file, choose a column and models, and start."""
-    if source.has_columns:
-        header = st.toggle(
-            "The first line names the columns", value=True, key=f"batch_header_{source.key}"
-        )
-        source = replace(source, header=header)
     try:
-        columns, rows = source.preview()
+        table, rows = source.preview()
+        if table.dialect.form != "lines":
+            header = st.toggle(
+                "The first line names the columns",
+                value=table.dialect.header,
+                key=f"batch_header_{source.key}",
+            )
+            source = replace(source, wanted=Dialect(header=header))
+            table, rows = source.preview()
     except TableError as error:
-        st.error(plain(str(error)))
+        st.error(plain(language.told(error)))
         return
+    columns = table.columns
     if not rows:
         st.error(plain(f"{source.name} has names of columns, but no rows."))
         return
@@ -91,7 +96,7 @@ def _prepare(source: Source, shelf: loading.Shelf) -> None:
             range(len(columns)),
             index=text_column(columns, rows),
             format_func=lambda place: columns[place] or f"column {place + 1}",
-            key=f"batch_column_{source.key}_{source.header}",
+            key=f"batch_column_{source.key}_{table.dialect.header}",
         )
     chosen = _models(shelf)
     job = st.session_state.get(_JOB)

@@ -4,8 +4,8 @@ import io
 import statistics
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import PurePath
 
+from nlpapp.tables.dialect import ANY, Dialect
 from nlpapp.tables.reading import Table, read_table
 
 PREVIEWED = 5  # rows
@@ -13,27 +13,25 @@ PREVIEWED = 5  # rows
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A file in memory, as Streamlit holds it; ``key`` tells it from others of the same name."""
+    """A file in memory, as Streamlit holds it; ``key`` tells it from others of the same name.
+
+    wanted: what the visitor knows better than what is found in the file.
+    """
 
     name: str
     data: bytes
     key: str
-    header: bool = True
-
-    @property
-    def has_columns(self) -> bool:
-        """Whether it is a table rather than plain text."""
-        return PurePath(self.name).suffix.lower() in (".csv", ".tsv")
+    wanted: Dialect = ANY
 
     def table(self) -> Table:
         """Its rows from the first on; any number of tables may be open at once."""
         # BytesIO shares the bytes until it is written to.
-        return read_table(io.BytesIO(self.data), self.name, header=self.header)
+        return read_table(io.BytesIO(self.data), self.name, self.wanted)
 
-    def preview(self) -> tuple[list[str], list[list[str]]]:
-        """(names of the columns, the first rows)."""
+    def preview(self) -> tuple[Table, list[list[str]]]:
+        """(the table, with what was found in it; its first rows)."""
         table = self.table()
-        return table.columns, list(islice(table.rows, PREVIEWED))
+        return table, list(islice(table.rows, PREVIEWED))
 
 
 def text_column(columns: list[str], rows: list[list[str]]) -> int:

@@ -1,0 +1,114 @@
+"""In which encoding a text is: by its mark, by trying UTF-8, and by what signs would be in it.
+
+charset-normalizer takes a short file in GBK for Korean as often as not, so the encodings that
+spreadsheets write in East Asia and in the West are told apart here, by the blocks in which each
+keeps the signs of everyday text; only what none of them explains is asked of the library.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+
+from charset_normalizer import from_bytes
+
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is its beginning
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_JUDGED = 4000  # characters
+_ENOUGH = 0.8  # of the characters beyond ASCII, where an encoding is to be believed
+# So many syllables in the part of a block that Korean and Chinese share are no chance.
+_KOREAN = 20
+
+# Alone or in pairs between letters of ASCII, or the marks that typesetting adds to those.
+_WESTERN = re.compile("(?<![À-ÿ])[À-ÿ]{1,2}(?![À-ÿ])|[ŒœŠšŽžŸ“”‘’„‚–—…«»€°©®·¡¿\xa0]")
+_IN_A_WORD = re.compile("(?<=[a-z])[ŠŽŸ¡¿°©®·](?=[a-z])")
+
+
+def encoding_of(beginning: bytes, whole: bool) -> str | None:
+    """The encoding of a text that begins so, by Python's name; None where it is no text.
+
+    whole: whether this is all of the text; otherwise its last character may be cut.
+    """
+    for mark, name in _MARKS.items():
+        if beginning.startswith(mark):
+            return name
+    if wide := _without_mark(beginning):
+        return wide
+    if _decoded(beginning, "utf-8", whole) is not None or _damaged(beginning):
+        return "utf-8"
+    shares = {name: _share(beginning, name, whole, everyday) for name, everyday in _EAST.items()}
+    best = max(shares, key=shares.get)
+    if shares["cp949"] == 1 and len(beginning) - len(_ascii(beginning)) >= 2 * _KOREAN:
+        best = "cp949"
+    if shares[best] >= _ENOUGH:
+        return best
+    if _western(beginning, whole) >= _ENOUGH:
+        return "cp1252"
+    others = [*_EAST, "cp1252", "cp1250", "cp1251", "cp1253", "cp1254"]
+    found = from_bytes(beginning, cp_isolation=others).best()
+    return found.encoding if found else None
+
+
+def _without_mark(beginning: bytes) -> str | None:
+    """UTF-16 whose mark was left out: in most texts every other byte of a part is zero."""
+    zeros = [beginning[place::2].count(0) / max(1, len(beginning) // 2) for place in (0, 1)]
+    if max(zeros) < 0.3 or min(zeros) > 0.05:
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def _damaged(beginning: bytes) -> bool:
+    """UTF-8 with a wrong byte here and there: to be complained of, not to be read as another."""
+    text = beginning.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return len(text) - len(_ascii(beginning)) - wrong > 4 * wrong
+
+
+def _decoded(beginning: bytes, encoding: str, whole: bool) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(beginning, whole)
+    except UnicodeDecodeError:
+        return None
+
+
+def _ascii(text: bytes) -> bytes:
+    return bytes(byte for byte in text if byte < 0x80)
+
+
+def _share(
+    beginning: bytes, encoding: str, whole: bool, everyday: Callable[[bytes], bool]
+) -> float:
+    """Which share of the characters beyond ASCII are everyday ones; 0 for what cannot be."""
+    text = _decoded(beginning, encoding, whole)
+    beyond = [character for character in text or "" if character > "\x7f"][:_JUDGED]
+    found = sum(everyday(character.encode(encoding)) for character in beyond)
+    return found / len(beyond) if beyond else 0.0
+
+
+def _western(beginning: bytes, whole: bool) -> float:
+    text = _decoded(beginning, "cp1252", whole) or ""
+    beyond = sum(character > "\x7f" for character in text)
+    found = sum(len(match) for match in _WESTERN.findall(text)) - len(_IN_A_WORD.findall(text))
+    return found / beyond if beyond else 0.0
+
+
+def _in_rows(sign: bytes, *rows: tuple[int, int], second: int = 0x40) -> bool:
+    return (
+        len(sign) == 2
+        and any(first <= sign[0] <= last for first, last in rows)
+        and sign[1] >= second
+    )
+
+
+# The rows of punctuation, and those of the signs in most use: the first level of GB 2312, of Big5
+# and (with kana) of JIS X 0208, and the syllables of KS X 1001. Of equals the first is believed.
+_EAST = {
+    "gb18030": lambda sign: _in_rows(sign, (0xA1, 0xA3), (0xB0, 0xD7), second=0xA1),
+    "cp950": lambda sign: _in_rows(sign, (0xA1, 0xC6)),
+    "cp932": lambda sign: _in_rows(sign, (0x81, 0x83), (0x88, 0x97)),
+    "cp949": lambda sign: _in_rows(sign, (0xA1, 0xA3), (0xB0, 0xC8), second=0xA1),
+}
