@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import tyro
 from tqdm import tqdm
@@ -11,13 +12,25 @@ from nlpapp import serving
 from nlpapp.commands import CommandError, SavedModels
 from nlpapp.quiet import import_tensorflow
 from nlpapp.tables.chunks import chunks
-from nlpapp.tables.reading import Format, Table, open_table
+from nlpapp.tables.columns import place_of
+from nlpapp.tables.dialect import Dialect
+from nlpapp.tables.options import ReadingOptions, filled_in, found_in
+from nlpapp.tables.reading import Table, open_table
 from nlpapp.tables.values import as_cell
 from nlpapp.tables.writing import row_writer, whole_file
 
+# What --format says, as fields of a dialect.
+FORMATS = {
+    "auto": {},
+    "csv": {"form": "cells", "quoted": True},
+    "tsv": {"form": "cells", "delimiter": "\t"},
+    "xlsx": {"form": "workbook"},
+    "lines": {"form": "lines"},
+}
 
-@dataclass(frozen=True)
-class Predict:
+
+@dataclass(frozen=True, kw_only=True)
+class Predict(ReadingOptions):
     """Run one model on every text of a file and write the file again with its answers added.
 
     A CSV or TSV file keeps its columns and gains one for each output of the model; of plain text,
@@ -36,11 +49,11 @@ class Predict:
     out: Path
     """File to write; one that exists is replaced."""
 
-    text_column: str = "text"
-    """Column of a CSV or TSV file that holds the text."""
+    text_column: str | None = None
+    """Column that holds the text; "text" or the only one, unless given."""
 
-    format: Format = "auto"
-    """How to read FILE; auto goes by its name: .csv, .tsv, anything else one text a line."""
+    format: Literal[tuple(FORMATS)] = "auto"
+    """How to read FILE; auto goes by its name and content, and takes others for a text a line."""
 
     prefix: str = ""
     """Put before the name of each added column, where a plain name is taken."""
@@ -49,7 +62,10 @@ class Predict:
 
     def run(self) -> None:
         entry = serving.find(self.saved_models, self.model)
-        with open_table(self.file, self.format) as table:
+        settled = {name: it for name, it in vars(self.wanted()).items() if it is not None}
+        wanted = Dialect(**FORMATS[self.format] | settled)
+        with open_table(self.file, wanted, expected=[self.text_column or "text"]) as table:
+            print(found_in(table), file=sys.stderr)
             if self.out.exists() and self.out.samefile(self.file):
                 raise CommandError(f"--out is the input file itself, {self.file}.")
             column = self._text_column(table)
@@ -66,19 +82,14 @@ class Predict:
                 write = row_writer(out, self.out)
                 write(table.columns + added)
                 count = self._answer(model, table, column, write)
+            if short := filled_in(table):
+                print(short, file=sys.stderr)
         print(f"Wrote {count:,} rows to {self.out}.", file=sys.stderr)
 
     def _text_column(self, table: Table) -> int:
-        name = "text" if self.format == "lines" else self.text_column
-        found = table.columns.count(name)
-        if found != 1:
-            known = ", ".join(map(repr, table.columns))
-            problem = "no column" if not found else f"{found} columns called"
-            raise CommandError(
-                f"{self.file} has {problem} {name!r}; its columns are {known}: "
-                "choose one with --text-column."
-            )
-        return table.columns.index(name)
+        if self.text_column is None and len(table.columns) == 1:
+            return 0
+        return place_of(table, self.text_column or "text", "--text-column")
 
     def _answer(self, model: serving.Model, table: Table, column: int, write) -> int:
         count = 0
@@ -90,5 +101,5 @@ class Predict:
                     write(row + [as_cell(value) for value in values])
                 count += len(rows)
                 bar.set_postfix(rows=count, refresh=False)
-                bar.update(table.lines.bytes_read - bar.n)
+                bar.update(table.bytes_read - bar.n)
         return count

@@ -10,6 +10,8 @@ import numpy as np
 from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
 from nlpapp.corpora.splits import ONE_IN, fingerprint
 from nlpapp.tables import TableError
+from nlpapp.tables.columns import place_of
+from nlpapp.tables.dialect import Dialect
 from nlpapp.tables.reading import open_table
 
 # Of a class with fewer rows, no split would hold enough to learn from or to judge by.
@@ -75,27 +77,24 @@ def read(
 
 
 def _columns(file: Path, text_column: str, label_column: str) -> tuple[list[str], list[str]]:
-    form = "tsv" if file.suffix.lower() == ".tsv" else "csv"
     texts, labels = [], []
-    with open_table(file, form) as table:
-        places = []
-        for name, option in ((text_column, "--text-column"), (label_column, "--label-column")):
-            if table.columns.count(name) != 1:
-                known = ", ".join(map(repr, table.columns))
-                count = "no" if name not in table.columns else "more than one"
-                raise TableError(
-                    f"{file} has {count} column {name!r}; its columns are {known}: "
-                    f"choose one with {option}."
-                )
-            places.append(table.columns.index(name))
+    with open_table(file, Dialect(form="cells"), expected=[text_column, label_column]) as table:
+        places = [
+            place_of(table, text_column, "--text-column"),
+            place_of(table, label_column, "--label-column"),
+        ]
         if places[0] == places[1]:
-            raise TableError(f"{text_column!r} cannot be both the text and the label.")
+            raise TableError(
+                "{column!r} cannot be both the text and the label.", column=text_column
+            )
         for number, row in enumerate(table.rows, 1):
             label = row[places[1]].strip()
             if not label:
                 raise TableError(
-                    f"{file}: row {number} has no label in {label_column!r}; "
-                    "label it or leave it out."
+                    "{name}: row {row} has no label in {column!r}; label it or leave it out.",
+                    name=file,
+                    row=number,
+                    column=label_column,
                 )
             texts.append(row[places[0]])
             labels.append(label)

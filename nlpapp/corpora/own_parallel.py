@@ -1,5 +1,6 @@
 """A user's own sentence pairs, read from a TSV file, as a parallel corpus with fixed splits."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from nlpapp import languages
@@ -9,7 +10,8 @@ from nlpapp.corpora.parallel import ParallelCorpus
 from nlpapp.corpora.parallel_splits import Pair, connected, distinct, forms_of, split_by_groups
 from nlpapp.corpora.splits import ONE_IN
 from nlpapp.tables import TableError
-from nlpapp.tables.reading import Lines
+from nlpapp.tables.dialect import Dialect
+from nlpapp.tables.reading import open_rows
 
 HEADER = ["source", "target"]
 # With fewer groups of pairs, no split would hold enough to learn from or to judge by.
@@ -23,7 +25,7 @@ def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
     Which groups are held out depends on their sentences alone: those that come first by hash.
     A side that is mostly in Chinese characters is taken for Chinese; other languages stay unknown.
 
-    file: UTF-8; a line is a source, a tab and its target. What stands beyond a second tab is not
+    file: a line is a source, a tab and its target. What stands beyond a second tab is not
     read (Tatoeba's exports say there who wrote the sentences), nor a header `source<TAB>target`.
     taken_names: what the corpus must not be called, although the file may be.
 
@@ -31,10 +33,9 @@ def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
     """
     file = found(file)
     try:
-        with file.open("rb") as content:
-            published = _pairs(file, Lines(content, str(file)))
-    except OSError as error:
-        raise CorpusError(f"{file} cannot be read: {error.strerror}.") from error
+        wanted = Dialect(form="cells", delimiter="\t", header=False)
+        with open_rows(file, wanted) as (_, rows):
+            published = _pairs(file, rows)
     except TableError as error:
         raise CorpusError(str(error)) from error
     forms = forms_of("und", "und")
@@ -61,12 +62,12 @@ def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
     )
 
 
-def _pairs(file: Path, lines: Lines) -> list[Pair]:
-    rows = [line.removesuffix("\n").removesuffix("\r").split("\t") for line in lines]
-    while rows and rows[-1] == [""]:  # blank lines at the end are no pairs
-        rows.pop()
+def _pairs(file: Path, rows: Iterator[tuple[int, list[str]]]) -> list[Pair]:
+    lines = list(rows)
+    while lines and not any(lines[-1][1]):  # blank lines at the end are no pairs
+        lines.pop()
     pairs = []
-    for number, row in enumerate(rows, 1):
+    for number, row in lines:
         if number == 1 and row == HEADER:
             continue
         if len(row) < 2:

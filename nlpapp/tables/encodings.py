@@ -65,7 +65,7 @@ def _damaged(beginning: bytes) -> bool:
     """UTF-8 with a wrong byte here and there: to be complained of, not to be read as another."""
     text = beginning.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    return len(text) - len(_ascii(beginning)) - wrong > 4 * wrong
+    return len(text) - len(_ascii(beginning)) - wrong >= wrong
 
 
 def _decoded(beginning: bytes, encoding: str, whole: bool) -> str | None:

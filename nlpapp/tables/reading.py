@@ -56,6 +56,19 @@ def open_table(
     path: Path, wanted: Dialect = ANY, expected: Collection[str] = ()
 ) -> Iterator[Table]:
     """The rows of a file at a path; otherwise as `read_table`."""
+    with _file(path) as file:
+        yield read_table(file, str(path), wanted, expected)
+
+
+@contextmanager
+def open_rows(path: Path, wanted: Dialect = ANY) -> Iterator[tuple[Dialect, Rows]]:
+    """(how a file is read, its rows as they stand: any number of cells, blank rows, the header)."""
+    with _file(path) as file:
+        yield _opened(Stream(file, str(path)), wanted, ())[:2]
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[BinaryIO]:
     try:
         file = path.open("rb")
     except OSError as error:
@@ -63,7 +76,7 @@ def open_table(
             "{name} cannot be read: {reason}.", name=path, reason=error.strerror
         ) from error
     with file:
-        yield read_table(file, str(path), wanted, expected)
+        yield file
 
 
 def read_table(
@@ -86,25 +99,24 @@ def read_table(
             encoding has not, cells that are not properly quoted, more cells than there are columns.
     """
     stream = Stream(file, name)
-    sheets: tuple[str, ...] = ()
-    if wanted.form == "workbook" or (wanted.form is None and is_workbook(stream)):
-        book = Book(stream)
-        dialect, sheets = book.settle(wanted, expected), book.sheets
-        rows = book.rows(dialect.sheet)
-    else:
-        dialect = detect(stream, wanted, expected)
-        rows = rows_of(stream, dialect)
+    dialect, rows, sheets = _opened(stream, wanted, expected)
     if dialect.form == "lines":
         texts = _never_empty(rows, name)
         return Table(["text"], (row for _, row in texts), dialect, stream)
     return _with_columns(rows, dialect, stream, sheets)
 
 
-def rows_of(stream: Stream, dialect: Dialect) -> Rows:
-    """Rows of cells as they stand in a file of text, blank ones and the header among them."""
-    if dialect.form == "cells" and dialect.quoted:
-        return _quoted(stream, dialect)
-    return _plain(stream, dialect)
+def _opened(
+    stream: Stream, wanted: Dialect, expected: Collection[str]
+) -> tuple[Dialect, Rows, tuple[str, ...]]:
+    """(its dialect, its rows as they stand, the sheets to choose from)."""
+    if wanted.form == "workbook" or (wanted.form != "lines" and is_workbook(stream)):
+        book = Book(stream)
+        dialect = book.settle(wanted, expected)
+        return dialect, book.rows(dialect.sheet), book.sheets
+    dialect = detect(stream, wanted, expected)
+    quoted = dialect.form == "cells" and dialect.quoted
+    return dialect, (_quoted if quoted else _plain)(stream, dialect), ()
 
 
 def _plain(stream: Stream, dialect: Dialect) -> Rows:
@@ -195,8 +207,8 @@ def _complete(rows: Rows, table: Table) -> Iterator[list[str]]:
         empty = 0
         if _filled(row) > width:
             raise TableError(
-                "{name}: row {row} (line {line}) has {cells} cells instead of {columns}; put quotation "
-                "marks around a text that holds what parts the cells.",
+                "{name}: row {row} (line {line}) has {cells} cells instead of {columns}; enclose a "
+                "text that holds what parts the cells in quotation marks.",
                 name=table.name,
                 row=number,
                 line=line,

@@ -122,7 +122,7 @@ def test_progress_and_a_count_go_to_standard_error(predict):
     ("name", "content", "options", "complaint"),
     [
         ("in.csv", "", [], "in.csv is empty"),
-        ("in.csv", "id,text\n1,a\n2\n", [], "row 2 (line 3) has 1 cell"),
+        ("in.csv", "id,text\n1,a\n2,b,c\n", [], "row 2 (line 3) has 3 cells instead of 2"),
         ("in.csv", "id,review\n1,a\n", [], "no column 'text'; its columns are 'id', 'review'"),
         ("in.csv", "text,text\na,b\n", [], "2 columns called 'text'"),
         ("in.csv", "text,label\na,1\n", [], "already has a column 'label'"),

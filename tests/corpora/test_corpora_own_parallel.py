@@ -95,7 +95,7 @@ def test_its_version_is_the_sha256_of_the_file(tmp_path):
     ("content", "complaint"),
     [
         (b"", "needs at least 30 groups .* it has only 0"),
-        ("schön\tnice\n".encode("latin-1"), "not UTF-8: on line 1"),
+        (b"sch\xc3\xb6n\tnice\xff\n", "not UTF-8: on line 1"),
         (b"a\tb\nc d\n", "line 2 has no tab"),
         (b"a\tb\n\nc\td\n", "line 2 has no tab"),
         (b"source\ttarget\na\t \n", "line 2 has no target"),

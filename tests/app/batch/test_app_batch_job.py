@@ -140,8 +140,8 @@ def test_without_classes_or_with_one_answer_only_there_is_no_kappa():
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        ("text\nschön".encode("latin-1"), "not UTF-8"),
-        (b"id,text\n1,fine\n2\n", "row 2"),
+        ("id,text\n1,schön\n2,好\n3,".encode() + b"\xff", "not UTF-8"),
+        (b"id,text\n1,fine\n2,so,so\n", "row 2"),
         (b'id,text\n1,"open\n', "not proper CSV"),
     ],
 )

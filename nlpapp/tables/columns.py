@@ -1,0 +1,46 @@
+"""Columns by their names, and their names in a message."""
+
+from collections.abc import Sequence
+
+from nlpapp.tables import TableError
+from nlpapp.tables.reading import Table
+
+_NAMED, _CHARACTERS = 10, 40
+
+
+def place_of(table: Table, column: str, option: str) -> int:
+    """Where the one column of this name is, from 0.
+
+    option: by what a column is chosen, to be named in the message.
+
+    Raises:
+        TableError: there is none, or there are several.
+    """
+    names = [name.strip() for name in table.columns]
+    found = names.count(column.strip())
+    if found == 1:
+        return names.index(column.strip())
+    sentence = (
+        "{name} has {count} columns called {column}; all are {columns}: choose one with {option}."
+        if found
+        else "{name} has no column {column}; its columns are {columns}: choose one with {option}."
+    )
+    raise TableError(
+        sentence,
+        name=table.name,
+        count=found,
+        column=_short(column),
+        columns=listed(table.columns),
+        option=option,
+    )
+
+
+def listed(columns: Sequence[str]) -> str:
+    """Their names in quotes, the first few and of each the beginning."""
+    names = ", ".join(map(_short, columns[:_NAMED]))
+    more = len(columns) - _NAMED
+    return f"{names} and {more:,} more" if more > 0 else names
+
+
+def _short(name: str) -> str:
+    return repr(name if len(name) <= _CHARACTERS else name[: _CHARACTERS - 1] + "…")

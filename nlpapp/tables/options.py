@@ -1,0 +1,63 @@
+"""The options of a command that say how a file is to be read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlpapp.tables.columns import listed
+from nlpapp.tables.dialect import Dialect
+from nlpapp.tables.reading import Table
+
+Answer = Literal["auto", "yes", "no"]
+_ANSWERS = {"auto": None, "yes": True, "no": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOptions:
+    """How the file is read, where what is found out by looking at its beginning is wrong."""
+
+    encoding: str | None = None
+    """Encoding of the file: utf-8, gb18030, big5, utf-16, windows-1252 or another of Python's."""
+    delimiter: str | None = None
+    """What parts its cells: a sign such as ";" or the word "tab"."""
+    quotes: Answer = "auto"
+    """Whether its cells may stand in quotation marks."""
+    header: Answer = "auto"
+    """Whether its first row names the columns; without, they are "column 1" and so on."""
+    sheet: str | None = None
+    """Sheet of a workbook; the first with a row, unless given."""
+
+    def wanted(self, form: Literal["cells", "workbook", "lines"] | None = None) -> Dialect:
+        """What these options settle."""
+        return Dialect(
+            form=form,
+            encoding=self.encoding,
+            delimiter="\t" if self.delimiter in ("tab", "\\t") else self.delimiter,
+            quoted=_ANSWERS[self.quotes],
+            header=_ANSWERS[self.header],
+            sheet=self.sheet,
+        )
+
+
+def found_in(table: Table) -> str:
+    """A line for a terminal: what was found in a file, and which options say otherwise."""
+    dialect = table.dialect
+    options = {
+        "cells": "--encoding, --delimiter, --quotes and --header",
+        "workbook": "--sheet and --header",
+        "lines": "--format and --encoding",
+    }[dialect.form]
+    columns = ""
+    if dialect.form != "lines":
+        noun = "column" if len(table.columns) == 1 else "columns"
+        columns = f", {len(table.columns):,} {noun} ({listed(table.columns)})"
+    return f"{table.name}: {dialect}{columns}; {options} say otherwise."
+
+
+def filled_in(table: Table) -> str:
+    """A line on the rows that were too short, or nothing where none was."""
+    if not table.short:
+        return ""
+    rows = "1 row was" if table.short == 1 else f"{table.short:,} rows were"
+    first = "" if table.short == 1 else ", the first"
+    place = f"{first} on line {table.first_short}"
+    return f"{table.name}: {rows} short of cells{place}; empty ones were added."
