@@ -11,13 +11,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from nlpapp.told import Told
+
 SCHEMA = 1
 CARD_PATH = "assets.extra/card.json"
 
 _REQUIRED = {"model": str, "version": int, "task": str, "cell": str, "files": dict}
 
 
-class CardError(Exception):
+class CardError(Told):
     """Folder and card do not agree, or there is no usable card; the message names the file."""
 
 
@@ -32,7 +34,7 @@ def canonical_json(value: object) -> bytes:
             value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
         ).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise CardError(f"The card cannot be written as JSON: {error}.") from error
+        raise CardError("The card cannot be written as JSON: {reason}.", reason=error) from error
 
 
 def sha256_of(path: Path) -> str:
@@ -88,15 +90,17 @@ def verify(folder: Path) -> dict:
         files = _files_of(folder)
         for name in card["files"]:
             if name not in files:
-                raise CardError(f"{name} is missing.")
+                raise CardError("{name} is missing.", name=name)
         for name, path in files.items():
             if name not in card["files"]:
-                raise CardError(f"{name} is not listed in the card.")
+                raise CardError("{name} is not listed in the card.", name=name)
             if sha256_of(path) != card["files"][name]:
-                raise CardError(f"{name} is not the file the card describes (its sha256 differs).")
+                raise CardError(
+                    "{name} is not the file the card describes (its sha256 differs).", name=name
+                )
     except OSError as error:
         name = error.filename or folder
-        raise CardError(f"{name} cannot be read: {error.strerror}.") from error
+        raise CardError("{name} cannot be read: {why}.", name=name, why=error.strerror) from error
     return card
 
 
@@ -104,22 +108,29 @@ def _read(folder: Path) -> dict:
     """The card as it stands in the folder, its own digest and required fields checked."""
     path = folder / CARD_PATH
     if not path.is_file():
-        raise CardError(f"{CARD_PATH} is missing: half-written, or not a model of this project.")
+        raise CardError(
+            "{card} is missing: half-written, or not a model of this project.", card=CARD_PATH
+        )
     try:
         card = json.loads(path.read_bytes().decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise CardError(f"{CARD_PATH} is not readable JSON.") from error
+        raise CardError("{card} is not readable JSON.", card=CARD_PATH) from error
     if not isinstance(card, dict):
-        raise CardError(f"{CARD_PATH} holds no JSON object.")
+        raise CardError("{card} holds no JSON object.", card=CARD_PATH)
     schema = card.get("schema")
     if type(schema) is not int or schema != SCHEMA:
-        raise CardError(f"{CARD_PATH} has schema {schema!r}; this version reads {SCHEMA}.")
+        raise CardError(
+            "{card} has schema {schema!r}; this version reads {known}.",
+            card=CARD_PATH,
+            schema=schema,
+            known=SCHEMA,
+        )
     for field, kind in _REQUIRED.items():
         # `type`, not `isinstance`: JSON's true would pass for a version of 1.
         if type(card.get(field)) is not kind:
-            raise CardError(f"{CARD_PATH} lacks a proper {field!r}.")
+            raise CardError("{card} lacks a proper {field!r}.", card=CARD_PATH, field=field)
     if card.get("digest") != digest_of(card):
-        raise CardError(f"{CARD_PATH} was altered: its digest differs.")
+        raise CardError("{card} was altered: its digest differs.", card=CARD_PATH)
     return card
 
 
@@ -134,13 +145,13 @@ def _files_of(folder: Path) -> dict[str, Path]:
 def _walk(folder: Path, inside: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            raise CardError(f"{path.name} is a link that leads out of the folder.")
+            raise CardError("{name} is a link that leads out of the folder.", name=path.name)
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path, inside)
         elif path.is_file():
             yield path
         else:  # a pipe would block whoever reads it; a link to a folder could turn in circles
-            raise CardError(f"{path.name} is neither a file nor a folder.")
+            raise CardError("{name} is neither a file nor a folder.", name=path.name)
 
 
 def shared_seconds(card: dict) -> float:

@@ -1,5 +1,7 @@
 """The one exception of this room."""
 
+from nlpapp.told import Told
 
-class ServingError(Exception):
+
+class ServingError(Told):
     """A model cannot be found, loaded or run; the message is one sentence for a person."""

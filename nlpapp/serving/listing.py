@@ -12,6 +12,7 @@ from pathlib import Path
 import nlpapp
 from nlpapp.saved import cards
 from nlpapp.serving.errors import ServingError
+from nlpapp.told import Told
 
 _VERSION = re.compile(r"[1-9][0-9]*")
 
@@ -26,15 +27,18 @@ class Entry:
     card: dict
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A folder that was skipped, and why; ``str()`` of it is a sentence."""
+class Refusal(Told):
+    """A folder that was skipped, and why: a sentence, never raised."""
 
-    path: Path
-    reason: str
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.facts["path"]
 
-    def __str__(self) -> str:
-        return f"Skipped {self.path}: {self.reason}"
+    @property
+    def reason(self) -> str:
+        """What is wrong with it."""
+        return str(self.facts["reason"])
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,21 @@ class Scan:
             if entry.name == name:
                 return entry
         if not self.models:
-            raise ServingError(f"There is no model {name!r}: no saved model stands in {self.root}.")
+            raise ServingError(
+                "There is no model {name!r}: no saved model stands in {root}.",
+                name=name,
+                root=self.root,
+            )
         known = ", ".join(entry.name for entry in self.models)
-        damaged = "".join(f" {r}" for r in self.refused if name in r.path.parts)
-        raise ServingError(f"There is no model {name!r}; there are {known}.{damaged}")
+        for refusal in self.refused:
+            if name in refusal.path.parts:
+                raise ServingError(
+                    "There is no model {name!r}; there are {known}. {refusal}",
+                    name=name,
+                    known=known,
+                    refusal=refusal,
+                )
+        raise ServingError("There is no model {name!r}; there are {known}.", name=name, known=known)
 
 
 def default_root() -> Path:
@@ -81,19 +96,21 @@ def scan(root: Path | str | None = None) -> Scan:
     """
     root = default_root() if root is None else Path(root)
     if not root.is_dir():
-        raise ServingError(f"There is no folder of saved models at {root}.")
+        raise ServingError("There is no folder of saved models at {root}.", root=root)
     models, refused = [], []
     try:
         folders = _folders(root)
     except OSError as error:
-        raise ServingError(f"{root} cannot be read: {error.strerror}.") from error
+        raise ServingError(
+            "{name} cannot be read: {why}.", name=root, why=error.strerror
+        ) from error
     for folder in folders:
         newest = None
         for version in _versions(folder, refused):
             try:
                 entry = _entry(version)
             except cards.CardError as error:
-                refused.append(Refusal(version, str(error)))
+                refused.append(skipped(version, error))
             else:
                 if newest is None or entry.version > newest.version:
                     newest = entry
@@ -107,6 +124,11 @@ def find(root: Path | str | None, name: str) -> Entry:
     return scan(root).named(name)
 
 
+def skipped(path: Path, reason: Told) -> Refusal:
+    """That a folder was skipped for a reason."""
+    return Refusal("Skipped {path}: {reason}", path=path, reason=reason)
+
+
 def _folders(parent: Path) -> list[Path]:
     return sorted(path for path in parent.iterdir() if path.is_dir())
 
@@ -116,17 +138,18 @@ def _versions(folder: Path, refused: list[Refusal]) -> list[Path]:
     try:
         inside = _folders(folder)
     except OSError as error:
-        refused.append(Refusal(folder, f"it cannot be read: {error.strerror}."))
+        reason = ServingError("it cannot be read: {why}.", why=error.strerror)
+        refused.append(skipped(folder, reason))
         return []
     versions = [path for path in inside if _VERSION.fullmatch(path.name)]
     if not versions:
-        refused.append(Refusal(folder, "it holds no version folder (a whole number from 1)."))
+        reason = ServingError("it holds no version folder (a whole number from 1).")
+        refused.append(skipped(folder, reason))
     else:
-        refused += [
-            Refusal(path, "its name is no version (a whole number from 1): left by a broken write?")
-            for path in inside
-            if path not in versions
-        ]
+        reason = ServingError(
+            "its name is no version (a whole number from 1): left by a broken write?"
+        )
+        refused += [skipped(path, reason) for path in inside if path not in versions]
     return versions
 
 
@@ -135,6 +158,9 @@ def _entry(folder: Path) -> Entry:
     name, version = folder.parent.name, folder.name
     if (card["model"], str(card["version"])) != (name, version):
         raise cards.CardError(
-            f"{cards.CARD_PATH} belongs to {card['model']!r} version {card['version']}."
+            "{card} belongs to {model!r} version {version}.",
+            card=cards.CARD_PATH,
+            model=card["model"],
+            version=card["version"],
         )
     return Entry(name, card["version"], folder, card)

@@ -1,85 +1,109 @@
-"""A loaded SavedModel that takes Python strings and gives NumPy arrays."""
+"""A loaded SavedModel that takes Python's strings and numbers and gives NumPy arrays."""
 
-import threading
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from nlpapp.saved import cards
 from nlpapp.serving.errors import ServingError
+from nlpapp.serving.graph import Signature, restore
+from nlpapp.serving.inputs import Batch, Input, batch_of
 from nlpapp.serving.listing import Entry
 
-if TYPE_CHECKING:
-    import tensorflow as tf
-
-# Texts that go through the graph together: enough to fill the cores, little enough for memory.
+# Rows that go through the graph together: enough to fill the cores, little enough for memory.
 CHUNK = 64
-
-_loading = threading.Lock()
 
 
 class Model:
     """A saved model in memory. Any number of threads may call ``run`` at once."""
 
-    def __init__(self, card: dict, restored: "tf.Module"):
+    def __init__(self, card: dict, signatures: Mapping[str, Signature]):
         self.card = card
         self.name: str = card["model"]
-        self._restored = restored  # its variables live as long as this does
-        self._signatures = dict(restored.signatures)
+        self._signatures = dict(signatures)
 
     @property
     def signatures(self) -> list[str]:
-        """Names of the signatures, sorted; each takes texts."""
+        """Names of the signatures, sorted."""
         return sorted(self._signatures)
 
+    def inputs(self, signature: str = "serving_default") -> dict[str, Input]:
+        """What a signature takes, by name.
+
+        Raises:
+            ServingError: no such signature.
+        """
+        return dict(self._signature(signature).inputs)
+
     def run(
-        self, texts: Iterable[str], signature: str = "serving_default"
+        self, given: Iterable[str] | Mapping[str, object], signature: str = "serving_default"
     ) -> dict[str, np.ndarray]:
-        """Every output of a signature for each text, in the order given.
+        """Every output of a signature for each row, in the order given.
 
         Args:
-            texts: str [batch], from none at all to any number; any characters, empty included.
-                Half a surrogate pair, which UTF-8 cannot say, is read as "?".
+            given: values of the one input where that is strings, or by input: its values, one a
+                row from none at all to any number, where its first axis is the batch, else its one
+                value for all rows. A string may have any characters, empty included; half a
+                surrogate pair, which UTF-8 cannot say, is read as "?". Rows whose arrays differ in
+                shape go through the graph apart: nothing is padded.
             signature: one of ``signatures``.
 
         Returns:
             Arrays by output name, the batch first; strings as ``str`` in object arrays. Where
-            texts differ in length, shorter ones are filled up with zeros or empty strings.
+            rows differ in length, shorter ones are filled up with zeros or empty strings.
             Outputs of fewer axes come first, then by name: always the same order.
 
         Raises:
-            TypeError: ``texts`` is a single string or holds something else than strings.
-            ServingError: no such signature, or the graph failed.
+            ServingError: no such signature, values it does not take, or the graph failed.
         """
-        texts = _checked(texts)
-        if signature not in self._signatures:
-            known = ", ".join(self.signatures)
-            raise ServingError(f"{self.name} has no signature {signature!r}; it has {known}.")
-        if not texts:  # a graph is promised a batch of at least 1
-            return {name: values[:0] for name, values in self.run([""], signature).items()}
-        # Texts of like length share a chunk, so that little padding is computed.
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        parts = [
-            self._run_chunk([texts[row] for row in order[start : start + CHUNK]], signature)
-            for start in range(0, len(order), CHUNK)
-        ]
-        places = np.argsort(order)  # int [batch]: where in the sorted rows each text went
-        joined = {name: _join([part[name] for part in parts])[places] for name in parts[0]}
+        called = self._signature(signature)
+        try:
+            batch = batch_of(given, called.inputs)
+        except ServingError as error:
+            raise ServingError(
+                "{model}, {signature}: {error}", model=self.name, signature=signature, error=error
+            ) from error
+        rows = len(batch)
+        if not rows:  # a graph is promised a batch of at least 1
+            nothing = {name: [called.inputs[name].neutral()] for name in batch.rows}
+            batch = Batch(nothing, batch.shared)
+        chunks = batch.chunks(CHUNK)
+        parts = [self._run_chunk(batch, places, signature) for places in chunks]
+        order = np.argsort([place for places in chunks for place in places])
+        joined = {name: _join([part[name] for part in parts])[order][:rows] for name in parts[0]}
         return dict(sorted(joined.items(), key=lambda item: (item[1].ndim, item[0])))
 
-    def _run_chunk(self, texts: list[str], signature: str) -> dict[str, np.ndarray]:
+    def _signature(self, name: str) -> Signature:
+        if name not in self._signatures:
+            raise ServingError(
+                "{model} has no signature {signature!r}; it has {known}.",
+                model=self.name,
+                signature=name,
+                known=", ".join(self.signatures),
+            )
+        return self._signatures[name]
+
+    def _run_chunk(self, batch: Batch, places: list[int], signature: str) -> dict[str, np.ndarray]:
         import tensorflow as tf
 
-        function = self._signatures[signature]
-        # A list of bytes, not a NumPy array of them: NumPy drops NUL at the end of a string.
-        text = tf.constant([text.encode("utf-8", "replace") for text in texts], tf.string)
         try:
-            outputs = function(text=text)
-        except (tf.errors.OpError, TypeError) as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise ServingError(f"{self.name} failed in {signature}: {reason}") from error
-        return {name: _decoded(tensor.numpy()) for name, tensor in outputs.items()}
+            outputs = self._signatures[signature](batch.feed(places))
+        except tf.errors.OpError as error:
+            raise ServingError(
+                "{model} failed in {signature}: {reason}",
+                model=self.name,
+                signature=signature,
+                reason=_first_line(error),
+            ) from error
+        for name, values in outputs.items():
+            if values.shape[:1] != (len(places),):
+                raise ServingError(
+                    "{model} failed in {signature}: {output} has no value for each row.",
+                    model=self.name,
+                    signature=signature,
+                    output=name,
+                )
+        return {name: _decoded(values) for name, values in outputs.items()}
 
 
 def load(entry: Entry) -> Model:
@@ -92,28 +116,20 @@ def load(entry: Entry) -> Model:
     try:
         card = cards.verify(entry.path)
     except cards.CardError as error:
-        raise ServingError(f"{entry.path} has changed: {error}") from error
-    import tensorflow as tf
-
-    with _loading:
-        try:
-            restored = tf.saved_model.load(str(entry.path))
-        except Exception as error:  # TensorFlow promises no one kind for files it cannot use
-            reason = str(error).strip().partition("\n")[0]
-            raise ServingError(f"{entry.path} is no usable SavedModel: {reason}") from error
-    if "serving_default" not in getattr(restored, "signatures", {}):
-        raise ServingError(f"{entry.path} has no signature 'serving_default'.")
-    return Model(card, restored)
+        raise ServingError("{path} has changed: {error}", path=entry.path, error=error) from error
+    try:
+        signatures = restore(entry.path)
+    except Exception as error:  # TensorFlow promises no one kind for files it cannot use
+        raise ServingError(
+            "{path} is no usable SavedModel: {reason}", path=entry.path, reason=_first_line(error)
+        ) from error
+    if not signatures:
+        raise ServingError("{path} has no signature.", path=entry.path)
+    return Model(card, signatures)
 
 
-def _checked(texts: Iterable[str]) -> list[str]:
-    if isinstance(texts, str):
-        raise TypeError("run takes a list of texts; wrap a single text in [ ].")
-    texts = list(texts)
-    for row, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(f"text {row} is {type(text).__name__}, not str.")
-    return texts
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 def _decoded(values: np.ndarray) -> np.ndarray:

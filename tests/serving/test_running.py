@@ -77,9 +77,9 @@ def test_a_nul_at_the_end_reaches_the_model(model):
 
 
 def test_a_single_string_is_a_mistake_and_not_a_list_of_letters(model):
-    with pytest.raises(TypeError, match="wrap"):
+    with pytest.raises(serving.ServingError, match="wrap"):
         model.run("good")
-    with pytest.raises(TypeError, match="text 1 is float"):
+    with pytest.raises(serving.ServingError, match=r"text .*, row 2: float is no string"):
         model.run(["good", float("nan")])
 
 
