@@ -3,6 +3,7 @@
 A model answers a text in a foreign script all the same.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
@@ -35,7 +36,12 @@ _BY_SCRIPT = {
 UNSPACED = "".join(
     f"\\x{{{low:X}}}-\\x{{{high:X}}}" for ranges in _UNSPACED.values() for low, high in ranges
 )
-_NAMES = {"en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
+_LATIN = "en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "vi"
+_WRITTEN_IN = {
+    **{code: {"Latin"} for code in _LATIN}, **{code: {it} for it, code in _BY_SCRIPT.items()},
+    "zh": {"Han", "Bopomofo"}, "ja": {"Han", "kana"}, "ru": {"Cyrillic"}, "uk": {"Cyrillic"},
+    "ar": {"Arabic"}, "hi": {"Devanagari"},
+}  # fmt: skip
 _OWN_NAMES = {
     "en": "English", "de": "Deutsch", "fr": "Français", "zh": "中文", "ja": "日本語",
     "ko": "한국어", "th": "ไทย", "lo": "ລາວ", "km": "ខ្មែរ", "my": "မြန်မာ",
@@ -68,28 +74,19 @@ def _language(card: dict, field: str) -> str:
 
 
 def is_foreign(text: str, language: str) -> bool:
-    """Whether most letters of a text are foreign to a language.
+    """Whether most letters of a text stand in scripts that a language is not written in.
 
-    Only Chinese and other scripts are told apart; to an unknown language nothing is foreign.
+    Languages that share a script are not told apart; to an unknown one nothing is foreign.
     """
-    letters = [character for character in text if character.isalpha()]
-    han = sum(is_han(character) for character in letters)
-    if language not in _NAMES or not letters:
+    scripts = _scripts([text])
+    parts = [_WRITTEN_IN.get(part) for part in language.split("+")]
+    if not all(parts):
         return False
-    # A Chinese character says about as much as an English word, so fewer of them weigh as much.
-    if language == "zh":
-        return 2 * han < len(letters) - han
-    return 2 * han >= len(letters) - han and han > 0
-
-
-def notice(text: str, language: str) -> str:
-    """A sentence for a text that is foreign to models of a language, or nothing."""
-    if not is_foreign(text, language):
-        return ""
-    return (
-        f"These models learned from {_NAMES[language]} texts alone, and this one is mostly not "
-        f"{_NAMES[language]}: what they say of it means little."
-    )
+    # A Chinese character says about as much as half a word, so fewer of them weigh as much.
+    scripts["Han"] *= 2
+    if 4 * scripts["kana"] > scripts["Han"]:  # fewer kana than that decorate a Chinese text
+        scripts["kana"] += scripts.pop("Han")
+    return 2 * sum(scripts[script] for script in set().union(*parts)) < scripts.total()
 
 
 def guessed(texts: Iterable[str]) -> str:
@@ -124,16 +121,24 @@ def is_unspaced(character: str) -> bool:
 
 
 def _scripts(texts: Iterable[str]) -> Counter[str]:
-    """How many letters stand in each script; those of scripts not listed above under ""."""
+    """How many letters stand in each script; one not listed above goes by its name in Unicode."""
     characters: Counter[str] = Counter()
     for text in texts:
         characters.update(text)
     scripts: Counter[str] = Counter()
     for character, times in characters.items():
         if character.isalpha():
-            listed = (_UNSPACED | _SPACED).items()
-            scripts[next((name for name, its in listed if _within(character, its)), "")] += times
+            scripts[_script_of(character)] += times
     return scripts
+
+
+def _script_of(letter: str) -> str:
+    for script, ranges in (_UNSPACED | _SPACED).items():
+        if _within(letter, ranges):
+            return script
+    # "LATIN SMALL LETTER A", "FULLWIDTH LATIN SMALL LETTER A", "CYRILLIC SMALL LETTER A"
+    name = unicodedata.name(letter, "").removeprefix("FULLWIDTH ")
+    return name.partition(" ")[0].capitalize()
 
 
 def _within(character: str, ranges: Iterable[tuple[int, int]]) -> bool:

@@ -6,39 +6,64 @@ import unicodedata
 import pytest
 import tensorflow as tf
 
-from nlpapp.languages import UNSPACED, guessed, is_han, is_unspaced, notice, unspaced
+from nlpapp.languages import UNSPACED, guessed, is_foreign, is_han, is_unspaced, unspaced
 
 
 @pytest.mark.parametrize(
-    "text", ["房间很大，早餐也好吃。", "這本書寫得很真誠", "用了 iPad 一年，很满意", "好"]
+    ("text", "language"),
+    [
+        ("房间很大，早餐也好吃。", "en"),
+        ("两个孩子跳过水坑", "de"),
+        ("好", "fr"),
+        ("A quiet, lovely film.", "zh"),
+        ("ok 好 but too long", "zh"),
+        ("فيلم رائع جدا", "en"),
+        ("Очень хороший фильм, OK", "en"),
+        ("ภาพยนตร์เรื่องนี้ดีมาก", "en"),
+        ("이 영화 정말 재미있어요", "zh"),
+        ("この映画は本当に素晴らしかった。", "zh"),
+        ("この映画は本当に素晴らしかった。", "en"),
+        ("यह फ़िल्म अच्छी है", "zh"),
+        ("A quiet, lovely film.", "ru"),
+        ("Очень хороший фильм", "en+zh"),
+    ],
 )
-def test_chinese_is_foreign_to_english_models_alone(text):
-    assert "mostly not English" in notice(text, "en")
-    assert notice(text, "zh") == ""
+def test_a_text_mostly_in_another_script_is_foreign(text, language):
+    assert is_foreign(text, language)
 
 
 @pytest.mark.parametrize(
-    "text", ["A quiet, lovely film.", "Ein stiller Film", "ok 好 but too long"]
+    ("text", "language"),
+    [
+        ("A quiet, lovely film.", "en"),
+        ("Ein stiller Film", "en"),  # told by no script
+        ("ｆｕｌｌｗｉｄｔｈ", "en"),
+        ("ok 好 but too long", "en"),
+        ("A naïve rôle for Ωmega", "en"),
+        ("Zwei Kinder", "de"),
+        ("這本書寫得很真誠", "zh"),
+        ("用了 iPad 一年，很满意", "zh"),
+        ("鲜の每日，很好喝", "zh"),  # a lone kana decorates
+        ("好", "zh"),
+        ("この映画は本当に素晴らしかった。", "ja"),
+        ("이 영화 정말", "ko"),
+        ("Очень хороший фильм", "ru"),
+        ("好看 film", "en+zh"),
+    ],
 )
-def test_other_letters_are_foreign_to_chinese_models(text):
-    assert "mostly not Chinese" in notice(text, "zh")
-    assert notice(text, "en") == ""
-
-
-def test_chinese_is_foreign_to_german_models_too():
-    assert "mostly not German" in notice("两个孩子跳过水坑", "de")
-    assert notice("Zwei Kinder", "de") == ""
+def test_a_text_in_its_own_script_is_not(text, language):
+    assert not is_foreign(text, language)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "😀 !!! 42", "。。。"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_text_without_letters_is_at_home_everywhere(text, language):
-    assert notice(text, language) == ""
+    assert not is_foreign(text, language)
 
 
-@pytest.mark.parametrize("language", ["en+zh", "und", ""])
-def test_models_of_both_or_of_unknown_languages_are_never_told(language):
-    assert notice("好看 film", language) == ""
+@pytest.mark.parametrize("language", ["und", "", "en+tlh"])
+def test_to_an_unknown_language_nothing_is_foreign(language):
+    assert not is_foreign("好看 film", language)
 
 
 @pytest.mark.parametrize(

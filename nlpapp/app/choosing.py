@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import language, loading, palette
+from nlpapp.app import copying, guessing, language, loading, palette
 from nlpapp.app.examples import Examples
 from nlpapp.app.groups import Group
+from nlpapp.app.language import _
 from nlpapp.app.link import LONGEST, Link
 from nlpapp.app.plain import plain
 from nlpapp.serving import Model
@@ -16,7 +17,7 @@ from nlpapp.serving import Model
 
 @dataclass(frozen=True)
 class Choice:
-    """What a page lets a visitor choose, in the words of that page.
+    """What a page lets a visitor choose, in the words of that page: strings of the catalogue.
 
     groups: divides the cards of all models into those that may be shown together.
     grouped, text, go: labels of the groups, the text box and the button; icon: of the button.
@@ -53,10 +54,10 @@ def draw(choice: Choice) -> None:
     else:
         chosen = _models(choice, cards)
         if not text.strip():
-            st.info(choice.nothing)
+            st.info(_(choice.nothing))
         elif not chosen:
-            st.info("Choose at least one model.")
-        else:
+            st.info(_("Choose at least one model."))
+        elif not guessing.is_hidden(text):
             with shelf.undisturbed():
                 models = {name: shelf.models[name] for name in chosen}
                 choice.answer(text, models, palette.titles(cards))
@@ -68,10 +69,11 @@ def _group(choice: Choice, cards: list[dict]) -> Group:
     groups = {group.key: group for group in choice.groups(cards)}
     theirs = language.current()
     usual = next((key for key, it in groups.items() if it.language == theirs), next(iter(groups)))
-    choice.link.adopt(list(groups), usual)
+    names = {key: [card["model"] for card in it.cards] for key, it in groups.items()}
+    choice.link.adopt(names, usual)
     if len(groups) > 1:
         st.segmented_control(
-            choice.grouped,
+            _(choice.grouped),
             list(groups),
             key=choice.link.corpus,
             format_func=lambda key: groups[key].title if key in groups else key,
@@ -84,7 +86,7 @@ def _group(choice: Choice, cards: list[dict]) -> Group:
 
 def _change_group(choice: Choice) -> None:
     """Other models; and another example where an example stood, in case the language differs."""
-    st.session_state.pop(choice.link.models, None)
+    choice.link.forget_models()
     choice.link.drop_more_texts()
     if choice.examples.has(st.session_state.get(choice.link.text)):
         choice.link.forget_text()
@@ -104,12 +106,20 @@ def _text(choice: Choice, group: Group) -> str:
         if name := st.session_state[lit]:
             choice.link.put(offered[name])
 
-    st.pills("Examples", list(offered), key=lit, on_change=use_example, wrap=True)
+    st.pills(_("Examples"), list(offered), key=lit, format_func=_, on_change=use_example, wrap=True)
     placeholder = choice.placeholders.get(group.language, choice.placeholders["en"])
-    text = st.text_area(choice.text, key=key, height=120, placeholder=placeholder)
-    if notice := languages.notice(text, group.language):
-        st.warning(notice, icon=":material/translate:")
+    text = st.text_area(_(choice.text), key=key, height=100, placeholder=_(placeholder))
+    if languages.is_foreign(text, group.language):
+        st.warning(_foreign(group.language), icon=":material/translate:")
     return text
+
+
+def _foreign(code: str) -> str:
+    names = _(" and ").join(palette.language_title(part) for part in code.split("+"))
+    return _(
+        "These models learned from texts in {language} alone, and most of this one is in another "
+        "script: what they say of it means little."
+    ).format(language=names)
 
 
 def _models(choice: Choice, cards: list[dict]) -> list[str]:
@@ -119,25 +129,27 @@ def _models(choice: Choice, cards: list[dict]) -> list[str]:
     if link.models not in st.session_state:
         asked, missing = link.asked_models(list(titles))
         st.session_state[link.models] = asked or list(titles)
-    row = st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    )
-    picked = row.pills(
-        "Models",
+    picked = st.pills(
+        _("Models"),
         list(titles),
         selection_mode="multi",
         key=link.models,
         format_func=lambda name: titles.get(name, name),
         wrap=True,
     )
-    # Leaving the text box already sends the text; the button is there to be found.
-    row.button(choice.go, icon=choice.icon)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # Leaving the text box already sends the text; the button is there to be found.
+        st.button(_(choice.go), icon=choice.icon)
+        guessing.switch()
+        copying.link_button()
     chosen = [name for name in titles if name in picked]  # in the order of the columns
     if missing:
-        st.warning(f"The link asks for models that are not here: {plain(', '.join(missing))}.")
+        names = plain(", ".join(missing))
+        st.warning(_("The link asks for models that are not here: {names}.").format(names=names))
     if not link.write("" if chosen == list(titles) else ",".join(chosen)):
         st.caption(
-            f"The address bar's link leaves this text out: it carries at most "
-            f"{LONGEST:,} characters."
+            _("The link leaves this text out: it carries at most {count:,} characters.").format(
+                count=LONGEST
+            )
         )
     return chosen

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from nlpapp.app import figures
+from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 
 _MOST_IN_A_ROW = 5
@@ -20,11 +21,19 @@ _SHEET = """
 .model h3{font-size:1rem;font-weight:600;margin:0;padding:0;display:flex;align-items:center;
   gap:.45rem}
 .model .line{flex:none;width:1.3rem;height:.3rem;border-radius:.2rem}
-.model .note{font-size:.8rem;opacity:.75;margin:.5rem 0 0}
-.model dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .8rem;font-size:.82rem;
+.model .note{font-size:.85rem;opacity:.8;margin:.5rem 0 0}
+.model details{display:flex;flex-direction:column;flex:1}
+.model summary{cursor:pointer;font-size:.85rem;opacity:.8;padding:.2rem 0}
+.model dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .8rem;font-size:.85rem;
   margin:auto 0 0;padding:.8rem 0 0}
 .model dt{opacity:.7;font-weight:400;margin:0;padding:0}
 .model dd{margin:0;padding:0;text-align:right;white-space:nowrap}
+@media (max-width:640px){.models{gap:.5rem}.model{padding:.6rem .8rem .5rem}}
+@supports selector(::details-content){@media (min-width:640px){
+  .model summary{display:none}
+  .model details::details-content{content-visibility:visible;display:flex;flex-direction:column;
+    flex:1}
+}}
 """
 
 
@@ -37,16 +46,23 @@ def grid(sections: Sequence[str], sheet: str) -> str:
 
 
 def section(
-    title: str, look: Style, parts: Sequence[str], facts: Sequence[tuple[str, str]], kind: str = ""
+    title: str,
+    look: Style,
+    parts: Sequence[str],
+    facts: Sequence[tuple[str, str]],
+    folded: Sequence[str] = (),
 ) -> str:
     """One column: its head, its parts as HTML, and facts as pairs of name and value.
 
-    kind: a further class for the column's CSS.
+    folded: parts that come after those; with the facts they fold away where columns stand one
+        below the other, as on a phone.
     """
     head = f'<h3><span class="line" style="background:{look.colour}"></span>{escape(title)}</h3>'
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
-    body = "".join(parts)
-    return f'<section class="{f"model {kind}".strip()}">{head}{body}<dl>{rows}</dl></section>'
+    summary = escape(_("Details"))
+    inside = f"{''.join(folded)}<dl>{rows}</dl>"
+    details = f"<details><summary>{summary}</summary>{inside}</details>"
+    return f'<section class="model">{head}{"".join(parts)}{details}</section>'
 
 
 def note(sentence: str) -> str:
@@ -56,17 +72,18 @@ def note(sentence: str) -> str:
 
 def answered_in(seconds: float) -> tuple[str, str]:
     """The time of an answer as a fact."""
-    return "Answered in", f"{1000 * seconds:.1f} ms"
+    return _("Answered in"), _("{count:.1f} ms").format(count=1000 * seconds)
 
 
 def card_facts(card: dict) -> list[tuple[str, str]]:
     """What the card says of size and test result, as far as it does."""
     facts = []
     if parameters := card.get("parameters"):
-        facts.append(("Parameters", _large(parameters)))
+        facts.append((_("Parameters"), _large(parameters)))
     headline = figures.headline([card])
     if headline and headline.number(card) is not None:
-        facts.append((f"Test {headline.word}", headline.with_interval(card)))
+        name = _("Test {figure}").format(figure=headline.word)
+        facts.append((name, headline.with_interval(card)))
     return facts
 
 
@@ -80,4 +97,4 @@ def percent(share: float) -> str:
 def _large(count: int) -> str:
     if count < 10_000:
         return f"{count:,}"
-    return f"{count / 1e6:.2f} million" if count >= 1e6 else f"{count / 1e3:.0f} thousand"
+    return f"{count / 1e6:.2f} M" if count >= 1e6 else f"{count / 1e3:.0f} k"

@@ -8,7 +8,7 @@ from nlpapp.app.groups import Group
 
 @dataclass(frozen=True)
 class Examples:
-    """Texts by name, in sets.
+    """Texts by name, in sets. A name is a string of the catalogue.
 
     sets: by the key of a group of models, or by the language that they read. Models of neither
     are offered the set "en". The first of a set is what a first visit shows.

@@ -1,10 +1,13 @@
 """The figures that cards hold: what people call each, and how its numbers are written.
 
-A figure not listed here is shown all the same, under its own name.
+A figure not listed here is shown all the same, under its own name. What a figure says in words are
+strings of the catalogue, to be shown through `_`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from nlpapp.app.language import N_, _
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,14 @@ class Figure:
     title: str
     form: Form
     help: str | None = None
-    lengths: str = "Length of the text in tokens"
-    told: str = "A cell that forgets falls as texts grow."
+    lengths: str = N_("Length of the text in tokens")
+    told: str = N_("A cell that forgets falls as texts grow.")
 
     @property
     def word(self) -> str:
-        """The title within a sentence; abbreviations keep their capitals."""
-        abbreviation = any(letter.isupper() for letter in self.title[1:])
-        return self.title if abbreviation else self.title.lower()
+        """The title within a sentence, translated; abbreviations keep their capitals."""
+        title = _(self.title)
+        return title if any(letter.isupper() for letter in title[1:]) else title.lower()
 
     def number(self, card: dict, part: str = "value") -> float | None:
         """Of the card's metrics; low and high are parts too. None where the card has none."""
@@ -72,34 +75,41 @@ class Figure:
         return f"{value} ({interval})" if interval else value
 
 
+_LIKELIEST = N_("The likeliest piece at every step, no beam.")
 _FIGURES = [
-    Figure("accuracy", "Accuracy", RATE),
-    Figure("f1", "F1", RATE, "Macro average over the classes."),
+    Figure("accuracy", N_("Accuracy"), RATE),
+    Figure("f1", "F1", RATE, N_("Macro average over the classes.")),
     Figure("roc_auc", "ROC AUC", SMALL),
-    Figure("log_loss", "Log loss", SMALL),
-    Figure("calibration_error", "ECE", SMALL, "Expected calibration error, as shipped."),
+    Figure("log_loss", N_("Log loss"), SMALL),
+    Figure("calibration_error", "ECE", SMALL, N_("Expected calibration error, as shipped.")),
     Figure(
-        "calibration_error_unscaled", "ECE unscaled", SMALL, "The same before temperature scaling."
+        "calibration_error_unscaled",
+        N_("ECE unscaled"),
+        SMALL,
+        N_("The same before temperature scaling."),
     ),
     Figure(
         "bleu",
         "BLEU",
         POINTS,
-        "SacreBLEU from 0 to 100, found by beam search.",
-        "Length of the source in pieces",
-        "Without attention all must pass through one vector: the longer, the more of it is lost.",
+        N_("SacreBLEU from 0 to 100, found by beam search."),
+        N_("Length of the source in pieces"),
+        N_(
+            "Without attention all must pass through one vector: the longer, the more of it is "
+            "lost."
+        ),
     ),
-    Figure("chrf", "chrF", POINTS, "Agreement in runs of characters, from 0 to 100."),
-    Figure("bleu_greedy", "BLEU greedy", POINTS, "The likeliest piece at every step, no beam."),
-    Figure("chrf_greedy", "chrF greedy", POINTS, "The likeliest piece at every step, no beam."),
-    Figure("bleu_lower_cased", "BLEU lower-cased", POINTS, "Without regard to case."),
+    Figure("chrf", "chrF", POINTS, N_("Agreement in runs of characters, from 0 to 100.")),
+    Figure("bleu_greedy", N_("BLEU greedy"), POINTS, _LIKELIEST),
+    Figure("chrf_greedy", N_("chrF greedy"), POINTS, _LIKELIEST),
+    Figure("bleu_lower_cased", N_("BLEU lower-cased"), POINTS, N_("Without regard to case.")),
     Figure(
         "bleu_unknown_marked",
-        "BLEU, unknown marked",
+        N_("BLEU, unknown marked"),
         POINTS,
-        "Words of the reference that training never held are replaced by [UNK].",
+        N_("Words of the reference that training never held are replaced by [UNK]."),
     ),
-    Figure("loss", "Loss", SMALL),
+    Figure("loss", N_("Loss"), SMALL),
 ]
 _LISTED = {figure.name: figure for figure in _FIGURES}
 LOSS = _LISTED["loss"]

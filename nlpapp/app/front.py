@@ -1,5 +1,7 @@
 """What a visitor's browser opens: the pages, the way between them, and the switch of languages."""
 
+import json
+
 import streamlit as st
 
 from nlpapp.app import language, loading
@@ -9,14 +11,28 @@ from nlpapp.app.language import _
 from nlpapp.app.models import page as models
 from nlpapp.app.translate import page as translate
 
-# Streamlit leaves a hand's breadth above the title; the verdicts belong on the first screen.
+# Streamlit leaves a hand's breadth above the title; the verdicts belong on the first screen. On a
+# phone what is to be chosen from stands in one line each, to be swiped. Streamlit's own words, all
+# of them English, are hidden.
 _SHEET = """<style>
 [data-testid=stMainBlockContainer]{padding-top:1rem;padding-bottom:3rem}
 [data-testid=stHeader]{background:none;pointer-events:none}
 [data-testid=stHeader] *{pointer-events:auto}
 [data-testid=stPageLink] a:focus-visible,button:focus-visible{outline:3px solid currentColor;
   outline-offset:2px}
+[data-testid=InputInstructions]{display:none}
+@media (max-width:640px){
+  [data-testid=stMainBlockContainer]{padding:.5rem 1rem 2rem}
+  [data-testid=stMainBlockContainer] h2{font-size:1.35rem;padding:0}
+  [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.6rem}
+  .st-key-way,.st-key-links{flex-wrap:nowrap}
+  .st-key-links{overflow-x:auto;scrollbar-width:none;flex:1 1 0;min-width:0}
+  .st-key-links>*{flex:none}
+  [data-testid=stButtonGroup]>div{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:none}
+  [data-testid=stButtonGroup] button{flex:none}
+}
 </style>"""
+_LANGUAGE = "<script>document.documentElement.lang={}</script>"
 
 
 def draw() -> None:
@@ -24,7 +40,8 @@ def draw() -> None:
     language.adopt()
     st.set_page_config(page_title="nlpapp", page_icon=":material/compare:", layout="wide")
     loading.begin()
-    st.html(_SHEET)
+    tag = json.dumps(language.TAGS[language.current()])
+    st.html(_SHEET + _LANGUAGE.format(tag), unsafe_allow_javascript=True)
     pages = [
         st.Page(compare.page, title=_("Compare"), icon=":material/compare:", default=True),
         st.Page(
@@ -37,7 +54,7 @@ def draw() -> None:
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="way"
     )
-    links = row.container(horizontal=True, gap="small", width="content")
+    links = row.container(horizontal=True, gap="small", width="content", key="links")
     for other in pages:
         links.page_link(other, query_params={"lang": language.current()})
     with row:

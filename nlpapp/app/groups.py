@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nlpapp import languages
 from nlpapp.app import palette
+from nlpapp.app.language import _
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,15 @@ def by_corpus(cards: Sequence[dict]) -> list[Group]:
     groups: dict[str, list[dict]] = {}
     for card in cards:
         groups.setdefault(palette.corpus_of(card), []).append(card)
-    return [Group(name, palette.corpus_title(name), its) for name, its in groups.items()]
+    return [Group(name, _title(name, its[0]), its) for name, its in groups.items()]
+
+
+def _title(corpus: str, card: dict) -> str:
+    """Somebody's own corpus goes by its languages, as far as they are known, and its file."""
+    if corpus in palette.CORPORA or not (writes := languages.written_by(card)):
+        return palette.corpus_title(corpus) or _("Not known")
+    reads = languages.read_by(card)
+    return f"{languages.own_name(reads) or '…'} → {languages.own_name(writes)} · {corpus}"
 
 
 def by_direction(cards: Sequence[dict]) -> list[Group]:

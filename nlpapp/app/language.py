@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from nlpapp.told import Told
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+TAGS = {"en": "en", "zh": "zh-Hans"}  # what HTML calls them, for readers who hear the page
 _LOCALES = {"zh": "zh_CN"}  # the folders of `locale`; English needs none
 _KEY, _SWITCH = "language", "language_switch"
 _ENGLISH = gettext.NullTranslations()

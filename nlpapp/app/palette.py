@@ -2,7 +2,8 @@
 
 The colours keep apart for the commonest kinds of colour blindness and read on white as on black;
 lines differ in their dashes too, for readers who see no colour and for printers. A variant of a
-cell has a colour akin to the cell's and its dashes further apart.
+cell has a colour akin to the cell's and its dashes further apart. Names are shown in the visitor's
+language.
 """
 
 import colorsys
@@ -10,10 +11,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nlpapp import languages
+from nlpapp.app.language import N_, _
 
 
 class Style(NamedTuple):
-    """How a model looks: its cell's name for people, its colour, its line's dashes (on, off)."""
+    """How a model looks: its cell's name for people, its colour, its line's dashes (on, off).
+
+    The name is a string of the catalogue.
+    """
 
     name: str
     colour: str
@@ -22,31 +27,51 @@ class Style(NamedTuple):
 
 # In the order of the columns. A cell not listed here comes after these, with a spare style.
 CELLS = {
-    "rnn": Style("Plain RNN", "#D9478F", (2, 2)),
+    "rnn": Style(N_("Plain RNN"), "#D9478F", (2, 2)),
     "gru": Style("GRU", "#14977A", (8, 3)),
     "lstm": Style("LSTM", "#8564D6", (8, 3, 2, 3)),
-    "bilstm": Style("Bidirectional LSTM", "#B38600", (16, 0)),
-    "linear": Style("Linear", "#7D8590", (4, 4)),
+    "bilstm": Style(N_("Bidirectional LSTM"), "#B38600", (16, 0)),
+    "linear": Style(N_("Linear"), "#7D8590", (4, 4)),
 }
 _SPARE = "#4C9BE8", (16, 0)
 
 # A variant not listed here goes by its own name.
-VARIANTS = {"noattention": "no attention"}
+VARIANTS = {"noattention": N_("no attention")}
 _TURN = -25 / 360  # of the circle of hues: akin, and still as light as the cell's colour
 
+
+class Corpus(NamedTuple):
+    """What a corpus is made of, a string of the catalogue; its name; where it is of two languages,
+    from which to which.
+    """
+
+    texts: str
+    name: str
+    direction: str = ""
+
+
+_EVERYDAY, _CAPTIONS = N_("everyday sentences"), N_("photo captions")
 # In the order in which they are offered. A corpus not listed here comes after these, by its name.
 CORPORA = {
-    "imdb": "Film reviews · IMDB",
-    "sst2": "Film sentences · SST-2",
-    "chnsenticorp": "酒店、书籍、电脑评论 · ChnSentiCorp",
-    "tatoeba-en-zh": "English → 中文 · Tatoeba",
-    "tatoeba-zh-en": "中文 → English · Tatoeba",
-    "multi30k-en-de": "English → Deutsch · Multi30k",
-    "multi30k-de-en": "Deutsch → English · Multi30k",
-    "multi30k-en-fr": "English → Français · Multi30k",
-    "3am-en-zh": "English → 中文 · 3AM",
-    "sample-en-zh": "English → 中文 · Sample",
+    "imdb": Corpus(N_("Film reviews"), "IMDB"),
+    "sst2": Corpus(N_("Sentences of film reviews"), "SST-2"),
+    "chnsenticorp": Corpus(N_("Chinese reviews of hotels, books, computers"), "ChnSentiCorp"),
+    "sample": Corpus(N_("Made-up sentences"), "Sample"),
+    "tatoeba-en-zh": Corpus(_EVERYDAY, "Tatoeba", "English → 中文"),
+    "tatoeba-zh-en": Corpus(_EVERYDAY, "Tatoeba", "中文 → English"),
+    "multi30k-en-de": Corpus(_CAPTIONS, "Multi30k", "English → Deutsch"),
+    "multi30k-de-en": Corpus(_CAPTIONS, "Multi30k", "Deutsch → English"),
+    "multi30k-en-fr": Corpus(_CAPTIONS, "Multi30k", "English → Français"),
+    "3am-en-zh": Corpus(_CAPTIONS, "3AM", "English → 中文"),
+    "sample-en-zh": Corpus(N_("made-up sentences"), "Sample", "English → 中文"),
 }
+
+# Classes of public corpora. Somebody's own stand as they are.
+_CLASSES_KNOWN = N_("negative"), N_("positive"), N_("neutral")
+_LANGUAGES = {
+    "en": N_("English"), "zh": N_("Chinese"), "de": N_("German"), "fr": N_("French"),
+    "ja": N_("Japanese"), "ko": N_("Korean"), "ru": N_("Russian"), "es": N_("Spanish"),
+}  # fmt: skip
 
 # Two classes are two poles; for more there is a list to take from in turn.
 AGAINST, FOR = "#E07A1F", "#2F80ED"
@@ -93,7 +118,19 @@ def corpus_of(card: dict) -> str:
 
 def corpus_title(name: str) -> str:
     """A corpus's name for people."""
-    return CORPORA.get(name, name)
+    if not (corpus := CORPORA.get(name)):
+        return name
+    return " · ".join(filter(None, (corpus.direction, _(corpus.texts), corpus.name)))
+
+
+def class_title(name: str) -> str:
+    """A class's name for people."""
+    return _(name) if name in _CLASSES_KNOWN else name
+
+
+def language_title(code: str) -> str:
+    """A language's name for people: of one not listed here, what its speakers call it."""
+    return _(_LANGUAGES[code]) if code in _LANGUAGES else languages.own_name(code)
 
 
 def titles(cards: Sequence[dict]) -> dict[str, str]:
@@ -109,9 +146,11 @@ def titles(cards: Sequence[dict]) -> dict[str, str]:
     for card in cards:
         variant = card.get("variant")
         corpus = apart[corpus_of(card)] if len(apart) > 1 else None
-        extra = [VARIANTS.get(variant, variant), corpus]
-        words = ", ".join(str(word) for word in extra if word)
-        named[card["model"]] = style(card).name + (f" ({words})" if words else "")
+        extra = [_(VARIANTS[variant]) if variant in VARIANTS else variant, corpus]
+        words = _(", ").join(str(word) for word in extra if word)
+        cell = _(CELLS[card["cell"]].name) if card["cell"] in CELLS else card["cell"]
+        whole = _("{cell} ({words})").format(cell=cell, words=words)
+        named[card["model"]] = whole if words else cell
     return named
 
 

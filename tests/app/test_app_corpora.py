@@ -19,11 +19,11 @@ def two_corpora(build_toy_model, tmp_path_factory):
 
 
 def models_of(page):
-    return re.findall(r"</span>([^<]+)(?:<span[^>]*>disagrees</span>)?</h3>", page.columns)
+    return re.findall(r"</span>([^<]+)</h3>", page.columns)
 
 
 def choose(page, corpus):
-    page.test.segmented_control[0].set_value(corpus).run()
+    page.test.segmented_control(key="compare_corpus").set_value(corpus).run()
     assert not page.test.exception
     return page
 
@@ -32,20 +32,20 @@ def test_a_first_visit_meets_english_models_and_one_corpus_at_a_time(two_corpora
     page = open_page(root=two_corpora)
     assert page.test.text_area[0].value == ENGLISH["Late turn"]
     assert models_of(page) == ["GRU", "Linear"]
-    assert page.test.segmented_control[0].options == [
-        "酒店、书籍、电脑评论 · ChnSentiCorp",
+    assert page.test.segmented_control(key="compare_corpus").options == [
+        "Chinese reviews of hotels, books, computers · ChnSentiCorp",
         "toy",
     ]
 
 
 def test_another_corpus_brings_its_models_and_an_example_in_its_language(two_corpora, open_page):
     page = choose(open_page(root=two_corpora), "chnsenticorp")
-    assert page.test.text_area[0].value == CHINESE["瑕不掩瑜"]
+    assert page.test.text_area[0].value == CHINESE["Flaws outweighed"]
     assert page.test.pills[1].value == [
         "sentiment-chnsenticorp-gru",
         "sentiment-chnsenticorp-linear",
     ]
-    assert not [w for w in page.test.warning if "mostly not" in w.value]
+    assert not page.test.warning
 
 
 def test_ones_own_text_stays_when_the_corpus_changes_and_a_foreign_one_is_noticed(
@@ -54,18 +54,30 @@ def test_ones_own_text_stays_when_the_corpus_changes_and_a_foreign_one_is_notice
     page = open_page("text=", root=two_corpora).type("A quiet, great little film.")
     page = choose(page, "chnsenticorp")
     assert page.test.text_area[0].value == "A quiet, great little film."
-    assert any("mostly not Chinese" in warning.value for warning in page.test.warning)
+    assert "texts in Chinese alone" in page.test.warning[0].value
     page.type("房间很大，早餐也好吃。")
-    assert not any("mostly not" in warning.value for warning in page.test.warning)
-    assert any("mostly not English" in w.value for w in choose(page, "toy").test.warning)
+    assert not page.test.warning
+    assert "texts in English alone" in choose(page, "toy").test.warning[0].value
 
 
 def test_a_link_brings_the_corpus_back(two_corpora, open_page):
     page = open_page("corpus=chnsenticorp&text=好", root=two_corpora)
-    assert page.test.segmented_control[0].value == "chnsenticorp"
+    assert page.test.segmented_control(key="compare_corpus").value == "chnsenticorp"
     assert page.test.text_area[0].value == "好"
     page = open_page("corpus=nowhere&text=fine", root=two_corpora)
-    assert page.test.segmented_control[0].value == "toy"
+    assert page.test.segmented_control(key="compare_corpus").value == "toy"
+
+
+def test_a_link_that_names_models_alone_means_their_corpus(two_corpora, open_page):
+    page = open_page("models=sentiment-chnsenticorp-gru", root=two_corpora)
+    assert page.test.segmented_control(key="compare_corpus").value == "chnsenticorp"
+    assert models_of(page) == ["GRU"] and not page.test.warning
+
+
+def test_a_chinese_visitor_meets_models_that_read_chinese(two_corpora, open_page):
+    page = open_page("lang=zh", root=two_corpora)
+    assert page.test.segmented_control(key="compare_corpus").value == "chnsenticorp"
+    assert page.test.text_area[0].value == CHINESE["Flaws outweighed"]
 
 
 def test_the_models_page_lists_all_and_charts_one_corpus(two_corpora, open_page):

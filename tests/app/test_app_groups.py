@@ -18,15 +18,24 @@ def test_models_of_several_corpora_that_read_one_language_come_first_together():
     found = groups.by_direction([CHINESE, ENGLISH, GERMAN])
     assert [(group.key, group.title, group.language) for group in found] == [
         ("from_en", "English → 中文, Deutsch", "en"),
-        ("tatoeba-en-zh", "English → 中文 · Tatoeba", "en"),
-        ("tatoeba-zh-en", "中文 → English · Tatoeba", "zh"),
-        ("multi30k-en-de", "English → Deutsch · Multi30k", "en"),
+        ("tatoeba-en-zh", "English → 中文 · everyday sentences · Tatoeba", "en"),
+        ("tatoeba-zh-en", "中文 → English · everyday sentences · Tatoeba", "zh"),
+        ("multi30k-en-de", "English → Deutsch · photo captions · Multi30k", "en"),
     ]
     assert found[0].cards == [CHINESE, GERMAN]
 
 
 def test_one_corpus_a_language_needs_no_further_group():
     assert groups.by_direction([CHINESE, ENGLISH]) == groups.by_corpus([CHINESE, ENGLISH])
+
+
+def test_a_corpus_of_ones_own_goes_by_its_languages_and_its_file():
+    own = [card("pairs", "und", "ja"), card("lines", "ko", "el"), card("notes", "und", "und")]
+    assert [group.title for group in groups.by_corpus(own)] == [
+        "… → 日本語 · pairs",
+        "한국어 → Ελληνικά · lines",
+        "notes",
+    ]
 
 
 def test_models_that_do_not_say_what_they_read_are_not_put_together():

@@ -10,14 +10,35 @@ def app():
     from nlpapp.app.link import Link
 
     link = Link("here", "reference")
-    link.adopt(["one", "two"], "one")
+    link.adopt({"one": ["a-rnn", "a-gru"], "two": ["b-rnn"]}, "one")
     st.session_state.setdefault(link.text, "an example")
     st.text_area("Text", key=link.text)
     st.session_state.setdefault(link.key("reference"), "")
     st.text_area("Reference", key=link.key("reference"))
     st.button("Another", on_click=link.put, args=("another",))
     st.button("Forget", on_click=link.forget_text)
-    st.text(str(link.write("")))
+    st.text(",".join(link.asked_models(["a-rnn", "a-gru", "b-rnn"])[0]))
+    models = st.text_input("Models", key="chosen")
+    st.text(str(link.write(models)))
+
+
+def elsewhere():
+    import streamlit as st
+
+    from nlpapp.app.link import Link
+
+    if not st.session_state.get("on_the_other_page"):
+        link = Link("here")
+        link.adopt({"one": []}, "one")
+        st.session_state.setdefault(link.text, "an example")
+        st.text_area("Text", key=link.text)
+        link.write("")
+    else:
+        link = Link("there")
+        link.adopt({"one": []}, "one")
+        st.session_state.setdefault(link.text, "its own example")
+        st.text_area("Text", key=link.text)
+        link.write("")
 
 
 @pytest.fixture
@@ -62,4 +83,38 @@ def test_a_text_that_is_replaced_takes_along_what_was_said_about_it(page):
 
 def test_texts_that_are_too_long_together_are_left_out(page):
     test = page(text="a" * 3000, reference="b" * 2000)
-    assert asked(test) == {"corpus": "one"} and test.text[0].value == "False"
+    assert asked(test) == {"corpus": "one"} and test.text[1].value == "False"
+
+
+def test_a_link_that_names_models_alone_brings_the_group_that_holds_most_of_them(page):
+    test = page(models="b-rnn")
+    assert asked(test)["corpus"] == "two" and test.text[0].value == "b-rnn"
+    assert asked(page(models="a-rnn,a-gru,b-rnn"))["corpus"] == "one"
+    assert asked(page(models="unheard-of", corpus="two"))["corpus"] == "two"
+    assert asked(page(models="unheard-of"))["corpus"] == "one"
+
+
+def test_a_page_takes_no_link_that_another_wrote():
+    test = AppTest.from_function(elsewhere).run()
+    test.text_area[0].set_value("typed here").run()
+    here = dict(test.query_params)
+    test.session_state["on_the_other_page"] = True
+    test.query_params.clear()
+    test.run()
+    assert test.text_area[0].value == "its own example"
+    there = asked(test)
+    test.text_area[0].set_value("typed there").run()
+    # The browser goes back, and for one run still shows what the page that was left has written.
+    test.session_state["on_the_other_page"] = False
+    for name, value in there.items():
+        test.query_params[name] = value
+    test.run()
+    assert test.text_area[0].value == "typed here"
+    assert test.query_params.items() == here.items()
+
+
+def test_the_models_that_were_chosen_are_there_after_a_visit_to_another_page(page):
+    test = page(corpus="two", text="a")
+    test.text_input[0].set_value("b-rnn").run()
+    test.run()
+    assert test.text[0].value == "b-rnn"

@@ -1,11 +1,19 @@
-"""Do the models agree? Who dissents, and how to say so."""
+"""Do the models agree? Who says otherwise, and how to say so without praise or blame.
+
+Agreement tells nothing of who is right: five models can be wrong together.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import reduce
+from html import escape
 
 from nlpapp.app.asking import Verdict
 from nlpapp.app.columns import percent
-from nlpapp.app.plain import plain
+from nlpapp.app.language import _, ngettext
+from nlpapp.app.palette import class_title
+
+_NEAR_MIDDLE = 0.65  # of two classes, neither is more probable than this
 
 
 def dissenters(verdicts: Mapping[str, Verdict]) -> set[str]:
@@ -16,30 +24,52 @@ def dissenters(verdicts: Mapping[str, Verdict]) -> set[str]:
     return {name for name, verdict in verdicts.items() if verdict.label != votes[0][0]}
 
 
-def agree(verdicts: Mapping[str, Verdict]) -> bool:
-    """Whether one label is all that was said."""
-    return len({verdict.label for verdict in verdicts.values()}) < 2
+def undecided(verdicts: Mapping[str, Verdict]) -> bool:
+    """Whether each of the verdicts, between two classes, lies near the middle."""
+    return all(
+        len(verdict.classes) == 2 and verdict.confidence <= _NEAR_MIDDLE
+        for verdict in verdicts.values()
+    )
 
 
 def sentence(verdicts: Mapping[str, Verdict], titles: Mapping[str, str]) -> str:
-    """Who says what, as Markdown. Takes one verdict or more."""
+    """Who says what, as HTML. Takes one verdict or more."""
     names: dict[str, list[str]] = {}
     for model, verdict in verdicts.items():
-        names.setdefault(plain(verdict.label), []).append(titles[model])
-    if len(names) == 1:
-        (label,) = names
-        sure = [verdict.confidence for verdict in verdicts.values()]
-        if len(sure) == 1:
-            return f"**{label}**, {percent(sure[0])} sure."
-        low, high = percent(min(sure)), percent(max(sure))
-        certain = f"all {low} sure" if low == high else f"{low} to {high} sure"
-        return f"All {len(sure)} agree: **{label}**, {certain}."
+        names.setdefault(_strong(verdict.label), []).append(escape(titles[model]))
+    said = _together(verdicts) if len(names) == 1 else _apart(names)
+    return _("{said} All are near the middle.").format(said=said) if undecided(verdicts) else said
+
+
+def _together(verdicts: Mapping[str, Verdict]) -> str:
+    label = _strong(next(iter(verdicts.values())).label)
+    sure = [verdict.confidence for verdict in verdicts.values()]
+    low, high = escape(percent(min(sure))), escape(percent(max(sure)))
+    if len(sure) == 1:
+        return _("{label}, {share} sure.").format(label=label, share=low)
+    if low == high:
+        return _("All {count} say {label}, each {share} sure.").format(
+            count=len(sure), label=label, share=low
+        )
+    return _("All {count} say {label}, {low} to {high} sure.").format(
+        count=len(sure), label=label, low=low, high=high
+    )
+
+
+def _apart(names: Mapping[str, list[str]]) -> str:
     parts = []
     for label, models in sorted(names.items(), key=lambda item: -len(item[1])):
-        verb = "says" if len(models) == 1 else "say"
-        parts.append(f"{_listed(models)} {verb} **{label}**")
-    return f"The models disagree. {'; '.join(parts)}."
+        said = ngettext("{models} says {label}", "{models} say {label}", len(models))
+        parts.append(said.format(models=_listed(models), label=label))
+    return _("They differ. {parts}.").format(parts=_("; ").join(parts))
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    first = reduce(lambda a, b: _("{first}, {next}").format(first=a, next=b), names[:-1])
+    return _("{first} and {last}").format(first=first, last=names[-1])
+
+
+def _strong(label: str) -> str:
+    return f"<strong>{escape(class_title(label))}</strong>"

@@ -7,12 +7,13 @@ from html import escape
 from nlpapp.app import columns, palette
 from nlpapp.app.asking import Trace, Verdict
 from nlpapp.app.compare import tint
+from nlpapp.app.language import _
+from nlpapp.app.palette import class_title
 
 _SHEET = """
-.model.dissents{border:2px solid #C2410C;padding:calc(.9rem - 1px) calc(1rem - 1px) .7rem}
-.model .badge{position:absolute;top:-.7rem;right:.9rem;font-size:.72rem;font-weight:600;
-  padding:.05rem .5rem;
-  border-radius:1rem;background:#C2410C;color:#fff;white-space:nowrap}
+.said{margin:0 0 .9rem;padding:.6rem .9rem;border-left:.25rem solid #7D8590;border-radius:.3rem;
+  background:rgba(128,128,128,.12);font-size:1.05rem}
+.model .differs{font-size:.8rem;font-weight:400;opacity:.75;margin-left:auto;white-space:nowrap}
 .model .verdict{display:flex;justify-content:space-between;align-items:baseline;font-size:1.3rem;
   font-weight:600;margin:.55rem 0 .3rem}
 .model .bar{display:flex;height:.55rem;border-radius:.3rem;overflow:hidden;gap:2px}
@@ -35,34 +36,37 @@ class Column:
     dissents: bool = False
 
 
-def page(shown: Sequence[Column], text: str) -> str:
-    """All columns of a text as HTML."""
-    return columns.grid([_column(column, text) for column in shown], _SHEET)
+def page(shown: Sequence[Column], text: str, said: str = "") -> str:
+    """All columns of a text as HTML; above them what is to be said of all, HTML too."""
+    above = f'<p class="said" role="status">{said}</p>' if said else ""
+    return above + columns.grid([_column(column, text) for column in shown], _SHEET)
 
 
 def _column(column: Column, text: str) -> str:
-    parts, facts = [], columns.card_facts(column.card)
-    if column.dissents:
-        parts.append('<span class="badge">disagrees</span>')
+    parts, folded, facts = [], [], columns.card_facts(column.card)
     if column.verdict:
-        parts += [_verdict(column.verdict), f'<p class="text" dir="auto">{_text(column, text)}</p>']
+        parts.append(_verdict(column.verdict, column.dissents))
+        folded.append(f'<p class="text" dir="auto">{_text(column, text)}</p>')
         facts.insert(0, columns.answered_in(column.verdict.seconds))
-    if remark := column.problem or _note(column):
-        parts.append(columns.note(remark))
-    kind = "dissents" if column.dissents else ""
-    return columns.section(column.title, palette.style(column.card), parts, facts, kind)
+    if column.problem:
+        parts.append(columns.note(column.problem))
+    elif remark := _note(column):
+        folded.append(columns.note(remark))
+    return columns.section(column.title, palette.style(column.card), parts, facts, folded)
 
 
-def _verdict(verdict: Verdict) -> str:
+def _verdict(verdict: Verdict, dissents: bool) -> str:
+    word = escape(_("differs"))
+    differs = f'<span class="differs">{word}</span>' if dissents else ""
     colours = palette.class_colours(verdict.classes)
     shares = "".join(
-        f'<span title="{escape(name)} {share:.1%}" '
+        f'<span title="{escape(class_title(name))} {share:.1%}" '
         f'style="width:{share:.2%};background:{colours[name]}"></span>'
         for name, share in zip(verdict.classes, verdict.scores, strict=True)
     )
     return (
-        f'<div class="verdict"><span>{escape(verdict.label)}</span>'
-        f"<span>{columns.percent(verdict.confidence)}</span></div>"
+        f'<div class="verdict"><span>{escape(class_title(verdict.label))}</span>'
+        f"{differs}<span>{columns.percent(verdict.confidence)}</span></div>"
         f'<div class="bar">{shares}</div>'
     )
 
@@ -80,5 +84,8 @@ def _note(column: Column) -> str:
     cap, read = caps.get("trace_tokens"), caps.get("tokens")
     if column.trace is None or not cap or len(column.trace.tokens) < cap:
         return ""
-    verdict = f"; the verdict read up to {read:,}" if read else ""
-    return f"Tinted as far as token {cap:,}{verdict}."
+    if not read:
+        return _("Tinted as far as token {cap:,}.").format(cap=cap)
+    return _("Tinted as far as token {cap:,}; the verdict read up to {read:,}.").format(
+        cap=cap, read=read
+    )

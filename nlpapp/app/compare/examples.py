@@ -1,35 +1,36 @@
 """Reviews to begin with, written for this project: each asks something else of a memory."""
 
 from nlpapp.app.examples import Examples
+from nlpapp.app.language import N_
 
 ENGLISH = {
-    "Late turn": (
+    N_("Late turn"): (
         "The trailer was brilliant, the actors are among my favourites and the first ten minutes "
         "had the whole room smiling. Such a pity, then, that everything after them is a dull, "
         "lifeless mess."
     ),
-    "Short praise": (
+    N_("Short praise"): (
         "What a lovely little film. The cast is great, and I laughed from start to finish."
     ),
-    "Negation": (
+    N_("Negation"): (
         "This is not a good film. Nobody in it is funny, nothing in it is new, and I would not "
         "recommend it to anyone."
     ),
-    "But better": (
+    N_("But better"): (
         "I expected to hate it. The poster is awful, the title is worse, and the opening scene "
         "made me groan. And yet, an hour later, I was crying into my scarf. It won me over "
         "completely."
     ),
-    "Sarcasm": (
+    N_("Sarcasm"): (
         "Oh wonderful, another superhero who learns to believe in himself. Truly what the world "
         "was waiting for. I especially enjoyed the moment when the lights came back on and we "
         "were free to go."
     ),
-    "Two minds": (
+    N_("Two minds"): (
         "The photography is superb and the music is beautiful, but the story makes no sense, the "
         "dialogue is painful and the ending insults anyone who stayed for it."
     ),
-    "Early verdict, long plot": (
+    N_("Early verdict, long plot"): (
         "I loved this film, every minute of it. The story begins in a harbour town where two "
         "sisters run a shop for ropes and nets. One of them keeps the books and the other takes "
         "the boat out to the islands on Tuesdays. A man arrives from the city with a suitcase and "
@@ -43,7 +44,7 @@ ENGLISH = {
         "the three of them go up to the place where the house on the map would have stood. The "
         "camera stays by the door of the shop until it is dark."
     ),
-    "About 250 words": (
+    N_("About 250 words"): (
         "My sister and I saw this on a rainy Sunday, with a theatre almost to ourselves and no "
         "idea what it was about. For the first half hour I thought we had made a mistake. The "
         "hero, a retired clockmaker, speaks to nobody, and the director seems to believe that a "
@@ -65,26 +66,30 @@ ENGLISH = {
 }
 
 CHINESE = {
-    "瑕不掩瑜": (
+    N_("Flaws outweighed"): (
         "位置难找，电梯很慢，早餐只有两样，不过推开窗就是江景，老板还送了水果，算是值回票价。"
     ),
-    "短评": "老板很热情，房间又大又亮，早餐也好吃，下次还来。",
-    "否定": "这家酒店不干净，也不安静，服务员没有一个肯帮忙，我不会向任何人推荐。",
-    "先扬后抑": (
+    N_("Short praise"): "老板很热情，房间又大又亮，早餐也好吃，下次还来。",
+    N_("Negation"): "这家酒店不干净，也不安静，服务员没有一个肯帮忙，我不会向任何人推荐。",
+    N_("Late turn"): (
         "大堂很气派，前台笑容满面，电梯里还放着好听的钢琴曲。可是一打开房门，霉味扑面而来，"
         "床单上有污渍，空调整夜响个不停，第二天一早我们就退房了。"
     ),
-    "先抑后扬": (
+    N_("But better"): (
         "刚拿到手的时候有点失望，外壳是塑料的，键盘也偏软，包装还破了一个角。没想到用了一个月，"
         "速度快，电池耐用，出差带着特别轻，越用越喜欢。"
     ),
-    "反话": (
+    N_("Sarcasm"): (
         "真是太贴心了，半夜两点免费叫醒服务，楼上装修的电钻声一秒都没有停过。"
         "作者如果肯再多写三百页废话，我大概就能治好失眠了。"
     ),
-    "好坏参半": "书的纸张和插图都很漂亮，可惜翻译错误太多，有几段怎么读也读不通，价格还不便宜。",
-    "繁體字": "這本書寫得很真誠，讀到最後一章忍不住掉了眼淚，已經買了兩本送給朋友。",
-    "开头定调，后文很长": (
+    N_(
+        "Two minds"
+    ): "书的纸张和插图都很漂亮，可惜翻译错误太多，有几段怎么读也读不通，价格还不便宜。",
+    N_(
+        "Traditional characters"
+    ): "這本書寫得很真誠，讀到最後一章忍不住掉了眼淚，已經買了兩本送給朋友。",
+    N_("Early verdict, long plot"): (
         "这家客栈我非常满意。我们一家三口是坐下午的火车到的，出站以后先去河边走了一圈，然后沿着老街"
         "慢慢往上走。街上有卖竹器的，有修表的，还有一家只卖一种面的小店。孩子走累了，我们就在桥头坐了"
         "一会儿，看对岸的人划船。到客栈的时候天快黑了，老板在门口浇花，问我们从哪里来，又问明天打算去"

@@ -1,14 +1,14 @@
 """The Compare page: one text, a column a model, and one chart of how they read it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, as_completed
 
 import streamlit as st
 
-from nlpapp.app import asking, charts, choosing, groups, palette, tasks
-from nlpapp.app.compare import agreement, columns
+from nlpapp.app import asking, charts, choosing, groups, language, palette, tasks
+from nlpapp.app.compare import agreement, columns, reading
 from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
-from nlpapp.app.language import N_
+from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
 from nlpapp.serving import Model, ServingError
@@ -16,35 +16,35 @@ from nlpapp.serving import Model, ServingError
 
 def page() -> None:
     """Draw the page."""
-    st.header("Same text, different memory", anchor=False)
+    st.header(_("Same text, different memory"), anchor=False)
     st.markdown(
-        "One model, trained with different recurrent cells on the same texts. "
-        "Write a review, and see who reads it how."
+        _(
+            "One model, trained with different recurrent cells on the same texts. Write a review "
+            "that changes its mind: which of them still know at the end how it began?"
+        )
     )
     choosing.draw(_CHOICE)
 
 
 def _compare(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
     shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
-    banner, place = st.empty(), st.empty()
+    place = st.empty()
 
     _ask(models, shown, text)
     verdicts = {name: column.verdict for name, column in shown.items() if column.verdict}
     for name in agreement.dissenters(verdicts):
         shown[name].dissents = True
-    if verdicts:
-        said = agreement.sentence(verdicts, titles)
-        if agreement.agree(verdicts):
-            banner.success(said, icon=":material/check:")
-        else:
-            banner.warning(said, icon=":material/compare_arrows:")
-    place.html(columns.page(list(shown.values()), text))
+    said = agreement.sentence(verdicts, titles) if verdicts else ""
 
-    traces = _trace({name: models[name] for name in verdicts}, shown, text, place)
+    def draw() -> None:
+        place.html(columns.page(list(shown.values()), text, said))
+
+    draw()
+    traces = _trace({name: models[name] for name in verdicts}, shown, text, draw)
     if not traces:
         return
     if not any(len(trace.tokens) for trace in traces.values()):
-        st.info("There is no word in this text: this is what each model says to nothing.")
+        st.info(_("There is no word in this text: this is what each model says to nothing."))
         return
     _explain(verdicts)
     _chart(verdicts, traces, titles, palette.styles([model.card for model in models.values()]))
@@ -56,11 +56,11 @@ def _ask(models: dict, shown: dict, text: str) -> None:
         try:
             shown[name].verdict = asking.verdict(model, text)
         except ServingError as error:
-            shown[name].problem = str(error)
+            shown[name].problem = language.told(error)
 
 
-def _trace(models: dict, shown: dict, text: str, place) -> dict[str, asking.Trace]:
-    """Trace every model, and fill in each column as its trace comes."""
+def _trace(models: dict, shown: dict, text: str, draw: Callable) -> dict[str, asking.Trace]:
+    """Trace every model, and draw its column anew as its trace comes."""
     waiting: dict[Future, str] = {
         asking.TRACERS.submit(asking.trace, model, text): name
         for name, model in models.items()
@@ -71,33 +71,46 @@ def _trace(models: dict, shown: dict, text: str, place) -> dict[str, asking.Trac
         try:
             column.trace = future.result()
         except ServingError as error:
-            column.problem = str(error)
-        place.html(columns.page(list(shown.values()), text))
+            column.problem = language.told(error)
+        draw()
     return {name: column.trace for name, column in shown.items() if column.trace}
 
 
 def _explain(verdicts: dict) -> None:
     classes = next(iter(verdicts.values())).classes
+    names = [plain(palette.class_title(name)) for name in classes]
     if len(classes) == 2:
-        names = [
-            f'<span style="border-bottom:.25rem solid {look}">{plain(name)}</span>'
-            for name, look in palette.class_colours(classes).items()
+        looks = palette.class_colours(classes).values()
+        marked = [
+            f'<span style="border-bottom:.25rem solid {look}">{name}</span>'
+            for name, look in zip(names, looks, strict=True)
         ]
-        meaning = f"The colour of a word: it speaks for {names[0]} or for {names[1]}"
+        meaning = _(
+            "The colour of a word: it speaks for {one} or for {other}; the stronger, the more. "
+            "These models know no third answer: a text that is neither gets one of the two all the "
+            "same."
+        ).format(one=marked[0], other=marked[1])
     else:
-        meaning = "Blue words speak for the verdict, orange ones against it"
-    st.caption(f"{meaning}; the stronger, the more.", unsafe_allow_html=True)
+        meaning = _(
+            "Blue words speak for the verdict, orange ones against it; the stronger, the more."
+        )
+    st.caption(meaning, unsafe_allow_html=True)
 
 
 def _chart(verdicts: dict, traces: dict, titles: dict, looks: dict) -> None:
-    watched = charts.watched_class(list(verdicts.values()))
-    rows = charts.reading_rows(watched, verdicts, traces, titles)
+    watched = reading.watched_class(list(verdicts.values()))
+    rows = reading.rows(watched, verdicts, traces, titles)
     titles = {name: titles[name] for name in traces}
-    st.altair_chart(charts.reading(rows, watched, titles, looks), width="stretch")
+    described = _("Line chart: how probable {models} find “{name}” after each word.").format(
+        models=", ".join(titles.values()), name=palette.class_title(watched)
+    )
+    charts.show(reading.chart(rows, watched, titles, looks), described)
     st.html(charts.legend(titles, looks))
     st.caption(
-        "Each point is the answer had the text ended there. A line that drifts back to the middle "
-        "forgets; one that turns late was convinced late."
+        _(
+            "Each point is the answer had the text ended there. A line that drifts back to the "
+            "middle forgets; one that turns late was convinced late."
+        )
     )
 
 
@@ -106,7 +119,7 @@ tasks.declare(
         "sentiment",
         N_("Sentiment"),
         N_("a review of about 250 words"),
-        {"en": ENGLISH["About 250 words"], "zh": CHINESE["开头定调，后文很长"]},
+        {"en": ENGLISH["About 250 words"], "zh": CHINESE["Early verdict, long plot"]},
     )
 )
 _CHOICE = choosing.Choice(
@@ -114,11 +127,14 @@ _CHOICE = choosing.Choice(
     link=Link("compare"),
     examples=EXAMPLES,
     groups=groups.by_corpus,
-    grouped="Learned from",
-    text="Your review",
-    placeholders={"en": "Write or paste a review", "zh": "写一段或粘贴一段中文评论"},
-    go="Compare",
+    grouped=N_("Learned from"),
+    text=N_("Your review"),
+    placeholders={
+        "en": N_("Write or paste a review"),
+        "zh": N_("Write or paste a review in Chinese"),
+    },
+    go=N_("Compare"),
     icon=":material/compare_arrows:",
-    nothing="Write a review or choose an example: the models answer at once.",
+    nothing=N_("Write a review or choose an example: the models answer at once."),
     answer=_compare,
 )

@@ -11,6 +11,7 @@ import numpy as np
 
 from nlpapp.app import palette
 from nlpapp.app.asking import Trace
+from nlpapp.app.language import _
 
 STRONGEST = 0.62  # opacity of the strongest tint: text stays readable on it in light and dark
 _UNREAD_SHOWN = 1500  # characters shown of what a trace did not read
@@ -51,9 +52,12 @@ def direction(label: str, classes: Sequence[str]) -> Callable[[float], tuple[str
     if len(classes) == 2:
         other = classes[0] if label == classes[1] else classes[1]
         colours = palette.class_colours(classes)
-        supports, opposes = (colours[label], label), (colours[other], other)
+        supports = colours[label], palette.class_title(label)
+        opposes = colours[other], palette.class_title(other)
     else:
-        supports, opposes = (palette.FOR, f"for {label}"), (palette.AGAINST, f"against {label}")
+        name = palette.class_title(label)
+        supports = palette.FOR, _("for {name}").format(name=name)
+        opposes = palette.AGAINST, _("against {name}").format(name=name)
     return lambda share: supports if share > 0 else opposes
 
 
@@ -70,7 +74,7 @@ def _unread(encoded: bytes) -> str:
     rest = encoded.decode("utf-8", "replace")
     shown = plain(rest[:_UNREAD_SHOWN].encode("utf-8"))
     more = len(rest) - _UNREAD_SHOWN
-    tail = f" … and {more:,} more characters" if more > 0 else ""
+    tail = _(" … and {count:,} more characters").format(count=more) if more > 0 else ""
     return f'<span class="unread">{shown}{tail}</span>' if rest else ""
 
 

@@ -14,7 +14,12 @@ TURN = "brilliant " * 4 + "then it went on and on and on and was dull"
 
 
 def headings(columns: str) -> list[str]:
-    return re.findall(r"</span>([^<]+)(?:<span[^>]*>disagrees</span>)?</h3>", columns)
+    return re.findall(r"</span>([^<]+)</h3>", columns)
+
+
+def said(columns: str) -> str:
+    """What is said of all models, without its markup."""
+    return unescape(re.sub("<[^>]+>", "", re.search('<p class="said".*?</p>', columns)[0]))
 
 
 def one(value: str | list[str]) -> str:
@@ -43,16 +48,34 @@ def test_words_are_tinted_and_the_reading_is_drawn(open_page):
     assert len(page.test.get("vega_lite_chart")) == 1
 
 
-def test_disagreement_is_announced_and_marked(open_page):
+def test_who_says_what_is_told_without_praise_or_blame(open_page):
     page = open_page(f"text={quote(TURN)}")
-    assert "The models disagree" in page.test.warning[0].value
-    assert page.columns.count("model dissents") == page.columns.count(">disagrees<") > 0
+    assert said(page.columns).startswith("They differ. ")
+    assert page.columns.count(">differs<") > 0
+    agreed = open_page("text=great+great")
+    assert said(agreed.columns).startswith("All 5 say positive, ")
+    assert ">differs<" not in agreed.columns
+    for test in (page.test, agreed.test):
+        assert not (test.success or test.warning or test.error)
 
 
-def test_agreement_is_said_calmly(open_page):
-    page = open_page("text=great+great")
-    assert page.test.success[0].value.startswith("All 5 agree: **positive**")
-    assert "disagrees" not in page.columns
+def test_verdicts_stay_hidden_until_they_are_guessed_for_each_text_anew(open_page):
+    page = open_page("text=great")
+    page.test.toggle[0].set_value(True).run()
+    assert not page.columns and not page.test.get("vega_lite_chart")
+    reveal = next(button for button in page.test.button if button.label == "Reveal")
+    reveal.click().run()
+    assert "positive" in page.columns
+    assert not page.type("dull").columns
+    page.test.toggle[0].set_value(False).run()
+    assert "negative" in page.columns
+
+
+def test_in_chinese_the_page_speaks_chinese_and_names_stay(open_page):
+    page = open_page("lang=zh&text=great")
+    assert "正面" in page.columns and "positive" not in page.columns
+    assert headings(page.columns) == ["普通 RNN", "GRU", "LSTM", "双向 LSTM", "线性模型"]
+    assert said(page.columns).startswith("5 个模型")
 
 
 def test_an_example_fills_the_box(open_page):
