@@ -5,6 +5,7 @@ The legend is HTML beside the chart, since one drawn by Vega does not wrap on a 
 
 from collections.abc import Mapping
 from html import escape
+from typing import Literal
 
 import altair as alt
 import streamlit as st
@@ -13,14 +14,18 @@ from nlpapp.app.palette import Style
 
 HEIGHT = 380
 GREY = "#8A8F98"  # reads on white and on black
-TEXT = 15  # pixels of the letters in a chart: read from the back of a room
+FONT = 15  # pixels, of the smallest letters in a chart
 
 
-def show(chart: alt.Chart | alt.LayerChart, told: str, key: str | None = None) -> None:
-    """Draw a chart as wide as its place. told: what it shows, for whoever cannot see it."""
-    chart = chart.configure_axis(labelFontSize=TEXT, titleFontSize=TEXT, titlePadding=12)
-    chart = chart.configure_title(fontSize=TEXT + 3)
-    st.altair_chart(chart, width="stretch", alt=told, key=key)
+def show(
+    chart: alt.Chart | alt.LayerChart,
+    description: str,
+    width: Literal["stretch", "content"] = "stretch",
+) -> None:
+    """Draw a chart. description: what it shows, for readers who hear the page."""
+    chart = chart.configure_axis(labelFontSize=FONT, titleFontSize=FONT, titlePadding=12)
+    chart = chart.configure_title(fontSize=FONT + 3).configure_text(fontSize=FONT)
+    st.altair_chart(chart, width=width, alt=description)
 
 
 def colour(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from nlpapp.app import figures
+from nlpapp.app import figures, folding
 from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 
@@ -22,18 +22,11 @@ _SHEET = """
   gap:.45rem}
 .model .line{flex:none;width:1.3rem;height:.3rem;border-radius:.2rem}
 .model .note{font-size:.85rem;opacity:.8;margin:.5rem 0 0}
-.model details{display:flex;flex-direction:column;flex:1}
-.model summary{cursor:pointer;font-size:.85rem;opacity:.8;padding:.2rem 0}
 .model dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .8rem;font-size:.85rem;
   margin:auto 0 0;padding:.8rem 0 0}
 .model dt{opacity:.7;font-weight:400;margin:0;padding:0}
 .model dd{margin:0;padding:0;text-align:right;white-space:nowrap}
 @media (max-width:640px){.models{gap:.5rem}.model{padding:.6rem .8rem .5rem}}
-@supports selector(::details-content){@media (min-width:640px){
-  .model summary{display:none}
-  .model details::details-content{content-visibility:visible;display:flex;flex-direction:column;
-    flex:1}
-}}
 """
 
 
@@ -41,7 +34,7 @@ def grid(sections: Sequence[str], sheet: str) -> str:
     """The columns of a page; sheet: the CSS of what only that page puts into them."""
     rows = math.ceil(len(sections) / _MOST_IN_A_ROW)
     row = math.ceil(len(sections) / max(rows, 1))  # six are three and three, not five and one
-    sheet = f".models{{--row:{row or 1}}}{_SHEET}{sheet}"
+    sheet = f".models{{--row:{row or 1}}}{_SHEET}{folding.SHEET}{sheet}"
     return f'<style>{sheet}</style><div class="models">{"".join(sections)}</div>'
 
 
@@ -50,19 +43,16 @@ def section(
     look: Style,
     parts: Sequence[str],
     facts: Sequence[tuple[str, str]],
-    folded: Sequence[str] = (),
+    more: Sequence[str] = (),
 ) -> str:
     """One column: its head, its parts as HTML, and facts as pairs of name and value.
 
-    folded: parts that come after those; with the facts they fold away where columns stand one
-        below the other, as on a phone.
+    more: parts that a phone folds away, as it does the facts.
     """
     head = f'<h3><span class="line" style="background:{look.colour}"></span>{escape(title)}</h3>'
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
-    summary = escape(_("Details"))
-    inside = f"{''.join(folded)}<dl>{rows}</dl>"
-    details = f"<details><summary>{summary}</summary>{inside}</details>"
-    return f'<section class="model">{head}{"".join(parts)}{details}</section>'
+    rest = folding.html(_("Details"), f"{''.join(more)}<dl>{rows}</dl>")
+    return f'<section class="model">{head}{"".join(parts)}{rest}</section>'
 
 
 def note(sentence: str) -> str:

@@ -43,16 +43,16 @@ def page(shown: Sequence[Column], text: str, said: str = "") -> str:
 
 
 def _column(column: Column, text: str) -> str:
-    parts, folded, facts = [], [], columns.card_facts(column.card)
+    parts, more, facts = [], [], columns.card_facts(column.card)
     if column.verdict:
         parts.append(_verdict(column.verdict, column.dissents))
-        folded.append(f'<p class="text" dir="auto">{_text(column, text)}</p>')
+        more.append(f'<p class="text" dir="auto">{_text(column, text)}</p>')
         facts.insert(0, columns.answered_in(column.verdict.seconds))
     if column.problem:
         parts.append(columns.note(column.problem))
     elif remark := _note(column):
-        folded.append(columns.note(remark))
-    return columns.section(column.title, palette.style(column.card), parts, facts, folded)
+        more.append(columns.note(remark))
+    return columns.section(column.title, palette.style(column.card), parts, facts, more)
 
 
 def _verdict(verdict: Verdict, dissents: bool) -> str:

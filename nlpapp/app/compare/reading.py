@@ -10,7 +10,7 @@ import pandas as pd
 
 from nlpapp import languages
 from nlpapp.app.asking import Trace, Verdict
-from nlpapp.app.charts import GREY, HEIGHT, TEXT, colour, dash
+from nlpapp.app.charts import FONT, GREY, HEIGHT, colour, dash
 from nlpapp.app.language import _
 from nlpapp.app.palette import class_title
 
@@ -110,7 +110,7 @@ def _axis_of(tokens: Sequence[str]) -> alt.X:
         values=list(range(1, count + 1)),
         labelExpr=f"{labels}[datum.value]",
         labelAngle=0 if upright else -90,
-        labelLineHeight=TEXT + 1,
+        labelLineHeight=FONT + 1,
         labelOverlap=True,
     )
     return alt.X("number:Q", title=title, scale=scale, axis=axis)
