@@ -20,11 +20,12 @@ PACKAGES = ("tensorflow", "keras", "torch", "onnxruntime", "numpy", "gensim")
 QUIET = 0.1  # share of the cores' time that others may use on a machine that counts as quiet
 _HEAD = """# How fast, side by side
 
-Made by `make bench`; every value is in the JSON file beside this page. Contestants of a table took
-turns in one process, on the same data, warm; figures from different machines or runs do not
-compare, ratios of one run do. "ratio" says how many times as fast as the contestant of that line
-the first one is, above 1 where it is faster: the ratio within each round, then the median of
-rounds. In brackets stand the lowest and the highest round.
+Made by `make bench`, but the accelerator's by `python -m benchmarks.accelerator`; every value is in
+the JSON file beside this page. Contestants of a table took turns in one process, unless it says
+otherwise, on the same data, warm; figures from different machines or runs do not compare, ratios of
+one run do. "ratio" says how many times as fast as the contestant of that line the first one is,
+above 1 where it is faster: the ratio within each round, then the median of rounds. In brackets
+stand the lowest and the highest round.
 """
 
 
@@ -34,7 +35,8 @@ class Comparison:
 
     title: what was done. unit: of the values. more_is_better: True of rates, False of times.
     values: for each contestant, one a round; the first contestant is ours. A time is infinite where
-    the goal was not reached. note: what a reader must know to judge the figures.
+    the goal was not reached. note: what a reader must know to judge the figures. remarks: what else
+    was found of a contestant.
     """
 
     title: str
@@ -42,13 +44,15 @@ class Comparison:
     more_is_better: bool
     values: dict[str, list[float]]
     note: str = ""
+    remarks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Report:
     """What one script measured, and where.
 
-    busy_before: share of the cores' time that others used just before it began.
+    busy_before: share of the cores' time that others used just before it began. note: what a reader
+    must know to judge any of it.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Report:
     comparisons: list[Comparison] = field(default_factory=list)
     packages: dict[str, str] = field(default_factory=lambda: versions(PACKAGES))
     date: str = field(default_factory=lambda: time.strftime("%Y-%m-%d"))
+    note: str = ""
 
 
 def begin(name: str, title: str) -> Report:
@@ -118,6 +123,7 @@ def write_page(results: Path) -> Path:
     for file in sorted(results.glob("*.json")):
         report = read(file)
         parts.append(f"## {report.title}\n\n{_where(report)}\n")
+        parts += [f"{report.note}\n"] if report.note else []
         parts += [table(comparison) + "\n" for comparison in report.comparisons]
     page = results / "README.md"
     page.write_text("\n".join(parts), encoding="utf-8")
@@ -131,13 +137,15 @@ def table(comparison: Comparison) -> str:
         f"**{comparison.title}** ({comparison.unit}, "
         f"{'more' if comparison.more_is_better else 'less'} is better)",
         "",
-        "| contestant | median | ratio | rounds |",
-        "|---|---|---|---|",
+        "| contestant | median | ratio | rounds |" + (" remark |" if comparison.remarks else ""),
+        "|---|---|---|---|" + ("---|" if comparison.remarks else ""),
     ]
     for name, values in comparison.values.items():
         ratio = times_as_fast(comparison.values[first], values, comparison.more_is_better)
         shown = "" if name == first else _shown(ratio)
-        lines.append(f"| {name} | {_shown(Spread.of(values))} | {shown} | {len(values)} |")
+        cells = [name, _shown(Spread.of(values)), shown, str(len(values))]
+        cells += [comparison.remarks.get(name, "")] if comparison.remarks else []
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, *(["", comparison.note] if comparison.note else [])])
 
 

@@ -31,11 +31,11 @@ class TorchClassifier(nn.Module):
         lengths = valid.sum(1)  # [batch, 1]
         vectors = self.embedding(ids)  # [batch, time, width]
         if self.training:
-            kept = torch.ones(*ids.shape, 1)
+            kept = torch.ones(*ids.shape, 1, device=ids.device)
             vectors = vectors * nn.functional.dropout(kept, self.word_dropout)
         if self.packed:
             packed = pack_padded_sequence(
-                vectors, lengths[:, 0], batch_first=True, enforce_sorted=False
+                vectors, lengths[:, 0].cpu(), batch_first=True, enforce_sorted=False
             )
             hidden, _ = pad_packed_sequence(
                 self.lstm(packed)[0], batch_first=True, total_length=ids.shape[1]
@@ -45,6 +45,23 @@ class TorchClassifier(nn.Module):
         highest = hidden.masked_fill(~valid, -1e9).amax(1)
         mean = hidden.masked_fill(~valid, 0.0).sum(1) / lengths
         return self.output(self.dropout(torch.cat([highest, mean], -1)))
+
+
+class TorchTagger(nn.Module):
+    """Token ids to logits at every step: int64 [batch, time] to [batch * time, vocabulary].
+
+    No padding is looked for: texts are of one length.
+    """
+
+    def __init__(self, vocabulary: int, width: int, units: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary, width)
+        self.lstm = nn.LSTM(width, units, batch_first=True, bidirectional=True)
+        self.output = nn.Linear(2 * units, vocabulary)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        hidden, _ = self.lstm(self.embedding(ids))  # [batch, time, 2 units]
+        return self.output(hidden).flatten(0, 1)
 
 
 def load_weights(model: TorchClassifier, weights: list[np.ndarray]) -> None:
@@ -65,17 +82,31 @@ def load_weights(model: TorchClassifier, weights: list[np.ndarray]) -> None:
 
 
 class Trainer:
-    """Adam with clipped gradients on hard or soft labels, as our recipe has it."""
+    """Adam with clipped gradients on hard or soft labels, as our recipe has it.
 
-    def __init__(self, model: TorchClassifier, recipe: Recipe) -> None:
-        self.model, self.clip = model.train(), recipe.clip
-        self.optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate, eps=1e-7)
+    half: whether products are computed in bfloat16 (weights stay float32).
+    """
+
+    def __init__(self, model: nn.Module, recipe: Recipe, half: bool = False) -> None:
+        self.model, self.clip, self.half = model.train(), recipe.clip, half
+        self.device = next(model.parameters()).device
+        self.optimizer = torch.optim.Adam(
+            model.parameters(),
+            recipe.learning_rate,
+            eps=1e-7,
+            fused=self.device.type == "cuda",
+        )
 
     def step(self, ids: torch.Tensor, labels: torch.Tensor) -> float:
         """One step; ids int64 [batch, time], labels float32 [batch, classes]. Returns the loss."""
+        return self.begin_step(ids, labels).item()
+
+    def begin_step(self, ids: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """The same without waiting for an accelerator; labels may be int64, one for each logits."""
         self.optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(self.model(ids), labels)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
+            loss = nn.functional.cross_entropy(self.model(ids), labels)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
         self.optimizer.step()
-        return loss.item()
+        return loss.detach()

@@ -70,6 +70,17 @@ def test_the_page_has_machine_versions_medians_and_ratios_of_every_report(tmp_pa
     assert "| peer | 6.00 (3.00 to 12.0) | 3.00 (3.00 to 3.00) | 3 |" in page
 
 
+def test_what_else_was_found_stands_beside_its_contestant_and_below_the_machine(tmp_path):
+    before = made(ours=[1.0], peer=[2.0])
+    told = replace(before.comparisons[0], remarks={"peer": "a tenth of the peak"})
+    report.write(replace(before, comparisons=[told], note="By candlelight."), tmp_path)
+    page = report.write_page(tmp_path).read_text()
+    assert "| contestant | median | ratio | rounds | remark |\n|---|---|---|---|---|\n" in page
+    assert "| ours | 1.00 (1.00 to 1.00) |  | 1 |  |" in page
+    assert page.splitlines().count("By candlelight.") == 1
+    assert "| a tenth of the peak |" in page
+
+
 def test_a_goal_not_reached_is_said_in_words():
     shown = report.table(made(ours=[1.0], peer=[math.inf]).comparisons[0])
     assert "| peer | not reached |" in shown
