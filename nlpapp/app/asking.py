@@ -5,31 +5,47 @@ Answers to recent texts are kept, for all visitors: a click elsewhere on the pag
 
 import functools
 import statistics
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from nlpapp.app.traffic import SERVER
 from nlpapp.serving import Model
 
 _REMEMBERED = 512
 _LONGEST_REMEMBERED = 20_000  # characters; longer texts would fill the memory
-_TIMED_SECONDS = 0.2  # an answer is timed again only while that costs no more than this
+_RUNS = 5
+_TIMED_SECONDS = 0.25  # an answer is timed again only while that costs no more than this
 
 # Shared by all visitors, so that ten of them do not start fifty traces at once.
 TRACERS = ThreadPoolExecutor(max_workers=3, thread_name_prefix="trace")
 
 
+@dataclass(frozen=True)
+class Time:
+    """How long an answer took, from string to strings: the median of so many runs.
+
+    busy: the server did something else meanwhile, so that the model alone would be faster.
+    """
+
+    seconds: float
+    runs: int
+    busy: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """What a model says. scores: float32 [classes]. seconds: warm, from string to strings."""
+    """What a model says. scores: float32 [classes]."""
 
     label: str
     classes: tuple[str, ...]
     scores: np.ndarray
-    seconds: float
+    time: Time
 
     @property
     def confidence(self) -> float:
@@ -57,31 +73,77 @@ class Trace:
 
 
 def remembering(ask: Callable) -> Callable:
-    """The function of a model and a text, its answers to recent texts kept."""
-    remembered = functools.lru_cache(maxsize=_REMEMBERED)(ask)
+    """The function of a model and a text, its answers to recent texts kept.
+
+    Who asks what is just being asked waits for that answer. One with a `time` taken while the
+    server was busy is asked for again once it is not.
+    """
+    kept: OrderedDict[tuple[str, str, str], Future] = OrderedDict()
+    change = threading.Lock()
+
+    def at_work(model: Model, text: str):
+        with SERVER.work():
+            return ask(model, text)
 
     @functools.wraps(ask)
     def answer(model: Model, text: str):
-        return (ask if len(text) > _LONGEST_REMEMBERED else remembered)(model, text)
+        if len(text) > _LONGEST_REMEMBERED:
+            return at_work(model, text)
+        # Not the model itself: it could never be put away.
+        key = (model.name, model.card.get("digest", ""), text)
+        with change:
+            future = kept.get(key)
+            first = future is None or (SERVER.idle and _hurried(future))
+            if first:
+                future = kept[key] = Future()
+            kept.move_to_end(key)
+            if len(kept) > _REMEMBERED:
+                kept.popitem(last=False)
+        if first:
+            try:
+                future.set_result(at_work(model, text))
+            except BaseException as error:
+                with change:
+                    if kept.get(key) is future:
+                        del kept[key]
+                future.set_exception(error)
+        return future.result()
 
     return answer
 
 
-def timed(model: Model, text: str) -> tuple[dict[str, np.ndarray], float]:
-    """(outputs of `serving_default`, seconds): the median of up to three calls."""
-    seconds: list[float] = []
-    while not seconds or (len(seconds) < 3 and sum(seconds) < _TIMED_SECONDS):
-        start = time.perf_counter()
-        out = model.run([text])
-        seconds.append(time.perf_counter() - start)
-    return out, statistics.median_low(seconds)  # of two, one may have met with a hiccup
+def _hurried(answered: Future) -> bool:
+    if not answered.done() or answered.exception():
+        return False
+    taken = getattr(answered.result(), "time", None)
+    return bool(taken and taken.busy)
+
+
+def timed(model: Model, text: str) -> tuple[dict[str, np.ndarray], Time]:
+    """Outputs of `serving_default`, and the time of further calls, the first having warmed up.
+
+    While others wait there are none: the first call is all that can be told.
+    """
+    out, first = _once(model, text)
+    seconds, busy = [], SERVER.busy
+    while not busy and len(seconds) < _RUNS and first + sum(seconds) < _TIMED_SECONDS:
+        out, again = _once(model, text)
+        seconds.append(again)
+        busy = SERVER.busy
+    seconds = seconds or [first]
+    return out, Time(statistics.median_low(seconds), len(seconds), busy)
+
+
+def _once(model: Model, text: str) -> tuple[dict[str, np.ndarray], float]:
+    start = time.perf_counter()
+    return model.run([text]), time.perf_counter() - start
 
 
 @remembering
 def verdict(model: Model, text: str) -> Verdict:
     """What a model that chooses among classes says of a text."""
-    out, seconds = timed(model, text)
-    return Verdict(out["label"][0], tuple(out["classes"][0]), out["scores"][0], seconds)
+    out, taken = timed(model, text)
+    return Verdict(out["label"][0], tuple(out["classes"][0]), out["scores"][0], taken)
 
 
 @remembering

@@ -58,9 +58,8 @@ def draw(choice: Choice) -> None:
         elif not chosen:
             st.info(_("Choose at least one model."))
         elif not guessing.is_hidden(text):
-            with shelf.undisturbed():
-                models = {name: shelf.models[name] for name in chosen}
-                choice.answer(text, models, palette.titles(cards))
+            models = {name: shelf.models[name] for name in chosen}
+            choice.answer(text, models, palette.titles(cards))
     loading.show_refused(shelf)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from html import escape
 
 from nlpapp.app import figures, folding
-from nlpapp.app.language import _
+from nlpapp.app.asking import Time
+from nlpapp.app.language import _, ngettext
 from nlpapp.app.palette import Style
 
 _MOST_IN_A_ROW = 5
@@ -60,9 +61,13 @@ def note(sentence: str) -> str:
     return f'<p class="note">{escape(sentence)}</p>'
 
 
-def answered_in(seconds: float) -> tuple[str, str]:
-    """The time of an answer as a fact."""
-    return _("Answered in"), _("{count:.1f} ms").format(count=1000 * seconds)
+def answered_in(taken: Time) -> tuple[str, str]:
+    """The time of an answer as a fact, and how far it is to be trusted."""
+    if taken.busy:
+        said = _("{ms:.1f} ms (server busy)")
+    else:
+        said = ngettext("{ms:.1f} ms (one call)", "{ms:.1f} ms (median of {runs})", taken.runs)
+    return _("Answered in"), said.format(ms=1000 * taken.seconds, runs=taken.runs)
 
 
 def card_facts(card: dict) -> list[tuple[str, str]]:

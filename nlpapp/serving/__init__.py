@@ -12,7 +12,7 @@ Listing needs no TensorFlow; it is imported when the first model is loaded.
 """
 
 from nlpapp.serving.errors import ServingError
-from nlpapp.serving.listing import Entry, Refusal, Scan, default_root, find, scan
+from nlpapp.serving.listing import Entry, Refusal, Scan, default_root, find, scan, skipped
 from nlpapp.serving.model import Model, load
 from nlpapp.serving.running import latency, run_many
 
@@ -28,4 +28,5 @@ __all__ = [
     "load",
     "run_many",
     "scan",
+    "skipped",
 ]

@@ -1,16 +1,31 @@
 """Which models a page waits for, and what happens to the others meanwhile."""
 
+import gc
 import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from nlpapp import serving
-from nlpapp.app import loading
+from nlpapp.app import loading, memory
+from nlpapp.app import shelf as shelf_module
+
+
+class Loaded:
+    """A model that answers nothing."""
+
+    signatures = ()
+
+    def __init__(self, card):
+        self.card = card
+
+
+def cards_of(shelf):
+    assert shelf.listed.wait(60)
+    return shelf.found
 
 
 @pytest.fixture
@@ -28,7 +43,7 @@ def gate(monkeypatch):
                 raise RuntimeError("Nobody thought of this.")
             if entry.name in self.broken:
                 raise serving.ServingError("It is broken.")
-            return SimpleNamespace(card=entry.card, signatures=())
+            return Loaded(entry.card)
 
         broken, fatal = (), None
 
@@ -49,91 +64,132 @@ def until(condition, seconds=120):
     raise AssertionError("it did not happen")
 
 
-def test_what_a_page_asks_for_is_loaded_before_all_else(gate, both_tasks):
+def test_only_what_the_first_page_shows_is_loaded_unasked(gate, both_tasks):
+    gate.open()
+    shelf = loading.Shelf(str(both_tasks))
+    until(lambda: len(shelf.in_memory) == 5)
+    assert sorted(gate.begun) == sorted(
+        card["model"] for card in shelf.found if card["task"] == "sentiment"
+    )
+
+
+def test_what_a_page_asks_for_is_loaded_before_all_else(gate, both_tasks, monkeypatch):
+    monkeypatch.setattr(shelf_module, "_LOADERS", 1)
     shelf = loading.Shelf(str(both_tasks))
     until(lambda: gate.begun)
     wanted = [card["model"] for card in shelf.found if card["task"] == "translation"]
-    shelf.prefer(wanted)
+    assert shelf.want(wanted) == set(wanted)
     gate.open()
-    assert shelf.finished.wait(300)
-    assert gate.begun[1:4] == wanted and gate.begun[0].startswith("sentiment")
-    assert set(shelf.models) == shelf.settled == {card["model"] for card in shelf.found}
+    assert shelf.wait(wanted, 300)
+    until(lambda: len(gate.begun) == 8)
+    assert gate.begun[1:4] == wanted
 
 
 def test_a_page_is_drawn_while_models_of_other_pages_are_missing(
     both_tasks, open_page, monkeypatch, tmp_path
 ):
     root = shutil.copytree(both_tasks, tmp_path / "models")  # other tests have loaded the first
-
-    def load(entry):
-        if entry.card["task"] == "translation":
-            drawn.wait(5)
-        return whole(entry)
-
-    whole, drawn = serving.load, threading.Event()
-    monkeypatch.setattr(serving, "load", load)
+    whole, asked = serving.load, []
+    monkeypatch.setattr(serving, "load", lambda entry: asked.append(entry.name) or whole(entry))
     page = open_page("text=good", root=root)
     assert page.columns.count("<section") == 5
-    shelf = loading.begin()
-    assert len(shelf.models) < 8 and not shelf.finished.is_set()
-    drawn.set()
+    assert not [name for name in asked if name.startswith("translation")]
     assert open_page("text=tea", "translate", root).columns.count("<section") == 3
-
-
-def test_nothing_is_loaded_while_an_answer_is_timed(gate, both_tasks):
-    shelf = loading.Shelf(str(both_tasks))
-    until(lambda: gate.begun)
-    timing, done = threading.Event(), threading.Event()
-
-    def answer():
-        with shelf.undisturbed():
-            timing.set()
-            assert done.wait(60)
-
-    visitor = threading.Thread(target=answer)
-    visitor.start()
-    assert not timing.wait(0.5)  # the first model is being loaded
-    gate.open()
-    assert timing.wait(60)
-    assert len(gate.begun) == 1
-    done.set()
-    visitor.join()
-    assert shelf.finished.wait(300) and len(shelf.models) == 8
-
-
-def test_somebody_who_always_asks_does_not_keep_models_away(gate, both_tasks, monkeypatch):
-    monkeypatch.setattr(loading, "_PATIENCE", 0.05)
-    gate.open()
-    shelf = loading.Shelf(str(both_tasks))
-    with shelf.undisturbed():
-        assert shelf.finished.wait(300)
-    assert len(shelf.models) == 8
 
 
 def test_a_model_that_cannot_be_loaded_is_named_and_not_waited_for(gate, both_tasks):
     gate.broken = ("sentiment-toy-gru",)
     gate.open()
     shelf = loading.Shelf(str(both_tasks))
-    assert shelf.finished.wait(300)
-    assert len(shelf.models) == 7 and len(shelf.settled) == 8
-    assert "sentiment-toy-gru" in shelf.refused[0] and "It is broken." in shelf.refused[0]
+    names = [card["model"] for card in cards_of(shelf)]
+    assert shelf.wait(names, 300)
+    assert len(shelf.models) == 7 and "sentiment-toy-gru" not in shelf.models
+    assert "sentiment-toy-gru" in str(shelf.refused[0]) and "It is broken." in str(shelf.refused[0])
+    with pytest.raises(serving.ServingError, match="It is broken"):
+        shelf.models["sentiment-toy-gru"]
 
 
-def test_nobody_waits_for_ever_when_loading_breaks_off(gate, both_tasks, monkeypatch):
-    monkeypatch.setattr(threading, "excepthook", lambda it: None)  # the thread's end is no news
+def test_nobody_waits_for_ever_when_loading_breaks_off(gate, both_tasks):
     gate.fatal = "sentiment-toy-rnn"
-    shelf = loading.Shelf(str(both_tasks))
-    until(lambda: gate.begun)
-    answered = threading.Event()
-
-    def answer():
-        with shelf.undisturbed():
-            answered.set()
-
-    threading.Thread(target=answer, daemon=True).start()
     gate.open()
-    assert answered.wait(60) and shelf.finished.wait(60)
-    assert "Nobody thought of this." in shelf.problem
+    shelf = loading.Shelf(str(both_tasks))
+    assert shelf.wait(["sentiment-toy-rnn", "sentiment-toy-gru"], 300)
+    assert "Nobody thought of this." in str(shelf.refused[0])
+    assert list(shelf.models).count("sentiment-toy-gru") == 1
+
+
+def test_a_limit_that_is_no_number_is_said_and_keeps_nobody_waiting(both_tasks, monkeypatch):
+    monkeypatch.setenv("NLPAPP_MEMORY", "2 GB")
+    shelf = loading.Shelf(str(both_tasks))
+    assert shelf.listed.wait(60)
+    assert "NLPAPP_MEMORY must be a number of megabytes" in str(shelf.problem)
+    assert shelf.wait(["sentiment-toy-rnn"], 60)
+
+
+@pytest.fixture
+def full(gate, both_tasks, monkeypatch):
+    """A shelf with all of its models in memory, which is said to be full from now on."""
+    gate.open()
+    shelf = loading.Shelf(str(both_tasks))
+    names = [card["model"] for card in cards_of(shelf)]
+    assert shelf.wait(names, 300)
+    monkeypatch.setattr(shelf_module, "_IN_USE", 0.0)
+    monkeypatch.setattr(memory, "taken", lambda: 100.0 * len(shelf.in_memory))
+    monkeypatch.setenv("NLPAPP_MEMORY", "300")
+    gate.begun.clear()
+    return shelf
+
+
+def ask_for_one_more(shelf):
+    """Put the first model away, and have it loaded again."""
+    first = shelf.in_memory[0]
+    with shelf._change:
+        del shelf._kept[first]
+    gc.collect()
+    assert shelf.wait([first], 60)
+    return first
+
+
+def test_what_nobody_asked_for_lately_is_put_away_when_memory_runs_short(full):
+    lately = full.in_memory[-3:]
+    again = ask_for_one_more(full)
+    assert full.in_memory == [*lately, again]
+
+
+def test_what_was_put_away_is_loaded_again_when_it_is_asked_for(full, gate):
+    gone = full.in_memory[1]
+    again = ask_for_one_more(full)
+    assert gone not in full.in_memory and gate.begun == [again]
+    assert full.models[gone].card["model"] == gone
+    assert gate.begun == [again, gone]
+
+
+def test_what_somebody_holds_lives_on_and_is_not_loaded_twice(full, gate):
+    name = full.in_memory[1]
+    held = full.models[name]
+    full.want(full.in_memory[1:])  # all others were asked for later
+    with full._change:
+        full._kept.move_to_end(name, last=False)
+    again = ask_for_one_more_than(full, name)
+    assert name not in full.in_memory
+    assert full.models[name] is held and gate.begun == [again]
+
+
+def ask_for_one_more_than(shelf, name):
+    """As `ask_for_one_more`, but for another one than that."""
+    other = next(it for it in shelf.in_memory if it != name)
+    with shelf._change:
+        del shelf._kept[other]
+    gc.collect()
+    assert shelf.wait([other], 60)
+    return other
+
+
+def test_what_was_asked_for_just_now_stays_though_memory_is_short(full, monkeypatch):
+    monkeypatch.setattr(shelf_module, "_IN_USE", 3600.0)
+    before = set(full.in_memory)
+    ask_for_one_more(full)
+    assert set(full.in_memory) == before
 
 
 def test_the_pages_are_imported_before_loading_begins():

@@ -14,6 +14,7 @@ from nlpapp.app.batch.queue import Queue
 from nlpapp.app.batch.source import Source
 from nlpapp.app.batch.tally import Tally, headline
 from nlpapp.app.batch.truth import Labels, References
+from nlpapp.app.traffic import SERVER
 from nlpapp.serving import Model, ServingError
 from nlpapp.tables import TableError
 from nlpapp.tables.chunks import chunks
@@ -67,6 +68,7 @@ class Job:
         self._present, self._seen = present, time.monotonic()
         self._stop = threading.Event()
         self._began = 0.0
+        self._characters_done = self._characters = 0  # of the texts: long ones take longer
 
     def start(self) -> "Job":
         """Queue up, and work when the turn comes."""
@@ -98,11 +100,11 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the rows so far, or None before there are any."""
-        if not self.rows_done:
+        """An estimate from the characters so far, or None before there are any."""
+        if not self._characters_done:
             return None
         so_far = time.monotonic() - self._began
-        return so_far / self.rows_done * (self.rows - self.rows_done)
+        return so_far / self._characters_done * (self._characters - self._characters_done)
 
     def _work(self) -> None:
         stage: Stage = "failed"
@@ -150,7 +152,11 @@ class Job:
         for rows in chunks(table.rows, self.column):
             self._look_up()
             self.rows += len(rows)
+            self._characters += self._length(rows)
             self.checked = table.bytes_read / len(self.source.data)
+
+    def _length(self, rows: list[list[str]]) -> int:
+        return sum(len(row[self.column]) for row in rows)
 
     def _answer(self) -> None:
         nothing = {name: model.run([]) for name, model in self.models.items()}
@@ -173,6 +179,7 @@ class Job:
                 self._keep([(self.rows_done + it + 1, rows[it]) for it in asked], outputs, heads)
             self.empty += len(rows) - len(asked)
             self.rows_done += len(rows)
+            self._characters_done += self._length(rows)
         self.answers.flush()
         self.seconds, self.ended = time.monotonic() - self._began, time.localtime()
 
@@ -182,7 +189,8 @@ class Job:
         for name, model in self.models.items():
             self._look_up()
             try:
-                outputs[name] = model.run(texts)
+                with SERVER.work():
+                    outputs[name] = model.run(texts)
             except ServingError as error:
                 first, last = self.rows_done + 1, self.rows_done + len(texts)
                 raise ServingError(f"In rows {first:,} to {last:,}: {error}") from error

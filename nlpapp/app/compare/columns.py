@@ -47,7 +47,7 @@ def _column(column: Column, text: str) -> str:
     if column.verdict:
         parts.append(_verdict(column.verdict, column.dissents))
         more.append(f'<p class="text" dir="auto">{_text(column, text)}</p>')
-        facts.insert(0, columns.answered_in(column.verdict.seconds))
+        facts.insert(0, columns.answered_in(column.verdict.time))
     if column.problem:
         parts.append(columns.note(column.problem))
     elif remark := _note(column):

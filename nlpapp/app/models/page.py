@@ -6,10 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from nlpapp import serving
-from nlpapp.app import charts, figures, loading, palette, tasks
+from nlpapp.app import charts, figures, language, loading, palette, tasks
 from nlpapp.app.figures import LOSS, Figure
+from nlpapp.app.language import _
 from nlpapp.app.models import charts as card_charts
 from nlpapp.app.models import tables
+from nlpapp.app.traffic import SERVER
 
 
 def page() -> None:
@@ -21,7 +23,7 @@ def page() -> None:
     if len(there) > 1:
         task = _choice("task", "Task", there, str.capitalize)
         cards = [card for card in cards if card["task"] == task]
-    if cards := loading.wait(cards):
+    if cards:
         _show(shelf, cards)
     else:
         loading.show_none(shelf, *tasks.names())
@@ -45,12 +47,12 @@ def _choice(part: str, label: str, options: list[str], title: Callable[[str], st
 
 def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     st.markdown("What each model's card says of it, measured on texts it never saw.")
-    with shelf.undisturbed():
-        measured = _latencies(shelf, [card["model"] for card in cards])
-    _table(tables.overview(cards, measured), cards)
-    if st.button("Measure latency again", icon=":material/timer:"):
-        measure.clear()
-        st.rerun()
+    place = st.container()
+    if st.button(_("Measure latency here"), icon=":material/timer:"):
+        _measure(shelf, cards)
+    latencies = _latencies(cards)
+    with place:
+        _table(tables.overview(cards, latencies), cards)
     # Figures of different corpora say nothing about each other, so charts show one at a time.
     corpora = list(dict.fromkeys(palette.corpus_of(card) for card in cards))
     if len(corpora) > 1:
@@ -60,7 +62,7 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
     cards = _some(cards)
     titles, looks = palette.titles(cards), palette.styles(cards)
     if headline := figures.headline(cards):
-        overview = tables.overview(cards, measured).dropna(subset=[headline.name])
+        overview = tables.overview(cards, latencies).dropna(subset=[headline.name])
         if task := tasks.of(cards[0]):
             _costs(overview, headline, task.what, titles, looks)
         _behaviour(cards, headline, titles, looks)
@@ -89,23 +91,31 @@ def _some(cards: list[dict]) -> list[dict]:
     return [card for card in cards if card["model"] in picked]
 
 
-@st.cache_data(show_spinner="Measuring latency …")
-def measure(model: str, digest: str, _shelf: loading.Shelf) -> float:
-    """Seconds for the text that its task is timed on, for all visitors until measured again."""
-    timed = _shelf.models[model]
-    return serving.latency(timed, tasks.timed_text(timed.card))
+@st.cache_resource
+def measured() -> dict[str, float]:
+    """Seconds that models took here, by their card's digest, for all visitors."""
+    return {}
 
 
-def _latencies(shelf: loading.Shelf, names: list[str]) -> dict[str, float]:
-    measured = {}
-    for name in names:
-        if not tasks.of(shelf.models[name].card):
-            continue  # no page says what such a model is timed on
+def _latencies(cards: list[dict]) -> dict[str, float]:
+    known = measured()
+    return {card["model"]: known[card["digest"]] for card in cards if card["digest"] in known}
+
+
+def _measure(shelf: loading.Shelf, cards: list[dict]) -> None:
+    """Time each model on its task's text, one after the other: none need stay in memory."""
+    cards = [card for card in cards if tasks.of(card)]  # no page says what others are timed on
+    place = st.empty()
+    for done, card in enumerate(cards):
+        said = _("Measuring latency: {done} of {all} models").format(done=done, all=len(cards))
+        place.progress(done / len(cards), text=said)
         try:
-            measured[name] = measure(name, shelf.models[name].card["digest"], shelf)
+            model = shelf.models[card["model"]]
+            with SERVER.work():
+                measured()[card["digest"]] = serving.latency(model, tasks.timed_text(card))
         except serving.ServingError as error:
-            st.warning(str(error))
-    return measured
+            st.warning(language.told(error))
+    place.empty()
 
 
 def _table(overview: pd.DataFrame, cards: list[dict]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlpapp.app.asking import remembering, timed
+from nlpapp.app.asking import Time, remembering, timed
 from nlpapp.app.translate import pieces
 from nlpapp.serving import Model
 
@@ -14,14 +14,11 @@ SIGNATURES = frozenset({"trace", "n_best"})  # that `insight` asks
 
 @dataclass(frozen=True, eq=False)
 class Translation:
-    """What a model makes of a text. score: mean log-probability of a target piece; 0 is certain.
-
-    seconds: warm, from string to string.
-    """
+    """What a model makes of a text. score: mean log-probability of a target piece; 0 is certain."""
 
     text: str
     score: float
-    seconds: float
+    time: Time
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +46,8 @@ class Insight:
 @remembering
 def translation(model: Model, text: str) -> Translation:
     """The answer of `serving_default`, which translates every sentence of a text."""
-    out, seconds = timed(model, text)
-    return Translation(out["translation"][0], float(out["score"][0]), seconds)
+    out, taken = timed(model, text)
+    return Translation(out["translation"][0], float(out["score"][0]), taken)
 
 
 @remembering

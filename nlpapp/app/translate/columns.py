@@ -44,7 +44,7 @@ def _column(column: Column, text: str) -> str:
     parts, facts = [], []
     if said := column.translation:
         parts.append(_translation(said.text, written_by(column.card)))
-        facts += [("Score", score(said.score)), columns.answered_in(said.seconds)]
+        facts += [("Score", score(said.score)), columns.answered_in(said.time)]
         if column.chrf is not None:
             facts.insert(0, ("chrF with yours", f"{column.chrf:.1f}"))
     if column.insight:

@@ -7,7 +7,7 @@ from html import unescape
 import numpy as np
 import pytest
 
-from nlpapp.app.asking import Trace, Verdict
+from nlpapp.app.asking import Time, Trace, Verdict
 from nlpapp.app.compare.columns import Column, page
 from nlpapp.app.compare.tint import plain, tinted
 
@@ -119,6 +119,6 @@ def test_a_text_read_further_than_its_trace_is_tinted_for_the_class_that_the_tra
     scores = np.array([[0.5, 0.5], [0.8, 0.2]], np.float32)
     trace = replace(trace_of("dull film", ["dull", "film"], [1.0, 0.0]), scores_so_far=scores)
     card = {"model": "m", "cell": "gru", "task": "sentiment"}
-    verdict = Verdict("positive", CLASSES, np.array([0.1, 0.9], np.float32), 0.001)
+    verdict = Verdict("positive", CLASSES, np.array([0.1, 0.9], np.float32), Time(0.001, 5, False))
     html = page([Column("GRU", card, verdict, trace)], "dull film")
     assert 'title="negative +1.000"' in html and "positive +1" not in html

@@ -7,6 +7,7 @@ import pytest
 
 from nlpapp.app import figures
 from nlpapp.app.models import charts, tables
+from nlpapp.app.models.page import measured
 
 
 def test_every_card_is_a_row_with_its_figures(open_page):
@@ -15,11 +16,12 @@ def test_every_card_is_a_row_with_its_figures(open_page):
     assert table["cell"].tolist() == names
     assert table["interval"][0] == "58.0–64.0"
     assert math.isclose(table["accuracy"][0], 61.0)
-    assert (table["milliseconds"] > 0).all()
 
 
 def test_the_five_charts_are_drawn(open_page):
-    assert len(open_page(page="models").test.get("vega_lite_chart")) == 5
+    page = open_page(page="models")
+    page.test.button[0].click().run()
+    assert len(page.test.get("vega_lite_chart")) == 5
 
 
 def test_each_card_can_be_read_whole(open_page):
@@ -28,11 +30,14 @@ def test_each_card_can_be_read_whole(open_page):
     assert "python -m training.sentiment --corpus toy --cell gru --seed 1" in page.words
 
 
-def test_latency_is_measured_again_on_request(open_page):
+def test_latency_is_measured_on_request_and_kept_for_every_visitor(open_page):
+    measured().clear()
     page = open_page(page="models")
+    assert "milliseconds" not in page.test.dataframe[0].value
     page.test.button[0].click().run()
     assert not page.test.exception
     assert (page.test.dataframe[0].value["milliseconds"] > 0).all()
+    assert (open_page(page="models").test.dataframe[0].value["milliseconds"] > 0).all()
 
 
 def test_a_refused_folder_is_named(open_page, damaged):

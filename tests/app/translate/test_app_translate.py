@@ -51,7 +51,7 @@ def test_each_model_translates_and_one_vector_holds_less_than_a_sentence(open_tr
 def test_a_column_says_score_time_parameters_and_bleu_with_its_interval(open_translate):
     column = open_translate("text=I+love+you").columns.split("<section")[2]
     assert "<dt>Score</dt><dd>−0.10</dd>" in column
-    assert re.search(r"<dt>Answered in</dt><dd>[\d.]+ ms</dd>", column)
+    assert re.search(r"<dt>Answered in</dt><dd>[\d.]+ ms \(.*?\)</dd>", column)
     assert "<dt>Parameters</dt><dd>18 k</dd>" in column
     assert "<dt>Test BLEU</dt><dd>18.0 (16.5–19.5)</dd>" in column
     assert 'lang="zh"' in column

@@ -1,0 +1,214 @@
+"""The models of one root, for all visitors: in memory as long as pages ask for them.
+
+What a page asks for is loaded in the background, while the page says how far that is. What nobody
+has asked for lately is put away when memory runs short, and is loaded again when it is asked for.
+"""
+
+import sys
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Mapping
+from weakref import WeakValueDictionary
+
+from nlpapp import serving
+from nlpapp.app import memory, palette
+from nlpapp.app.traffic import SERVER
+from nlpapp.quiet import import_tensorflow
+
+_LOADERS = 2  # threads; more would take each other's time on small machines
+_IN_USE = 10.0  # seconds after the last request in which a model is surely still in use
+
+
+class Shelf:
+    """Models by name. `found` is whole once `listed` is set; `models` loads what it is asked for.
+
+    found: cards of all models, in the order of the columns.
+    refused: a sentence for each folder that was left out, as an error to be told.
+    problem: the error for which the whole shelf stays empty, or None.
+    """
+
+    def __init__(self, root: str):
+        self.root = root
+        self.found: list[dict] = []
+        self.refused: list[Exception] = []
+        self.problem: Exception | None = None
+        self.starting = True  # TensorFlow is
+        self.listed = threading.Event()
+        self.models: Mapping[str, serving.Model] = _Models(self)
+        self._entries: dict[str, serving.Entry] = {}
+        self._change = threading.Condition()
+        self._wanted: list[str] = []  # to be loaded, in this order
+        self._loading: set[str] = set()
+        self._failed: dict[str, Exception] = {}
+        self._kept: OrderedDict[str, serving.Model] = OrderedDict()  # by the last request
+        self._asked: dict[str, float] = {}  # when that was
+        # Those put away that somebody still holds need not be loaded twice.
+        self._alive: WeakValueDictionary[str, serving.Model] = WeakValueDictionary()
+        threading.Thread(target=self._begin, name="load models", daemon=True).start()
+
+    def want(self, names: Collection[str]) -> set[str]:
+        """Ask for models; those that must be waited for.
+
+        Whatever is to be loaded comes before what others asked for earlier.
+        """
+        with self._change:
+            missing = [name for name in names if not self._settled(name)]
+            new = [name for name in missing if name not in self._loading]
+            others = [name for name in self._wanted if name not in new]
+            if new + others != self._wanted:
+                self._wanted[:] = new + others
+                self._change.notify_all()
+            return set(missing)
+
+    def wait(self, names: Collection[str], seconds: float | None = None) -> bool:
+        """Until all of the models that can be loaded are there; False where the time was over."""
+        with self._change:
+            return self._change.wait_for(lambda: not self.want(names), seconds)
+
+    def failed(self, name: str) -> Exception | None:
+        """Why a model cannot be loaded, or None."""
+        return self.problem or self._failed.get(name)
+
+    @property
+    def in_memory(self) -> list[str]:
+        """Names of the models that take memory, the one that was asked for last at the end."""
+        with self._change:
+            return list(self._kept)
+
+    def _settled(self, name: str) -> bool:
+        """Whether it need not be waited for; asking for a model keeps it."""
+        self._asked[name] = time.monotonic()
+        if name not in self._kept and (model := self._alive.get(name)):
+            self._kept[name] = model
+        if name in self._kept:
+            self._kept.move_to_end(name)
+            return True
+        return self.failed(name) is not None
+
+    def _begin(self) -> None:
+        try:
+            scan = serving.scan(self.root)
+            memory.allowed()
+            self.refused = list(scan.refused)
+            entries = sorted(scan.models, key=lambda entry: palette.rank(entry.card))
+            self.found = [entry.card for entry in entries]
+            self._entries = {entry.name: entry for entry in entries}
+            # What most visitors will see first; whatever a page asks for comes before it.
+            first = palette.corpus_of(self.found[0]) if entries else None
+            self._wanted = [it["model"] for it in self.found if palette.corpus_of(it) == first]
+            self.listed.set()  # long before TensorFlow has started, so that a page can begin
+            if not entries:
+                return
+            import_tensorflow()
+            _keep_what_is_imported()
+            self.starting = False
+        except Exception as error:  # whatever it was, no page may wait for ever
+            told = isinstance(error, serving.ServingError)
+            self._give_up(
+                error if told else serving.ServingError("Loading failed: {error!r}.", error=error)
+            )
+            if not told:
+                raise
+        else:
+            for _ in range(_LOADERS):
+                threading.Thread(target=self._load_all, name="load models", daemon=True).start()
+        finally:
+            self.listed.set()
+
+    def _load_all(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._wanted)
+                name = self._wanted.pop(0)
+                self._loading.add(name)
+            model = None
+            try:
+                with SERVER.work():
+                    self._make_room()
+                    model = self._load(self._entries[name])
+            except Exception as error:  # whatever it was, no page may wait for ever
+                if not isinstance(error, serving.ServingError):
+                    error = serving.ServingError("Loading failed: {error!r}.", error=error)
+                self._failed[name] = error
+                self.refused.append(serving.skipped(self._entries[name].path, error))
+            with self._change:
+                self._loading.discard(name)
+                if model:
+                    self._kept[name] = self._alive[name] = model
+                self._change.notify_all()
+
+    def _load(self, entry: serving.Entry) -> serving.Model:
+        model = serving.load(entry)
+        warm(model)
+        memory.hand_back()
+        return model
+
+    def _make_room(self) -> None:
+        """Put away what was asked for the longest ago, as long as too much memory is taken."""
+        while memory.taken() > memory.allowed():
+            with self._change:
+                recently = time.monotonic() - _IN_USE
+                old = next((it for it in self._kept if self._asked[it] < recently), None)
+                if old is None:
+                    return
+                del self._kept[old]
+            memory.hand_back()
+
+    def _give_up(self, problem: Exception) -> None:
+        with self._change:
+            self.problem = problem
+            self._change.notify_all()
+
+
+class _Models(Mapping):
+    """What a shelf has; whatever is asked for by its name is loaded where it is not in memory."""
+
+    def __init__(self, shelf: Shelf):
+        self._shelf = shelf
+
+    def __getitem__(self, name: str) -> serving.Model:
+        if name not in self._shelf._entries:
+            raise KeyError(name)
+        while True:
+            self._shelf.wait([name])
+            if model := self._shelf._alive.get(name):
+                return model
+            if error := self._shelf.failed(name):
+                raise error
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._shelf._entries and self._shelf.failed(name) is None
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._shelf._entries if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def warm(model: serving.Model) -> None:
+    """The first call of a signature optimises its graph: no visitor should pay for that.
+
+    Only of the one that every page asks: the others take their memory once somebody asks them.
+    """
+    if "serving_default" not in model.signatures:
+        return
+    inputs = model.inputs().values()
+    if [it.dtype == object and it.by_row for it in inputs] == [True]:
+        for text in ("Not bad.", "A few more words, so that loops turn. 再写几个字。"):
+            model.run([text])
+    elif all(it.by_row for it in inputs):
+        model.run({it.name: [] for it in inputs})
+
+
+def _keep_what_is_imported() -> None:
+    """Keep the garbage collector off TensorFlow's hundreds of thousands of objects.
+
+    Streamlit clears Keras's session before each run of a page, which collects them all while every
+    other visitor waits, and drops what TensorFlow has prepared. No page makes Keras models.
+    """
+    keras = sys.modules.get("keras")  # TensorFlow imports it
+    if keras:
+        keras.backend.clear_session = lambda: None
+    memory.settle()
