@@ -12,6 +12,7 @@ from nlpapp.app.groups import Group
 from nlpapp.app.language import _
 from nlpapp.app.link import LONGEST, Link
 from nlpapp.app.plain import plain
+from nlpapp.app.shelf import Shelf
 from nlpapp.serving import Model
 
 
@@ -43,24 +44,27 @@ class Choice:
 def draw(choice: Choice) -> None:
     """Draw the page from the groups down. The text can be written while models are loading."""
     shelf = loading.listed()
-    cards = [card for card in shelf.found if card["task"] == choice.task]
-    text = ""
-    if cards:
-        group = _group(choice, cards)
-        cards, text = group.cards, _text(choice, group)
-    cards = loading.wait(cards)
-    if not cards:
-        loading.show_none(shelf, choice.task)
+    if cards := [card for card in shelf.found if card["task"] == choice.task]:
+        _ask(choice, _group(choice, cards), shelf)
     else:
-        chosen = _models(choice, cards)
-        if not text.strip():
-            st.info(_(choice.nothing))
-        elif not chosen:
-            st.info(_("Choose at least one model."))
-        elif not guessing.is_hidden(text):
-            models = {name: shelf.models[name] for name in chosen}
-            choice.answer(text, models, palette.titles(cards))
+        loading.show_none(shelf, choice.task)
     loading.show_refused(shelf)
+
+
+def _ask(choice: Choice, group: Group, shelf: Shelf) -> None:
+    """The text and the models, and what these say: only they need be loaded."""
+    text = _text(choice, group)
+    chosen = _models(choice, group.cards)
+    if not text.strip():
+        st.info(_(choice.nothing))
+    elif not chosen:
+        st.info(_("Choose at least one model."))
+    elif not guessing.is_hidden(text):
+        cards = loading.wait([card for card in group.cards if card["model"] in chosen])
+        if models := {card["model"]: shelf.models[card["model"]] for card in cards}:
+            choice.answer(text, models, palette.titles(group.cards))
+        else:
+            loading.show_none(shelf, choice.task)
 
 
 def _group(choice: Choice, cards: list[dict]) -> Group:
