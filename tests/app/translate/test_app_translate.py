@@ -191,7 +191,7 @@ def test_a_model_that_fails_says_so_in_its_column_and_the_others_answer(
 
 def test_without_models_the_page_says_how_to_train_one(open_translate, tmp_path):
     page = open_translate(root=tmp_path)
-    assert "There is no translation model" in page.words
+    assert "There is no model for this page" in page.words
     assert "python -m training.translation --cell all" in page.words
 
 
