@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from nlpapp.tables import TableError
 from nlpapp.tables.dialect import DELIMITERS, Dialect
-from nlpapp.tables.encodings import encoding_of
+from nlpapp.tables.encodings import encoding_of, known
 from nlpapp.tables.headers import has_header
 from nlpapp.tables.stream import Stream
 
@@ -26,9 +26,12 @@ def detect(stream: Stream, wanted: Dialect, expected: Collection[str] = ()) -> D
     expected: names of columns of which a header would have one.
 
     Raises:
-        TableError: it is no text in an encoding that is known.
+        TableError: it is no text in an encoding that is known, or what is wanted cannot be.
     """
-    encoding = wanted.encoding or encoding_of(stream.beginning, stream.whole)
+    if wanted.encoding:
+        encoding = known(wanted.encoding)
+    else:
+        encoding = encoding_of(stream.beginning, stream.whole)
     if encoding is None:
         raise TableError(
             "{name} is no text in any encoding known here; save it as UTF-8, or say which it is.",
@@ -42,6 +45,10 @@ def detect(stream: Stream, wanted: Dialect, expected: Collection[str] = ()) -> D
         return Dialect(form, encoding, header=False)
     if delimiter is None:
         delimiter = _delimiter(stream.name, text)
+    elif len(delimiter) != 1 or delimiter in '"\r\n':
+        raise TableError(
+            "{delimiter!r} cannot part cells; give one sign.", delimiter=delimiter[:40]
+        )
     quoted, header = wanted.quoted, wanted.header
     if quoted is None:
         quoted = delimiter != "\t" or _quoted(text)
@@ -59,11 +66,8 @@ def newline_of(stream: Stream, encoding: str) -> str:
 
 def _text(stream: Stream, encoding: str) -> str:
     """The beginning as far as its last whole line; what cannot be read is told while reading."""
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-        text = decoder.decode(stream.beginning, stream.whole).removeprefix("\ufeff")
-    except (LookupError, AttributeError):
-        return ""  # there is no such encoding, which reading will say
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    text = decoder.decode(stream.beginning, stream.whole).removeprefix("\ufeff")
     if stream.whole:
         return text
     end = max(text.rfind("\n"), text[:-1].rfind("\r"))

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from charset_normalizer import from_bytes
 
+from nlpapp.tables import TableError
+
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is its beginning
@@ -49,8 +51,25 @@ def encoding_of(beginning: bytes, whole: bool) -> str | None:
     if _western(beginning, whole) >= _ENOUGH:
         return "cp1252"
     others = [*_EAST, "cp1252", "cp1250", "cp1251", "cp1253", "cp1254"]
-    found = from_bytes(beginning, cp_isolation=others).best()
+    uncut = beginning if whole else beginning[: beginning.rfind(b"\n") + 1]
+    found = from_bytes(uncut, cp_isolation=others).best()
     return found.encoding if found else None
+
+
+def known(encoding: str) -> str:
+    """Python's own name of an encoding.
+
+    Raises:
+        TableError: there is no such encoding of texts.
+    """
+    try:
+        "".encode(encoding)
+        return codecs.lookup(encoding).name
+    except (LookupError, ValueError) as error:
+        raise TableError(
+            "There is no encoding {encoding!r}; try utf-8, gb18030, big5, utf-16 or windows-1252.",
+            encoding=encoding[:40],
+        ) from error
 
 
 def _without_mark(beginning: bytes) -> str | None:

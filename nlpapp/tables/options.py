@@ -15,26 +15,26 @@ _ANSWERS = {"auto": None, "yes": True, "no": False}
 class ReadingOptions:
     """How the file is read, where what is found out by looking at its beginning is wrong."""
 
-    encoding: str | None = None
+    encoding: str = "auto"
     """Encoding of the file: utf-8, gb18030, big5, utf-16, windows-1252 or another of Python's."""
-    delimiter: str | None = None
+    delimiter: str = "auto"
     """What parts its cells: a sign such as ";" or the word "tab"."""
     quotes: Answer = "auto"
     """Whether its cells may stand in quotation marks."""
     header: Answer = "auto"
     """Whether its first row names the columns; without, they are "column 1" and so on."""
-    sheet: str | None = None
-    """Sheet of a workbook; the first with a row, unless given."""
+    sheet: str = ""
+    """Sheet of a workbook, where it is not the first with a row."""
 
     def wanted(self, form: Literal["cells", "workbook", "lines"] | None = None) -> Dialect:
         """What these options settle."""
         return Dialect(
             form=form,
-            encoding=self.encoding,
-            delimiter="\t" if self.delimiter in ("tab", "\\t") else self.delimiter,
+            encoding=None if self.encoding == "auto" else self.encoding,
+            delimiter={"auto": None, "tab": "\t", "\\t": "\t"}.get(self.delimiter, self.delimiter),
             quoted=_ANSWERS[self.quotes],
             header=_ANSWERS[self.header],
-            sheet=self.sheet,
+            sheet=self.sheet or None,
         )
 
 

@@ -61,13 +61,7 @@ def lines(stream: Stream, encoding: str, newline: str) -> Iterator[str]:
     Raises:
         TableError: bytes that the encoding has not; a line without end.
     """
-    try:
-        text = io.TextIOWrapper(stream, encoding, newline=newline)
-    except LookupError as error:
-        raise TableError(
-            "There is no encoding {encoding}; try utf-8, gb18030, big5, utf-16 or windows-1252.",
-            encoding=encoding[:40],
-        ) from error
+    text = io.TextIOWrapper(stream, encoding, newline=newline)
     number = 0
     while True:
         try:

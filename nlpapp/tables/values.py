@@ -1,14 +1,16 @@
-"""NumPy values as cells: strings as they are, numbers and arrays as JSON."""
+"""NumPy values as cells: strings and numbers as they are, arrays as JSON."""
 
 import json
+import math
 
 import numpy as np
 
 
-def as_cell(value: object) -> str:
+def as_cell(value: object) -> str | int | float:
     """One output for one row, whatever its shape, so that it reads back as the same value."""
     plain = _plain(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    number = isinstance(plain, int | float) and not isinstance(plain, bool) and math.isfinite(plain)
+    return plain if number or isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

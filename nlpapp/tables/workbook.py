@@ -5,16 +5,18 @@ part of its own, and this part is held in memory.
 """
 
 import datetime
+import itertools
+import re
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from shutil import copyfileobj
 from typing import BinaryIO
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.escape import unescape
 
 from nlpapp.tables import TableError
@@ -24,8 +26,10 @@ from nlpapp.tables.stream import Stream
 
 _ZIP, _OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _LOOKED_AT = 200  # rows
-_MOST_ROWS = 2**20  # of a sheet, as Excel has it
-# A small file may unfold to any size; more than this of texts would not fit beside the models.
+_MOST_ROWS, _MOST_CHARACTERS = 2**20, 2**15 - 1  # of a sheet and of a cell, as Excel has it
+# What XML cannot hold or would change is written as _x000D_, and so what only looks like it.
+_ESCAPED = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)")
+# A small file may unfold to any size; more than this would not fit beside the models.
 MOST_BYTES = 2**30
 
 # What it cannot keep (validations, conditional formats) is nothing that is read here.
@@ -53,12 +57,11 @@ class Book:
         self._name = stream.name
         with self._told():
             file = _Counting(stream)
-            texts = [
-                it for it in zipfile.ZipFile(file).infolist() if "sharedStrings" in it.filename
-            ]
-            if sum(part.file_size for part in texts) > MOST_BYTES:
+            parts = zipfile.ZipFile(file).infolist()
+            held = [it.file_size for it in parts if not it.filename.startswith("xl/worksheets/")]
+            if sum(held) > MOST_BYTES:
                 raise TableError(
-                    "{name} holds more than {limit:,} bytes of texts; save it as CSV.",
+                    "{name} unfolds to more than {limit:,} bytes beside its rows; save it as CSV.",
                     name=self._name,
                     limit=MOST_BYTES,
                 )
@@ -83,7 +86,7 @@ class Book:
                 sheets=", ".join(self.sheets)[:200],
             )
         if header is None:
-            rows = [row for _, row in islice(self.rows(sheet), _LOOKED_AT)]
+            rows = [row for _, row in itertools.islice(self.rows(sheet), _LOOKED_AT)]
             header = has_header([row for row in rows if row], expected)
         return Dialect("workbook", header=header, sheet=sheet)
 
@@ -154,3 +157,39 @@ def _text(value: object) -> str:
     if isinstance(value, datetime.datetime):
         return value.isoformat(" ").removesuffix(" 00:00:00")
     return str(value)
+
+
+@contextmanager
+def rows_into_workbook(file: BinaryIO) -> Iterator[Callable[[Sequence[object]], None]]:
+    """A function that writes a row of strings and numbers to a workbook of one sheet.
+
+    Rows wait on the disk; the file is written at the end. A string is never a formula.
+
+    It raises ``TableError`` where Excel would not open what came out.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    written = itertools.count(1)
+
+    def write(row: Sequence[object]) -> None:
+        if next(written) > _MOST_ROWS or any(len(str(cell)) > _MOST_CHARACTERS for cell in row):
+            raise TableError(
+                "A workbook holds {rows:,} rows, and {characters:,} characters in a cell; "
+                "write CSV instead.",
+                rows=_MOST_ROWS,
+                characters=_MOST_CHARACTERS,
+            )
+        sheet.append([_string(sheet, it) if isinstance(it, str) else it for it in row])
+
+    try:
+        yield write
+    except BaseException:
+        sheet.close()  # left open, it would complain when it is forgotten
+        raise
+    book.save(file)
+
+
+def _string(sheet: object, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, _ESCAPED.sub(lambda it: f"_x{ord(it[0]):04X}_", text))
+    cell.data_type = "s"  # also where it begins like a formula
+    return cell

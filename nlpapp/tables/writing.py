@@ -1,19 +1,24 @@
-"""A file that appears whole or not at all."""
+"""A file that appears whole or not at all, and the rows in it."""
 
 import csv
+import io
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from nlpapp.tables import TableError
+from nlpapp.tables.dialect import Dialect
+from nlpapp.tables.workbook import rows_into_workbook
+
+Write = Callable[[Sequence[object]], None]
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
-    """A text file to write to, which takes the place of ``path`` once the block has ended well.
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of ``path`` once the block has ended well.
 
     It is written beside its place, so that a full disk, an interruption or any other failure leaves
     whatever stood at ``path`` as it was, and no part of the new file.
@@ -23,40 +28,79 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     """
     path = path.resolve()  # through a link to the file it stands for
     if path.exists() and not path.is_file():
-        raise TableError(f"{path} is not an ordinary file.")
+        raise TableError("{path} is not an ordinary file.", path=path)
     if not path.parent.is_dir():
-        raise TableError(f"There is no folder {path.parent} to write into.")
+        raise TableError("There is no folder {folder} to write into.", folder=path.parent)
     beside = path.with_name(f".nlpapp-{secrets.token_hex(8)}.part")
     try:
-        with beside.open("x", encoding="utf-8", errors="replace", newline="") as file:
+        with beside.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
         raise TableError(
-            f"{path} cannot be written: {error.strerror}; nothing was changed."
+            "{path} cannot be written: {reason}; nothing was changed.",
+            path=path,
+            reason=error.strerror,
         ) from error
     finally:
         beside.unlink(missing_ok=True)
 
 
-def row_writer(file: TextIO, path: Path) -> Callable[[list[str]], None]:
-    """A function that writes one row: as TSV where ``path`` ends in .tsv, otherwise as CSV.
+def written_like(read: Dialect, source: Path, path: Path) -> Dialect:
+    """How to write what was read from ``source`` to ``path``, whose name says what it becomes.
 
-    It raises ``TableError`` for a cell that TSV, which has no quotes, cannot hold.
+    A file of the same kind keeps what parts its cells. Text is UTF-8, with a byte order mark where
+    what was read was not UTF-8 alone: programs that wrote that do not expect UTF-8 without.
     """
-    if path.suffix.lower() != ".tsv":
-        return csv.writer(_UnixLines(file)).writerow
+    kind = path.suffix.lower()
+    if kind == ".xlsx":
+        return Dialect("workbook")
+    encoding = "utf-8" if read.encoding == "utf-8" else "utf-8-sig"
+    if read.form == "cells" and kind == source.suffix.lower():
+        return Dialect("cells", encoding, read.delimiter, read.quoted)
+    if kind == ".tsv":
+        return Dialect("cells", encoding, "\t", quoted=False)
+    return Dialect("cells", encoding, ",", quoted=True)
 
-    def write(row: list[str]) -> None:
-        for cell in row:
-            if any(mark in cell for mark in "\t\r\n"):
+
+@contextmanager
+def rows_into(file: BinaryIO, dialect: Dialect) -> Iterator[Write]:
+    """A function that writes one row, of strings and numbers, into a file of such a dialect.
+
+    It raises ``TableError`` for a cell that the file cannot hold.
+    """
+    if dialect.form == "workbook":
+        with rows_into_workbook(file) as write:
+            yield write
+        return
+    text = io.TextIOWrapper(file, dialect.encoding, errors="replace", newline="")
+    try:
+        yield row_writer(text, dialect.delimiter, dialect.quoted)
+        text.flush()
+    finally:
+        text.detach()
+
+
+def row_writer(file: TextIO, delimiter: str = ",", quoted: bool = True) -> Write:
+    """A function that writes one row, of strings and numbers, into a file of text.
+
+    It raises ``TableError`` for a cell that a file without quotes cannot hold.
+    """
+    if quoted:
+        return csv.writer(_UnixLines(file), delimiter=delimiter).writerow
+
+    def write(row: Sequence[object]) -> None:
+        cells = [str(cell) for cell in row]
+        for cell in cells:
+            if any(mark in cell for mark in (delimiter, "\r", "\n")):
                 raise TableError(
-                    f"TSV cannot hold a cell with a tab or a line break ({cell[:40]!r}); "
-                    "give --out a name that ends in .csv."
+                    "A file without quotation marks cannot hold a cell with a line break or what "
+                    "parts the cells ({cell!r}); give it a name that ends in .csv.",
+                    cell=cell[:40],
                 )
-        file.write("\t".join(row) + "\n")
+        file.write(delimiter.join(cells) + "\n")
 
     return write
 

@@ -13,6 +13,7 @@ import tracemalloc
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 
 import nlpapp
@@ -43,7 +44,7 @@ def write(name, content):
 
 
 def rows_of(name):
-    with Path(name).open(encoding="utf-8", newline="") as file:
+    with Path(name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -71,9 +72,9 @@ def test_a_csv_gains_a_column_for_each_output(predict):
 
 
 def test_numbers_are_written_so_that_they_read_back_the_same(predict, saved_models):
-    write("in.txt", "good\nbad\n\n")
+    write("in.txt", "good\nbad\n")
     predict("in.txt")
-    scores = serving.load(serving.find(saved_models, MODEL)).run(["good", "bad", ""])["scores"]
+    scores = serving.load(serving.find(saved_models, MODEL)).run(["good", "bad"])["scores"]
     written = [json.loads(row["scores"]) for row in rows_of("out.csv")]
     np.testing.assert_array_equal(np.float32(written), scores)
 
@@ -132,7 +133,7 @@ def test_progress_and_a_count_go_to_standard_error(predict):
         ("in.txt", "a\n", ["--out", "/dev/null"], "not an ordinary file"),
         ("in.txt", "a\n", ["--out", "in.txt"], "input file itself"),
         ("in.txt", "a\n", ["--out", "x" * 300], "File name too long"),
-        ("in.txt", "a\tb\n", ["--out", "o.tsv"], "TSV cannot hold"),
+        ("in.txt", "a\tb\n", ["--out", "o.tsv"], "without quotation marks cannot hold"),
         ("in.txt", "a\n", ["--model", "../m"], "there are sentiment-toy-bilstm"),
     ],
 )
@@ -230,3 +231,78 @@ def test_memory_does_not_grow_with_the_file(predict, tmp_path, monkeypatch):
         tracemalloc.stop()
     assert peak < 3_000_000
     assert len(rows_of("out.csv")) == 20_000
+
+
+def test_rows_without_text_are_kept_and_get_no_answer(predict):
+    write("in.csv", "id,text\n1,good\n2, \n3,bad\n")
+    _, err = predict("in.csv")
+    assert [row["label"] for row in rows_of("out.csv")] == ["positive", "", "negative"]
+    assert "Wrote 3 rows to out.csv; 1 without text got no answer." in err
+
+
+def test_what_was_found_is_said_with_the_options_that_say_otherwise(predict):
+    Path("in.csv").write_bytes("编号;text\n1;好\n2;不好\n".encode("gbk"))
+    _, err = predict("in.csv")
+    assert "in.csv: GB18030 (GBK), semicolons, 2 columns ('编号', 'text'); --encoding" in err
+
+
+def test_the_options_settle_what_would_be_found_otherwise(predict):
+    Path("in.csv").write_bytes("sch\xf6n|gut;good\n".encode("latin-1"))
+    options = ["--encoding", "latin-1", "--delimiter", "|", "--header", "no"]
+    status, _ = predict("in.csv", "out.csv", *options, "--text-column", "column 2")
+    assert status == 0
+    row = Path("out.csv").read_bytes().decode("utf-8-sig").splitlines()[1]
+    assert row.startswith("sch\xf6n|gut;good|positive|")
+
+
+def test_a_file_of_the_same_kind_keeps_its_mark_and_what_parts_its_cells(predict):
+    Path("in.csv").write_bytes(b"\xef\xbb\xbfid;text\n1;good\n")
+    predict("in.csv")
+    content = Path("out.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfid;text;label;classes;scores\n1;good;positive;")
+
+
+def test_rows_that_were_filled_are_counted(predict):
+    write("in.csv", "text,note\ngood\nbad,x\n")
+    status, err = predict("in.csv")
+    assert status == 0 and "1 row was short of cells on line 2; empty ones were added." in err
+
+
+def test_for_excel_there_is_a_mark_and_no_formula(predict):
+    write("in.csv", "text,note\ngood,=1+1\n-2,@x\n")
+    predict("in.csv", "out.csv", "--for-excel")
+    assert Path("out.csv").read_bytes().startswith(b"\xef\xbb\xbftext")
+    assert [row["note"] for row in rows_of("out.csv")] == ["'=1+1", "'@x"]
+
+
+def test_a_workbook_goes_in_and_out(predict):
+    book = openpyxl.Workbook()
+    for row in (["id", "text"], [7, "good"], [8, None], [9, "bad"]):
+        book.active.append(row)
+    book.save("in.xlsx")
+    status, err = predict("in.xlsx", "out.xlsx")
+    assert status == 0 and "in.xlsx: sheet 'Sheet', 2 columns ('id', 'text')" in err
+    rows = list(openpyxl.load_workbook("out.xlsx").active.iter_rows(values_only=True))
+    assert [row[:3] for row in rows] == [
+        ("id", "text", "label"),
+        ("7", "good", "positive"),
+        ("8", None, None),
+        ("9", "bad", "negative"),
+    ]
+
+
+@pytest.mark.parametrize("content", ["id,text\n1,good\n2,bad\n", "id\ttext\r1\tgood\r2\tbad\r"])
+def test_a_pipe_will_do(predict, content):
+    os.mkfifo("in.csv")
+    feeder = threading.Thread(target=write, args=("in.csv", content))
+    feeder.start()
+    assert predict("in.csv")[0] == 0
+    feeder.join()
+    cells = csv.reader(Path("out.csv").read_text().splitlines(), delimiter=content[2])
+    assert [row[2] for row in cells] == ["label", "positive", "negative"]
+
+
+def test_no_message_holds_a_whole_cell(predict):
+    write("in.csv", "x" * 200_000 + ",b\n1,2\n")
+    status, err = predict("in.csv", "out.csv", "--header", "yes")
+    assert status == 2 and len(err) < 500

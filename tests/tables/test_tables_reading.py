@@ -60,6 +60,46 @@ def test_blank_lines_at_the_end_are_no_rows(tmp_path):
     assert read(tmp_path, "id,text\n1,a\n\n\n")[1] == [["1", "a"]]
 
 
+def test_empty_rows_at_either_end_are_no_rows_and_those_between_are():
+    table = read_table(io.BytesIO(b",\n\nid,text\n1,a\n\n,\n2,b\n,\n\n"), "reviews.csv")
+    assert table.columns == ["id", "text"]
+    assert list(table.rows) == [["1", "a"], ["", ""], ["", ""], ["2", "b"]]
+    assert table.short == 0
+
+
+def test_short_rows_are_filled_and_counted():
+    table = read_table(io.BytesIO(b"id,text,note\n1,a,x\n2,b\n3\n4,d,y\n"), "reviews.csv")
+    assert list(table.rows)[1:3] == [["2", "b", ""], ["3", "", ""]]
+    assert (table.short, table.first_short) == (2, 3)
+
+
+def test_unnamed_columns_at_the_end_count_only_where_something_stands_in_them(tmp_path):
+    assert read(tmp_path, "id,text,,\n1,a,,\n2,b,,\n") == (
+        ["id", "text"],
+        [["1", "a"], ["2", "b"]],
+    )
+    columns, rows = read(tmp_path, "id,text,,\n1,a,,\n2,b,x,\n")
+    assert columns == ["id", "text", ""] and rows == [["1", "a", ""], ["2", "b", "x"]]
+
+
+def test_a_delimiter_behind_every_row_is_no_cell(tmp_path):
+    assert read(tmp_path, "id,text\n1,a,\n2,b,\n")[1] == [["1", "a"], ["2", "b"]]
+
+
+@pytest.mark.parametrize("content", ["label\ttext\r1\tgood\r0\tbad\r", "good\rbad\r"])
+def test_lines_may_end_in_carriage_returns_alone(tmp_path, content):
+    name = "reviews.tsv" if "\t" in content else "reviews.txt"
+    rows = read(tmp_path, content, name)[1]
+    assert [row[-1] for row in rows] == ["good", "bad"]
+
+
+def test_nothing_is_told_of_a_row_before_its_turn():
+    table = read_table(io.BytesIO(b"id,text\n1,a\n2,b,c\n"), "reviews.csv")
+    assert next(table.rows) == ["1", "a"]
+    with pytest.raises(TableError, match="row 2"):
+        next(table.rows)
+
+
 def test_without_a_header_the_first_row_is_a_row_and_columns_are_numbered():
     table = read_table(io.BytesIO(b"1,good\n2,bad\n"), "reviews.csv", Dialect(header=False))
     assert table.columns == ["column 1", "column 2"]

@@ -7,7 +7,6 @@ server ends, however that happens.
 import os
 import tempfile
 import threading
-from pathlib import Path
 
 from nlpapp.tables.writing import row_writer
 
@@ -18,7 +17,7 @@ class Answers:
     def __init__(self):
         self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115
         self._reading = threading.Lock()
-        self.write = row_writer(self._file, Path("answers.csv"))
+        self.write = row_writer(self._file)
 
     @property
     def size(self) -> int:
