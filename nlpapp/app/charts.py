@@ -24,7 +24,9 @@ def show(
 ) -> None:
     """Draw a chart. description: what it shows, for readers who hear the page."""
     chart = chart.configure_axis(labelFontSize=FONT, titleFontSize=FONT, titlePadding=12)
-    chart = chart.configure_title(fontSize=FONT + 3).configure_text(fontSize=FONT)
+    chart = chart.configure_title(
+        fontSize=FONT + 3, subtitleFontSize=FONT, subtitlePadding=6
+    ).configure_text(fontSize=FONT)
     st.altair_chart(chart, width=width, alt=description)
 
 

@@ -23,11 +23,12 @@ _SHEET = """<style>
 [data-testid=InputInstructions]{display:none}
 @media (max-width:640px){
   [data-testid=stMainBlockContainer]{padding:.5rem 1rem 2rem}
-  [data-testid=stMainBlockContainer] h2{font-size:1.35rem;padding:0}
+  [data-testid=stMainBlockContainer] h2{font-size:1.35rem;padding:0 0 1rem}
   [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.6rem}
   .st-key-way,.st-key-links{flex-wrap:nowrap}
-  .st-key-links{overflow-x:auto;scrollbar-width:none;flex:1 1 0;min-width:0}
-  .st-key-links>*{flex:none}
+  .st-key-way>[data-testid=stLayoutWrapper]{flex:1 1 0;min-width:0}
+  .st-key-links{overflow-x:auto;scrollbar-width:none;gap:.2rem}
+  .st-key-links a>span:has([data-testid=stIconMaterial]){display:none}
   [data-testid=stButtonGroup]>div{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:none}
   [data-testid=stButtonGroup] button{flex:none}
 }

@@ -52,24 +52,25 @@ def chart(rows: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping) -> 
     base = alt.Chart(rows).encode(x=_axis_of(tokens))
     chance = alt.Y(
         "probability:Q",
-        title=_("Probability of “{name}”").format(name=class_title(watched)),
+        title=None,  # stands above: Chinese beside an axis would lie on its side
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", tickCount=5),
     )
-    lines = base.mark_line(strokeWidth=2.5).encode(
+    # Hundreds of points would be read out one by one; the chart has its description.
+    lines = base.mark_line(strokeWidth=2.5, aria=False).encode(
         y=chance, color=colour(titles, looks), strokeDash=dash(titles, looks)
     )
     near = alt.selection_point(
         nearest=True, on="pointerover", fields=["number"], empty=False, clear="pointerout"
     )
-    dots = lines.mark_circle(size=55).encode(
+    dots = lines.mark_circle(size=55, aria=False).encode(
         opacity=alt.condition(near, alt.value(1), alt.value(1 if len(tokens) == 1 else 0)),
         strokeDash=alt.Undefined,
     )
     shown = [name for name in titles.values() if name in set(rows["model"])]
     pointer = (
         base.transform_pivot("model", value="probability", groupby=["number", "token"])
-        .mark_rule(color=GREY, strokeWidth=1)
+        .mark_rule(color=GREY, strokeWidth=1, aria=False)
         .encode(
             opacity=alt.condition(near, alt.value(0.9), alt.value(0)),
             tooltip=[
@@ -85,9 +86,9 @@ def chart(rows: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping) -> 
     )
     half = alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3], opacity=0.6)
     half = half.encode(y=alt.datum(0.5))
-    return alt.layer(half, lines, dots, pointer).properties(
-        height=HEIGHT, title=_("The answer as they read on")
-    )
+    probability = _("Probability of “{name}”").format(name=class_title(watched))
+    title = alt.Title(_("The answer as they read on"), subtitle=probability)
+    return alt.layer(half, lines, dots, pointer).properties(height=HEIGHT, title=title)
 
 
 def _field(name: str) -> str:
