@@ -21,6 +21,8 @@ _SHEET = """<style>
 [data-testid=stPageLink] a:focus-visible,button:focus-visible{outline:3px solid currentColor;
   outline-offset:2px}
 [data-testid=InputInstructions]{display:none}
+html:not([lang=en]):has([data-testid=stElementToolbar] :is(:hover,:focus)) [role=tooltip]{
+  display:none}
 @media (max-width:640px){
   [data-testid=stMainBlockContainer]{padding:.5rem 1rem 2rem}
   [data-testid=stMainBlockContainer] h2{font-size:1.35rem;padding:0 0 1rem}
