@@ -13,7 +13,8 @@ from nlpapp.app.palette import class_title
 _SHEET = """
 .said{margin:0 0 .9rem;padding:.6rem .9rem;border-left:.25rem solid #7D8590;border-radius:.3rem;
   background:rgba(128,128,128,.12);font-size:1.05rem}
-.model .differs{font-size:.8rem;font-weight:400;opacity:.75;margin:0 .6rem 0 auto;white-space:nowrap}
+.model .differs{font-size:.8rem;font-weight:400;opacity:.75;margin:0 .6rem 0 auto;
+  white-space:nowrap}
 .model .verdict{display:flex;justify-content:space-between;align-items:baseline;font-size:1.3rem;
   font-weight:600;margin:.55rem 0 .3rem}
 .model .bar{display:flex;height:.55rem;border-radius:.3rem;overflow:hidden;gap:2px}
