@@ -78,7 +78,7 @@ class Results:
 
 
 def main() -> None:
-    end = time.monotonic()
+    begin = time.monotonic()
     options = tyro.cli(Options, description=__doc__)
     if missing := [name for name in ("jax", "keras", "torch") if find_spec(name) is None]:
         raise ImportError(
@@ -92,7 +92,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for part, share in ENDS.items():
             file = Path(folder) / f"{part}.jsonl"
-            left = end + share * 60 * options.minutes - time.monotonic()
+            left = begin + share * 60 * options.minutes - time.monotonic()
             print(f"{part}, for {left:.0f} s at most", flush=True)
             if trouble := run_part(part, file, left, options.tiny):
                 troubles.append(f"{part}: {trouble}")

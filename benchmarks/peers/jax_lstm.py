@@ -34,6 +34,8 @@ class LoopReader(Reader):
     def _read(self, depth: int, vectors, lengths):
         cells = [direction.cell for direction in self._directions(depth)]
         weights = [w.value for c in cells for w in (c.kernel, c.recurrent_kernel, c.bias)]
+        # Once, before the loop; gradients go back to the weights' own precision.
+        weights = [weight.astype(vectors.dtype) for weight in weights]
         return self.loop(weights, vectors, lengths)
 
 

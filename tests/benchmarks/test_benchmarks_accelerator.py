@@ -4,12 +4,14 @@ That it runs, and that its loops compute what our reader does, needs JAX; withou
 """
 
 import json
+import re
 import subprocess
 import sys
 import time
 from functools import partial
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
@@ -194,3 +196,26 @@ def test_every_loop_gives_the_states_of_our_reader_and_the_gradients_of_their_di
             for g, s in zip(*map(jax.tree.leaves, (gradients, steps)), strict=True)
         )
     assert slope == pytest.approx(float(ahead - behind) / 2e-5, rel=1e-4)
+
+
+def test_in_half_precision_every_product_of_a_loop_is_in_half_precision():
+    jax = pytest.importorskip("jax", reason=REASON)
+    if keras.backend.backend() != "jax":
+        pytest.skip("with KERAS_BACKEND=jax alone")
+    from benchmarks.peers.jax_lstm import LoopReader
+
+    for way in ways().values():
+        reader = LoopReader(3, way, dtype="mixed_bfloat16")
+        reader.build((2, 5, 4))
+        others = [variable.value for variable in reader.non_trainable_variables]
+
+        def read(weights, vectors, reader=reader, others=others):
+            hidden, _ = reader.stateless_call(weights, others, vectors, np.array([5, 2], np.int32))
+            return hidden
+
+        weights = [variable.value for variable in reader.trainable_variables]
+        vectors = jax.numpy.ones((2, 5, 4), "bfloat16")
+        products = re.findall(
+            r":(\w+)\[\S* = dot_general", str(jax.make_jaxpr(read)(weights, vectors))
+        )
+        assert len(products) > 2 and set(products) == {"bf16"}
