@@ -32,6 +32,7 @@ from nlpapp.learning.batching import LengthBatches  # noqa: E402
 from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
+from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.sentiment import linear, recurrent, teacher  # noqa: E402
 from nlpapp.tasks.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
 from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
@@ -49,13 +50,13 @@ from training.running import ALL, RunOptions, as_command, model_name, run, train
 
 
 @dataclass(frozen=True)
-class Options(RunOptions):
+class Options(RunOptions, ReadingOptions):
     """What to train, on what, and where things go."""
 
     corpus: Literal[corpora.names()] | None = None
     """Public corpus to learn from; imdb, unless --csv is given."""
     csv: Path | None = None
-    """Your own labelled texts instead: UTF-8 with a header, CSV, or TSV where it ends in .tsv."""
+    """Your own labelled texts instead: CSV, TSV or a workbook (.xlsx)."""
     text_column: str = "text"
     """Column of --csv that holds the text."""
     label_column: str = "label"
@@ -77,10 +78,14 @@ def main() -> None:
 
 def load(options: Options) -> corpora.Corpus:
     if options.csv is None:
+        if given := options.as_arguments():
+            raise corpora.CorpusError(f"{given[0]} is for a file of your own: give it with --csv.")
         return corpora.load(options.corpus or "imdb", options.data_dir, options.manual_dir)
     if options.corpus:
         raise corpora.CorpusError("--corpus and --csv name two corpora; give one of them.")
-    return corpora.from_file(options.csv, options.text_column, options.label_column)
+    columns = options.text_column, options.label_column
+    say = functools.partial(print, file=sys.stderr)
+    return corpora.from_file(options.csv, *columns, options.wanted(), say)
 
 
 def default_recipe(options: Options) -> Recipe | LinearRecipe:
@@ -234,6 +239,7 @@ def command_of(options: Options, recipe: Recipe | LinearRecipe) -> str:
     if options.csv:
         source = ["--csv", options.csv.name]
         source += ["--text-column", options.text_column, "--label-column", options.label_column]
+        source += options.as_arguments()
     else:
         source = ["--corpus", options.corpus or "imdb"]
     return as_command("training.sentiment", source, options, recipe, default_recipe(options))

@@ -11,6 +11,7 @@ from nlpapp.corpora import own, own_parallel
 from nlpapp.corpora.corpus import Corpus, CorpusError
 from nlpapp.corpora.parallel import ParallelCorpus
 from nlpapp.corpora.places import Places
+from nlpapp.tables.dialect import ANY, Dialect
 
 # What a module calls the dict of its corpora, by what they hold.
 _KINDS = {"labelled": "CORPORA", "parallel": "PARALLEL"}
@@ -43,9 +44,15 @@ def load(
     return loaders[name](Places.resolve(data_dir, manual_dir))
 
 
-def from_file(file: str | Path, text_column: str = "text", label_column: str = "label") -> Corpus:
+def from_file(
+    file: str | Path,
+    text_column: str = "text",
+    label_column: str = "label",
+    wanted: Dialect = ANY,
+    say: Callable[[str], object] = lambda line: None,
+) -> Corpus:
     """A user's own labelled texts: see ``own.read``. Never named like one of the catalogue."""
-    return own.read(Path(file), text_column, label_column, tuple(_loaders()))
+    return own.read(Path(file), text_column, label_column, tuple(_loaders()), wanted, say)
 
 
 def parallel_from_file(file: str | Path) -> ParallelCorpus:

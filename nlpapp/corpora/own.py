@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,35 +13,44 @@ from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
 from nlpapp.corpora.splits import ONE_IN, fingerprint
 from nlpapp.tables import TableError
 from nlpapp.tables.columns import place_of
-from nlpapp.tables.dialect import Dialect
-from nlpapp.tables.reading import open_table
+from nlpapp.tables.dialect import ANY, Dialect
+from nlpapp.tables.options import filled_in, found_in
+from nlpapp.tables.reading import Table, open_table
 
 # Of a class with fewer rows, no split would hold enough to learn from or to judge by.
 FEWEST = 10
 
 
 def read(
-    file: Path, text_column: str, label_column: str, taken_names: tuple[str, ...] = ()
+    file: Path,
+    text_column: str,
+    label_column: str,
+    taken_names: tuple[str, ...] = (),
+    wanted: Dialect = ANY,
+    say: Callable[[str], object] = lambda line: None,
 ) -> Corpus:
     """The rows of a file, a tenth of each class held out as validation and another as test.
 
     Which rows are held out depends on the texts alone: those of a class that come first by hash.
-    Of texts that occur twice, the first is kept; rows without text are left out. Classes are sorted
-    as text.
+    Of texts that occur twice, the first is kept; rows without text or label are left out. Classes
+    are sorted as text.
 
-    file: UTF-8 with a header; TSV where its name ends in .tsv, otherwise CSV.
+    file: cells of text or a workbook.
     taken_names: what the corpus must not be called, although the file may be.
+    wanted: how to read the file, as far as it is not to be found out.
+    say: takes the lines that say how it was read.
 
-    Raises CorpusError where the file cannot be read, a column is missing, a row has no label, or
-    there is nothing to choose between.
+    Raises CorpusError where the file cannot be read, a column is missing, or there is nothing to
+    choose between.
     """
     file = found(file)
     try:
-        texts, labels = _columns(file, text_column, label_column)
+        table, texts, labels = _columns(file, text_column, label_column, wanted, say)
     except TableError as error:
         raise CorpusError(str(error)) from error
     with_text = [row for row, text in enumerate(texts) if text.strip()]
-    first = {fingerprint(texts[row]): row for row in reversed(with_text)}  # the first one wins
+    labelled = [row for row in with_text if labels[row]]
+    first = {fingerprint(texts[row]): row for row in reversed(labelled)}  # the first one wins
     kept = sorted(first.values())
     classes = _classes(file, label_column, Counter(labels[row] for row in kept))
 
@@ -55,7 +66,7 @@ def read(
 
     number = {name: place for place, name in enumerate(classes)}
 
-    def labelled(rows: list[int]) -> Labelled:
+    def part(rows: list[int]) -> Labelled:
         rows = sorted(rows)
         numbers = np.array([number[labels[row]] for row in rows], np.int32)
         return Labelled([texts[row] for row in rows], numbers)
@@ -65,20 +76,26 @@ def read(
         version=version_of(file),
         language="und",  # undetermined, in the codes of ISO 639
         licence="its owner's",
-        citation=f"{file.name}, columns {text_column!r} and {label_column!r}.",
+        citation=f"{file.name}, columns {text_column!r} and {label_column!r}; {table.dialect}.",
         classes=classes,
-        **{split: labelled(rows) for split, rows in parts.items()},
+        **{split: part(rows) for split, rows in parts.items()},
         unlabelled=[],
         dropped={
             "rows without text": len(texts) - len(with_text),
-            "duplicates": len(with_text) - len(kept),
+            "rows without label": len(with_text) - len(labelled),
+            "duplicates": len(labelled) - len(kept),
         },
     )
 
 
-def _columns(file: Path, text_column: str, label_column: str) -> tuple[list[str], list[str]]:
+def _columns(
+    file: Path, text_column: str, label_column: str, wanted: Dialect, say: Callable[[str], object]
+) -> tuple[Table, list[str], list[str]]:
+    """(the table that was read, its texts, their labels)."""
     texts, labels = [], []
-    with open_table(file, Dialect(form="cells"), expected=[text_column, label_column]) as table:
+    wanted = replace(wanted, form="cells")
+    with open_table(file, wanted, expected=[text_column, label_column]) as table:
+        say(found_in(table))
         places = [
             place_of(table, text_column, "--text-column"),
             place_of(table, label_column, "--label-column"),
@@ -87,24 +104,18 @@ def _columns(file: Path, text_column: str, label_column: str) -> tuple[list[str]
             raise TableError(
                 "{column!r} cannot be both the text and the label.", column=text_column
             )
-        for number, row in enumerate(table.rows, 1):
-            label = row[places[1]].strip()
-            if not label:
-                raise TableError(
-                    "{name}: row {row} has no label in {column!r}; label it or leave it out.",
-                    name=file,
-                    row=number,
-                    column=label_column,
-                )
+        for row in table.rows:
             texts.append(row[places[0]])
-            labels.append(label)
-    return texts, labels
+            labels.append(row[places[1]].strip())
+    if short := filled_in(table):
+        say(short)
+    return table, texts, labels
 
 
 def _classes(file: Path, label_column: str, counts: Counter) -> tuple[str, ...]:
     """The classes, sorted, where there are two at least and rows enough of each."""
     if len(counts) < 2:
-        found = "one class only" if counts else "no row with a text"
+        found = "one class only" if counts else "no row with a text and a label"
         raise CorpusError(
             f"{file} has {found}; a classifier needs at least two classes in {label_column!r}."
         )

@@ -1,6 +1,6 @@
 """The options of a command that say how a file is to be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from nlpapp.tables.columns import listed
@@ -36,6 +36,14 @@ class ReadingOptions:
             header=_ANSWERS[self.header],
             sheet=self.sheet or None,
         )
+
+    def as_arguments(self) -> list[str]:
+        """Those of these options that were given, as a command line has them."""
+        words = []
+        for field in fields(ReadingOptions):
+            if (value := getattr(self, field.name)) != field.default:
+                words += [f"--{field.name}", value]
+        return words
 
 
 def found_in(table: Table) -> str:

@@ -5,10 +5,12 @@ import math
 import os
 
 import numpy as np
+import openpyxl
 import pytest
 
 from nlpapp import corpora
 from nlpapp.corpora import CorpusError
+from nlpapp.tables.dialect import Dialect
 
 CLASSES = {"café": 13, "10": 21, "9": 11}  # rows of each; sorted as text, "10" comes before "9"
 
@@ -61,10 +63,10 @@ def test_its_version_is_the_sha256_of_the_file(tmp_path):
     assert corpora.from_file(path).card()["version"] == f"sha256:{digest}"
 
 
-def test_of_the_same_text_the_first_row_counts_and_rows_without_text_none(tmp_path):
-    pairs = [*rows(), ("9 TEXT  0 好", "café"), (" ", "10"), ("", "9")]
+def test_of_the_same_text_the_first_row_counts_and_rows_without_text_or_label_none(tmp_path):
+    pairs = [*rows(), ("9 TEXT  0 好", "café"), (" ", "10"), ("", ""), ("unlabelled", " ")]
     corpus = corpora.from_file(write(tmp_path / "tickets.csv", pairs))
-    assert corpus.dropped == {"rows without text": 2, "duplicates": 1}
+    assert corpus.dropped == {"rows without text": 2, "rows without label": 1, "duplicates": 1}
     labels = [part.labels for part in (corpus.train, corpus.validation, corpus.test)]
     assert np.bincount(np.concatenate(labels)).tolist() == [21, 11, 13]
 
@@ -77,15 +79,55 @@ def test_columns_are_chosen_by_name_and_tsv_has_no_quotes(tmp_path):
     assert all(text.startswith('"') for text in corpus.train.texts)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_same_rows_are_the_same_corpus_however_a_spreadsheet_writes_them(
+    tmp_path, encoding, delimiter
+):
+    pairs = [(f"文本 {text.replace('é', 'e')}", name[:2]) for text, name in rows()]
+    plain = corpora.from_file(write(tmp_path / "plain.csv", pairs))
+    lines = ["", f"text{delimiter}label{delimiter}", *(f"{a}{delimiter}{b}" for a, b in pairs)]
+    content = "\r\n".join([*lines, delimiter, delimiter])
+    (tmp_path / "other.csv").write_bytes(content.encode(encoding))
+    said = []
+    other = corpora.from_file(tmp_path / "other.csv", say=said.append)
+    assert other.train.texts == plain.train.texts and other.dropped == plain.dropped
+    assert other.classes == ("10", "9", "ca")
+    assert len(said) == 1 and "2 columns ('text', 'label'); --encoding" in said[0]
+
+
+def test_a_workbook_will_do(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [("text", "label"), *rows()]:
+        book.active.append(row)
+    book.save(tmp_path / "tickets.xlsx")
+    corpus = corpora.from_file(tmp_path / "tickets.xlsx")
+    plain = corpora.from_file(write(tmp_path / "tickets.csv", rows()))
+    assert corpus.train.texts == plain.train.texts
+
+
+def test_a_file_read_otherwise_is_another_corpus(tmp_path):
+    path = tmp_path / "tickets.csv"
+    path.write_bytes(write(path, rows()).read_text(encoding="utf-8").encode("gbk", "replace"))
+    cards = [
+        corpora.from_file(path, wanted=Dialect(encoding=encoding)).card()
+        for encoding in (None, "latin-1")
+    ]
+    assert cards[0]["version"] == cards[1]["version"] and cards[0] != cards[1]
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
         (b"", "is empty"),
-        (b"text,label\n", "no row with a text; a classifier needs at least two classes"),
+        (
+            b"text,label\n",
+            "no row with a text and a label; a classifier needs at least two classes",
+        ),
         (b"words,label\nfine,1\n", "has no column 'text'; its columns are 'words', 'label'"),
         (b"text,text,label\n", "2 columns called 'text'"),
         (b"text,label\nsch\xc3\xb6n,1\n\xff,2\n", "not UTF-8: on line 3"),
-        (b"text,label\nfine,1\nwell,\n", "row 2 has no label in 'label'"),
+        (b"text,label\nfine,\nwell,\n", "no row with a text and a label"),
         (b"text,label\nfine,1,2\n", "row 1 .* has 3 cells"),
     ],
 )

@@ -83,11 +83,27 @@ def test_three_classes_of_ones_own_become_a_model(tickets, cell):
     assert traced["scores_so_far"].shape == (1, 2, 3)
 
 
+def test_a_file_that_is_read_as_was_said_says_so_in_the_command_of_its_card(tickets, tmp_path):
+    text = (tickets / "tickets.csv").read_text(encoding="utf-8")
+    rows = text.replace("😀", "").splitlines()[1:]
+    (tmp_path / "tickets.csv").write_bytes("\n".join(rows).encode("gbk"))
+    columns = ["--text-column", "column 2", "--label-column", "column 1"]
+    said = ["--encoding", "gb18030", "--header", "no"]
+    options = [*said, "--cell", "linear", "--buckets", "1024"]
+    done = train("--csv", "tickets.csv", *columns, *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "tickets.csv: GB18030 (GBK), commas, no header, 2 columns" in done.stderr
+    card = serving.find(tmp_path / "saved_models", "sentiment-tickets-linear").card
+    assert card["classes"] == sorted(WORDS)
+    assert shlex.join(said) in card["command"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         (["--csv", "tickets.csv"], "has no column 'text'; its columns are 'queue', 'message'"),
         (["--csv", "nowhere.csv"], "nowhere.csv cannot be read"),
+        (["--header", "no"], "--header is for a file of your own: give it with --csv."),
         ([*COLUMNS, "--corpus", "imdb"], "--corpus and --csv name two corpora"),
     ],
 )
