@@ -1,12 +1,13 @@
 """Strings to tokens to ids, inside the graph, with core TensorFlow operations only.
 
 Training and serving run this very code, so a saved model takes text as a person types it. English
-and other spaced scripts are cut into words, digits and punctuation; Chinese and Japanese, written
-without spaces, into single characters. Every token keeps the bytes it came from.
+and other spaced scripts are cut into words, digits and punctuation; Chinese, Thai and others that
+are written without spaces into single characters, with the marks that stand on them. What reads the
+same is the same token, however it is encoded: width, quotes, accents, soft hyphens. Every token
+keeps the bytes it came from.
 """
 
 import functools
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,15 +16,18 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
+from nlpapp.canonical import by_code_point, compose, may_change
+from nlpapp.languages import is_unspaced
+
 UNKNOWN = 1  # 0 is padding
+CHUNK_TEXTS, CHUNK_CHARACTERS = 512, 2**21
 SPECIALS = ("[PAD]", "[UNK]")  # no token can equal these: brackets are always cut off alone
 
-_SEPARATOR, _WORD, _SINGLE = 0, 1, 2  # what a character does: part tokens, join a word, stand alone
-_UNSPACED = (  # scripts written without spaces, each character a token: Han, kana, bopomofo
-    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3041, 0x30FF), (0x3105, 0x312F), (0x31A0, 0x31BF),
-    (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9D),
-    (0x20000, 0x3FFFF),
-)  # fmt: skip
+# What a character does: part tokens, join a word, stand alone, join what it stands on, nothing.
+_SEPARATOR, _WORD, _SINGLE, _MARK, _INVISIBLE = range(5)
+_MAY_CHANGE = 8  # added where the character may take part in a composition
+# Format characters that stand between words; all others, soft hyphens and joiners, are within them.
+_BETWEEN = "\u200b\u06dd\ufff9\ufffa\ufffb"  # zero-width space, end of ayah, annotations
 _TAGS = ("a", "b", "br", "div", "em", "hr", "i", "li", "ol", "p", "span", "strong", "u", "ul")
 _QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 
@@ -48,25 +52,18 @@ def tokenize(text: tf.Tensor) -> Tokens:
     """Cut texts into tokens.
 
     text: string [batch], UTF-8; an invalid byte counts as the replacement character. Tags such as
-    `<br />`, white space, control characters and invisible marks part tokens and are not tokens.
+    `<br />`, white space and control characters part tokens and are not tokens. Invisible marks,
+    such as soft hyphens and joiners, are passed over, but for the zero-width space.
     """
-    length = tf.strings.length(text)  # [batch] bytes
-    points, offsets = tf.strings.unicode_decode_with_offsets(_blank_tags(text), "UTF-8")
-    row = tf.cast(points.value_rowids(), tf.int32)  # [characters]
-    starts = tf.cast(offsets.flat_values, tf.int32)  # [characters] byte offsets
-    following = tf.concat([starts[1:], [0]], 0)
-    is_last = tf.concat([row[1:] != row[:-1], tf.ones_like(row[:1], tf.bool)], 0)
-    ends = tf.where(is_last, tf.gather(length, row), following)
-
-    points = _fold(points.flat_values)
-    role = _role(points)
+    points, role, row, starts, ends = _characters(_blank_tags(text), fold=True)
     joins = tf.concat([tf.zeros_like(row[:1], tf.bool), row[1:] == row[:-1]], 0)
+    role, stands = _with_marks(role, joins)
     is_word = role == _WORD
     word_before = _shift(is_word) & joins
     # An apostrophe between two letters belongs to the word: don't, l'amour.
     word_after = tf.concat([is_word[1:] & joins[1:], tf.zeros_like(is_word[:1])], 0)
     is_word = is_word | ((points == ord("'")) & word_before & word_after)
-    begins = (role != _SEPARATOR) & ~(is_word & _shift(is_word) & joins)
+    begins = (role != _SEPARATOR) & stands & ~(is_word & _shift(is_word) & joins)
 
     kept = tf.where(role != _SEPARATOR)[:, 0]  # [kept characters]
     token = tf.gather(tf.cumsum(tf.cast(begins, tf.int64)) - 1, kept)
@@ -82,21 +79,25 @@ def tokenize(text: tf.Tensor) -> Tokens:
         count = tf.size(text, tf.int64)
         return tf.RaggedTensor.from_value_rowids(values, rows, count, validate=False)
 
-    last = tf.math.segment_max(tf.gather(ends, kept), token)
-    return Tokens(by_text(strings), by_text(tf.gather(starts, first)), by_text(last))
+    # Least and greatest: composition may have put marks in another order.
+    start = tf.math.unsorted_segment_min(tf.gather(starts, kept), token, count)
+    end = tf.math.unsorted_segment_max(tf.gather(ends, kept), token, count)
+    return Tokens(by_text(strings), by_text(start), by_text(end))
 
 
 def spaced(text: tf.Tensor, fold: bool) -> tf.Tensor:
     """Texts with single spaces for whatever parts tokens: string [batch] to string [batch].
 
-    White space, control characters and invisible marks become one space where they stand between
-    other characters, and nothing at either end. fold: also to lower case, and full-width forms and
-    curly quotes to plain ones, as `tokenize` has it.
+    White space and control characters become one space where they stand between other characters,
+    and nothing at either end; invisible marks go, and accents join their letters. fold: also to
+    lower case, and full-width forms and curly quotes to plain ones, as `tokenize` has it.
     """
-    points = tf.strings.unicode_decode(text, "UTF-8")
-    values = _fold(points.flat_values) if fold else points.flat_values
-    values = tf.where(_role(values) == _SEPARATOR, ord(" "), values)
-    text = tf.strings.unicode_encode(points.with_flat_values(values), "UTF-8")
+    points, role, row, _, _ = _characters(text, fold)
+    points = tf.where(role == _SEPARATOR, ord(" "), points)
+    rows = tf.RaggedTensor.from_value_rowids(
+        points, tf.cast(row, tf.int64), tf.size(text, tf.int64), validate=False
+    )
+    text = tf.strings.unicode_encode(rows, "UTF-8")
     if fold:
         text = tf.strings.lower(text, encoding="utf-8")
     return tf.strings.strip(tf.strings.regex_replace(text, " +", " "))
@@ -150,11 +151,20 @@ def encode(texts: Iterable[str], table: tf.lookup.StaticHashTable, cap: int) -> 
     return sequences
 
 
-def chunks(texts: Iterable[str], size: int = 512) -> Iterator[tf.Tensor]:
-    """Texts as string tensors of at most `size`; what UTF-8 cannot hold becomes a question mark."""
-    texts = list(texts)
-    for begin in range(0, len(texts), size):
-        part = [text.encode("utf-8", "replace") for text in texts[begin : begin + size]]
+def chunks(texts: Iterable[str]) -> Iterator[tf.Tensor]:
+    """Texts as string tensors, some at a time; what UTF-8 cannot hold becomes a question mark.
+
+    At most `CHUNK_TEXTS`, and fewer where texts are so long that `CHUNK_CHARACTERS` come first:
+    each character takes some hundred bytes of memory while it is cut.
+    """
+    part, characters = [], 0
+    for text in texts:
+        if part and (len(part) == CHUNK_TEXTS or characters + len(text) > CHUNK_CHARACTERS):
+            yield tf.constant(part, tf.string)
+            part, characters = [], 0
+        part.append(text.encode("utf-8", "replace"))
+        characters += len(text)
+    if part:
         yield tf.constant(part, tf.string)
 
 
@@ -187,25 +197,66 @@ def _fold(points: tf.Tensor) -> tf.Tensor:
     return points
 
 
-def _role(points: tf.Tensor) -> tf.Tensor:
-    """What each character does, int32: _SEPARATOR, _WORD or _SINGLE."""
-    starts, roles = _role_runs()
-    run = tf.searchsorted(tf.constant(starts), points, side="right") - 1
-    return tf.gather(tf.constant(roles), run)
+def _characters(text: tf.Tensor, fold: bool) -> tuple[tf.Tensor, ...]:
+    """Texts as characters one after the other, the invisible left out, accents with their letters.
+
+    Returns, int32 [characters] each: code points; what each does; the text it stands in; the bytes
+    of that text where it starts and ends. fold: full-width forms and curly quotes to plain ones.
+    """
+    length = tf.strings.length(text)  # [batch] bytes
+    decoded, offsets = tf.strings.unicode_decode_with_offsets(text, "UTF-8")
+    row = tf.cast(decoded.value_rowids(), tf.int32)
+    starts = tf.cast(offsets.flat_values, tf.int32)
+    following = tf.concat([starts[1:], [0]], 0)
+    is_last = tf.concat([row[1:] != row[:-1], tf.ones_like(row[:1], tf.bool)], 0)
+    ends = tf.where(is_last, tf.gather(length, row), following)
+    points = _fold(decoded.flat_values) if fold else decoded.flat_values
+    traits = by_code_point(_traits_of, points)
+    visible = tf.where(traits % _MAY_CHANGE != _INVISIBLE)[:, 0]
+    given = tuple(tf.gather(it, visible) for it in (points, traits, row, starts, ends))
+
+    def composed() -> tuple[tf.Tensor, ...]:
+        points, _, row, starts, ends = given
+        points, first, last = compose(points, row)
+        places = tf.gather(row, first), tf.gather(starts, first), tf.gather(ends, last)
+        return points, by_code_point(_traits_of, points), *places
+
+    # Most texts have nothing that could be composed, and are left alone.
+    composable = tf.reduce_any(given[1] >= _MAY_CHANGE)
+    points, traits, *places = tf.cond(composable, composed, lambda: given)
+    return points, traits % _MAY_CHANGE, *places
 
 
-@functools.cache
-def _role_runs() -> tuple[np.ndarray, np.ndarray]:
-    """Code points as runs of equal role: first code point of each run, and its role. int32."""
-    roles = np.array([_role_of(point) for point in range(sys.maxunicode + 1)], np.int32)
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(roles)) + 1]).astype(np.int32)
-    return starts, roles[starts]
+def _with_marks(role: tf.Tensor, joins: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """What each character does, int32, and whether it is no mark on the one before it, bool.
+
+    A mark does as what it stands on; one that stands on nothing joins a word. joins: bool, whether
+    each character is of the same text as the one before.
+    """
+    stands = (role != _MARK) | ~joins | (_shift(role) == _SEPARATOR)
+    base = tf.gather(tf.where(stands)[:, 0], tf.cumsum(tf.cast(stands, tf.int32)) - 1)
+    role = tf.gather(role, base)
+    return tf.where(role == _MARK, _WORD, role), stands
 
 
-def _role_of(point: int) -> int:
-    if any(low <= point <= high for low, high in _UNSPACED):
+def _traits_of(character: str) -> int:
+    return _role_of(character) + _MAY_CHANGE * may_change(character)
+
+
+def _role_of(character: str) -> int:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return _SEPARATOR if character in _BETWEEN else _INVISIBLE
+    if category[0] == "M":
+        return _INVISIBLE if _shows_nothing(character) else _MARK
+    if category != "Nd" and is_unspaced(character):
         return _SINGLE
-    category = unicodedata.category(chr(point))
-    if category[0] in "ZC" or 0xFE00 <= point <= 0xFE0F:  # the latter choose a picture's variant
+    if category[0] in "ZC":
         return _SEPARATOR
-    return _WORD if category[0] in "LMN" else _SINGLE
+    return _WORD if category[0] in "LN" else _SINGLE
+
+
+def _shows_nothing(mark: str) -> bool:
+    """Whether it only chooses among pictures of the character before it, or holds marks apart."""
+    name = unicodedata.name(mark)
+    return "VARIATION SELECTOR" in name or name == "COMBINING GRAPHEME JOINER"

@@ -25,7 +25,7 @@ ALLOWED = {
     "learning": {"text", "tables", "languages"},
     "corpora": {"tables", "languages", "text"},
     "saved": {"quiet", "told"},
-    "text": {"languages"},
+    "text": {"languages", "canonical"},
     "tables": {"told"},
     **{f"app/{page}": {"app", "serving", "saved", "tables", "languages", "told"} for page in PAGES},
     **{f"tasks/{task}": SHARED for task in TASKS},

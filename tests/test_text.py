@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 from nlpapp import text as text_module
+from nlpapp.canonical import runs
 from nlpapp.text import (
     UNKNOWN,
     Tokens,
@@ -64,13 +65,26 @@ def spans_of(text):
         ("ひらがなカナ々ー", list("ひらがなカナ々ー")),
         ("한국어 영화", ["한국어", "영화"]),
         ("фильм ÉTÉ naïve", ["фильм", "été", "naïve"]),
-        ("cafe\u0301 au lait", ["cafe\u0301", "au", "lait"]),
+        ("cafe\u0301 au lait", ["café", "au", "lait"]),
+        ("CAFE\u0301 a\u0302\u0323 a\u0323\u0302", ["café", "ậ", "ậ"]),
+        ("\u1112\u1161\u11ab\u1100\u116e\u11a8 \u212bngstr\u00f6m", ["한국", "ångström"]),
+        ("か\u3099す が ハ\u309a", [*"がすがパ"]),
+        ("\u0915\u093c \u0958", ["\u0915\u093c", "\u0915\u093c"]),
+        ("x\u0301y 1\ufe0f\u20e3", ["x\u0301y", "1\u20e3"]),
+        ("=\u0338 !\u0301a", ["≠", "!\u0301", "a"]),
         ("नमस्ते दुनिया", ["नमस्ते", "दुनिया"]),
+        ("ไม่ดีเลย ๒๕๖๓ ok", ["ไ", "ม่", "ดี", "เ", "ล", "ย", "๒๕๖๓", "ok"]),
+        ("ບໍ່ດີ", ["ບໍ່", "ດີ"]),
+        ("មិនល្អ", ["មិ", "ន", "ល្", "អ"]),
+        ("မကောင်းဘူး", ["မ", "ကော", "င်း", "ဘူး"]),
+        ("བོད་ཡིག", ["བོ", "ད", "་", "ཡི", "ག"]),
         ("😀😀👍🏽", ["😀", "😀", "👍", "🏽"]),
         ("❤\ufe0f👩\u200d🚀", ["❤", "👩", "🚀"]),
         ("good\x00film\x07!", ["good", "film", "!"]),
         ("\u202eabc\u202c שלום\u200f", ["abc", "שלום"]),
-        ("soft\u00adhyphen zero\u200bwidth", ["soft", "hyphen", "zero", "width"]),
+        ("wonder\u00adful don\u00ad't zero\u200bwidth", ["wonderful", "don't", "zero", "width"]),
+        ("می\u200cخواهم क्\u200dष", ["میخواهم", "क्ष"]),
+        ("葛\U000e0100城 e\u034f\u0301", ["葛", "城", "é"]),
         ("a\u00a0b\u2003c\u3000d\ne\tf", ["a", "b", "c", "d", "e", "f"]),
         (b"good \xff\xfe film \xe5\xa5", ["good", "\ufffd", "\ufffd", "film", "\ufffd"]),
         ("", []),
@@ -91,6 +105,9 @@ def test_a_text_is_cut_as_a_reader_would_cut_it(text, tokens):
 def test_offsets_are_bytes_of_the_text_as_given():
     text = "Ｇood<br />很 DON’T!"
     assert spans_of(text) == [piece.encode() for piece in ["Ｇood", "很", "DON’T", "!"]]
+    text = "\u00adwonder\u00adful\u00ad, cafe\u0301\u200d s ม่า❤\ufe0f"
+    pieces = ["wonder\u00adful", ",", "cafe\u0301", "s", "ม่", "า", "❤"]
+    assert spans_of(text) == [piece.encode() for piece in pieces]
 
 
 def test_a_combining_mark_at_the_very_start_is_a_token_of_its_own():
@@ -149,17 +166,39 @@ def test_padding_gives_at_least_one_step():
 
 # The same rules once more, in plain Python and one character at a time.
 
-UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "IDEOGRAPHIC", "HALFWIDTH KATAKANA")
+UNSPACED = (
+    *("CJK", "HIRAGANA", "KATAKANA", "BOPOMOFO", "IDEOGRAPHIC", "HALFWIDTH KATAKANA"),
+    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"),
+)
 TAGS = ["br", "p", "i", "b", "em", "strong", "hr", "div", "span", "u", "a", "li", "ul", "ol"]
 
 
 def role_by_hand(char):
     category = unicodedata.category(char)
-    if unicodedata.name(char, "").startswith(UNSPACED) and category[0] in "LN":
+    if unicodedata.name(char, "").startswith(UNSPACED) and category in ("Lo", "Lm", "No", "Nl"):
         return "single"
-    if category[0] in "ZC" or "VARIATION SELECTOR" in unicodedata.name(char, ""):
+    if category[0] in "ZC":
         return "gap"
     return "word" if category[0] in "LMN" else "single"
+
+
+def is_passed_over(char):
+    variant = "VARIATION SELECTOR" in unicodedata.name(char, "")
+    return variant or (unicodedata.category(char) == "Cf" and char != "\u200b")
+
+
+def clusters(chars):
+    """Characters with the marks on them, composed: [text, start, end]."""
+    found = []
+    for char, start, end in chars:
+        before = found[-1][0] if found else " "
+        is_mark = unicodedata.category(char)[0] == "M" and role_by_hand(before[0]) != "gap"
+        together = unicodedata.normalize("NFC", before + char)
+        if is_mark or len(together) == len(before) < 2:
+            found[-1][0], found[-1][2] = together, end
+        else:
+            found.append([unicodedata.normalize("NFC", char), start, end])
+    return found
 
 
 def tokens_by_hand(text):
@@ -172,24 +211,28 @@ def tokens_by_hand(text):
             while at >= 0:
                 blank[at : at + len(form)] = " " * len(form)
                 at = lower.find(form, at + len(form))
-    chars = []
-    for char in blank:
+    chars, offset = [], 0
+    for char, original in zip(blank, text, strict=True):
+        end = offset + len(original.encode())
         if 0xFF01 <= ord(char) <= 0xFF5E:
             char = chr(ord(char) - 0xFEE0)
-        chars.append({"‘": "'", "’": "'", "“": '"', "”": '"'}.get(char, char))
-    roles = [role_by_hand(char) for char in chars]
-    for i in range(1, len(chars) - 1):
-        if chars[i] == "'" and role_by_hand(chars[i - 1]) == role_by_hand(chars[i + 1]) == "word":
+        char = {"‘": "'", "’": "'", "“": '"', "”": '"'}.get(char, char)
+        if not is_passed_over(char):
+            chars.append((char, offset, end))
+        offset = end
+    parts = clusters(chars)
+    roles = [role_by_hand(part[0]) for part, _, _ in parts]
+    for i in range(1, len(parts) - 1):
+        if parts[i][0] == "'" and roles[i - 1] == roles[i + 1] == "word":
             roles[i] = "word"
-    tokens, offset, before = [], 0, "gap"
-    for char, original, role in zip(chars, text, roles, strict=True):
-        end = offset + len(original.encode())
+    tokens, before = [], "gap"
+    for (part, start, end), role in zip(parts, roles, strict=True):
         if role == "word" == before:
             token, start, _ = tokens.pop()
-            tokens.append((token + char, start, end))
+            tokens.append((token + part, start, end))
         elif role != "gap":
-            tokens.append((char, offset, end))
-        offset, before = end, role
+            tokens.append((part, start, end))
+        before = role
     return [(token.lower(), start, end) for token, start, end in tokens]
 
 
@@ -198,6 +241,8 @@ PIECES = [
     *"好看不的，。！？「」《》々ひカｱー한",
     *"éÉñßфЖשםع\u0301\u093f\u200b\u200d\u202e\u00ad\ufe0f\ufeff",
     *"ＧｏＡ１！＇　😀👍🏽❤€©½²",
+    *"กมไ่า้๒ລໍກ្អကျ်ང་",
+    *["e\u0301", "\u0323", "か\u3099", "\u0958", "\u200c", "\U000e0100", "\u1112\u1161\u11ab"],
     *["<br />", "<BR>", "</p>", "<i>", "<b", "br/>", "don't", " the ", "isn’t"],
 ]
 
@@ -259,6 +304,14 @@ def test_no_texts_give_no_sequences(table):
     assert encode([], table, cap=3) == [] and token_counts([]).tolist() == []
 
 
+def test_chunks_are_of_so_many_texts_or_of_so_many_characters(monkeypatch):
+    monkeypatch.setattr(text_module, "CHUNK_TEXTS", 3)
+    monkeypatch.setattr(text_module, "CHUNK_CHARACTERS", 7)
+    texts = ["好" * size for size in (1, 2, 1, 1, 9, 0, 3, 4, 1, 7)]
+    found = [[len(text.decode()) for text in chunk.numpy()] for chunk in chunks(texts)]
+    assert found == [[1, 2, 1], [1], [9], [0, 3, 4], [1], [7]]
+
+
 def test_half_a_surrogate_pair_is_read_as_a_question_mark(table):
     assert [chunk.numpy().tolist() for chunk in chunks(["a\ud800b"])] == [[b"a?b"]]
 
@@ -268,5 +321,5 @@ def test_a_nul_at_the_end_of_a_text_is_kept():
 
 
 def test_a_role_is_known_for_every_code_point():
-    starts, roles = text_module._role_runs()
-    assert starts[0] == 0 and (np.diff(starts) > 0).all() and set(roles.tolist()) == {0, 1, 2}
+    starts, roles = runs(text_module._role_of)
+    assert starts[0] == 0 and (np.diff(starts) > 0).all() and set(roles.tolist()) == set(range(5))
