@@ -67,7 +67,14 @@ def newline_of(stream: Stream, encoding: str) -> str:
 def _text(stream: Stream, encoding: str) -> str:
     """The beginning as far as its last whole line; what cannot be read is told while reading."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
-    text = decoder.decode(stream.beginning, stream.whole).removeprefix("\ufeff")
+    try:
+        text = decoder.decode(stream.beginning, stream.whole).removeprefix("\ufeff")
+    except UnicodeError as error:  # a mark says which of two encodings is meant, and it is missing
+        raise TableError(
+            "{name} does not begin with the mark of {encoding}; choose another encoding.",
+            name=stream.name,
+            encoding=encoding.upper(),
+        ) from error
     if stream.whole:
         return text
     end = max(text.rfind("\n"), text[:-1].rfind("\r"))

@@ -116,3 +116,9 @@ def test_what_is_settled_is_not_found_otherwise():
 def test_what_cannot_part_cells_is_refused(delimiter):
     with pytest.raises(TableError, match="cannot part cells"):
         table("a,b\n", delimiter=delimiter)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_an_encoding_whose_mark_is_missing_is_refused(encoding):
+    with pytest.raises(TableError, match="does not begin with the mark"):
+        table("a,b\n", encoding=encoding)

@@ -19,6 +19,7 @@ from nlpapp.serving import Model, ServingError
 from nlpapp.tables import TableError
 from nlpapp.tables.chunks import chunks
 from nlpapp.tables.values import as_cell
+from nlpapp.told import Told
 
 # Jobs of all visitors that work at once: a small file need not wait for the end of a large one.
 QUEUE = Queue(at_once=2)
@@ -53,10 +54,11 @@ class Job:
         self.source, self.column, self.models = source, column, dict(models)
         self.truth = truth
         self.stage: Stage = "waiting"
-        self.problem = ""  # a sentence, where the stage is failed
+        self.problem: Told | None = None  # where the stage is failed
         self.checked = 0.0  # share of the file
         self.rows_done = self.rows = 0
         self.empty = 0  # rows without a text, about which no model is asked
+        self.short = 0  # rows with fewer cells than there are columns
         self.unjudged = 0  # rows with a text of which the file does not say what is right
         self.seconds = 0.0  # that answering took
         self.ended: time.struct_time | None = None
@@ -116,11 +118,13 @@ class Job:
         except _StoppedError:
             stage = "stopped"
         except (TableError, ServingError) as error:
-            self.problem = str(error)
+            self.problem = error
         except OSError as error:
-            self.problem = f"The answers cannot be kept: {error.strerror}."
+            self.problem = TableError(
+                "The answers cannot be kept: {reason}.", reason=error.strerror
+            )
         except Exception as error:  # whatever it was, no page may wait for ever
-            self.problem = f"Answering failed: {error!r}."
+            self.problem = ServingError("Answering failed: {reason}.", reason=repr(error))
             raise
         finally:
             QUEUE.leave(self)
@@ -154,6 +158,7 @@ class Job:
             self.rows += len(rows)
             self._characters += self._length(rows)
             self.checked = table.bytes_read / len(self.source.data)
+        self.short = table.short
 
     def _length(self, rows: list[list[str]]) -> int:
         return sum(len(row[self.column]) for row in rows)
@@ -167,13 +172,19 @@ class Job:
         if self.truth:
             self.judges = {name: self.truth.judge() for name in heads}
         table = self.source.table()
-        self.answers = Answers()
-        added = [heading for heading, _ in self._columns(nothing)]
-        self.answers.write(table.columns + headings.untaken(added, table.columns))
+        added = self._columns(nothing)
+        numbers = {
+            place
+            for place, (_, values) in enumerate(added, len(table.columns))
+            if values.ndim == 1 and values.dtype.kind in "fiu"
+        }
+        self.answers = Answers(numbers)
+        names = headings.untaken([heading for heading, _ in added], table.columns)
+        self.answers.write(table.columns + names)
         self.stage, self._began = "answering", time.monotonic()
         for rows in chunks(table.rows, self.column):
             asked = [place for place, row in enumerate(rows) if row[self.column].strip()]
-            outputs = self._run([rows[it][self.column] for it in asked]) if asked else nothing
+            outputs = self._run(rows, asked) if asked else nothing
             self._write(rows, asked, outputs)
             if heads and asked:
                 self._keep([(self.rows_done + it + 1, rows[it]) for it in asked], outputs, heads)
@@ -183,17 +194,19 @@ class Job:
         self.answers.flush()
         self.seconds, self.ended = time.monotonic() - self._began, time.localtime()
 
-    def _run(self, texts: list[str]) -> dict[str, dict[str, np.ndarray]]:
-        """Outputs by model and name."""
-        outputs = {}
+    def _run(self, rows: list[list[str]], asked: list[int]) -> dict[str, dict[str, np.ndarray]]:
+        """Outputs by model and name, for those of the rows that are asked about."""
+        texts, outputs = [rows[place][self.column] for place in asked], {}
         for name, model in self.models.items():
             self._look_up()
             try:
                 with SERVER.work():
                     outputs[name] = model.run(texts)
             except ServingError as error:
-                first, last = self.rows_done + 1, self.rows_done + len(texts)
-                raise ServingError(f"In rows {first:,} to {last:,}: {error}") from error
+                first, last = self.rows_done + 1, self.rows_done + len(rows)
+                raise ServingError(
+                    "In rows {first:,} to {last:,}: {error}", first=first, last=last, error=error
+                ) from error
         return outputs
 
     def _columns(self, outputs: dict[str, dict[str, np.ndarray]]) -> list[tuple]:

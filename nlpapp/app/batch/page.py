@@ -7,33 +7,35 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nlpapp.app import language, loading, palette, tasks
-from nlpapp.app.batch import results
-from nlpapp.app.batch.example import EXAMPLE
+from nlpapp import languages
+from nlpapp.app import language, loading, tasks
+from nlpapp.app.batch import chosen, found, progress, right, upload
 from nlpapp.app.batch.job import Job
+from nlpapp.app.batch.kept import kept
+from nlpapp.app.batch.looking import ROWS, Look, look
 from nlpapp.app.batch.source import Source, text_column
+from nlpapp.app.language import _
 from nlpapp.app.plain import plain
-from nlpapp.tables import TableError
-from nlpapp.tables.dialect import Dialect
+from nlpapp.app.shelf import Shelf
 
-_JOB, _USE_EXAMPLE = "batch_job", "batch_use_example"
-_PREVIEWED_CHARACTERS = 300
+_JOB = "batch_job"
 
 
 def page() -> None:
     """Draw the page."""
-    st.header("A whole file at once", anchor=False)
+    st.header(_("A whole file at once"), anchor=False)
     st.markdown(
-        "Several models answer every text of a file. See how far they agree, and take the "
-        "answers with you."
+        _(
+            "Several models answer every text of a file. Give one with labels: where models are "
+            "sure and wrong, there is something to learn about them."
+        )
     )
-    source = _source()
     shelf = loading.listed()
+    source = upload.source({languages.read_by(card) for card in shelf.found})
     if not shelf.found:
         loading.show_none(shelf, *tasks.names())
     else:
@@ -41,161 +43,57 @@ def page() -> None:
             _prepare(source, shelf)
         if job := st.session_state.get(_JOB):
             st.divider()
-            _follow(job)
+            progress.follow(job)
     loading.show_refused(shelf)
 
 
-def _source() -> Source | None:
-    """The file that was uploaded, or the example where that was asked for."""
-    upload = st.file_uploader(
-        "A CSV or TSV file, a workbook, or plain text with one text a line",
-        type=["csv", "tsv", "txt", "xlsx"],
-        on_change=lambda: st.session_state.pop(_USE_EXAMPLE, None),
-    )
-    if upload:
-        return Source(upload.name, upload.getvalue(), upload.file_id)
-    if st.session_state.get(_USE_EXAMPLE):
-        return EXAMPLE
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.button(
-        "Try the example",
-        icon=":material/description:",
-        on_click=lambda: st.session_state.update({_USE_EXAMPLE: True}),
-    )
-    row.caption(
-        "File and answers are yours alone, and are forgotten once this tab is closed or loaded "
-        "again."
-    )
-    return None
-
-
-def _prepare(source: Source, shelf: loading.Shelf) -> None:
-    """Look at the file, choose a column and models, and start."""
-    try:
-        table, rows = source.preview()
-        if table.dialect.form != "lines":
-            header = st.toggle(
-                "The first line names the columns",
-                value=table.dialect.header,
-                key=f"batch_header_{source.key}",
-            )
-            source = replace(source, wanted=Dialect(header=header))
-            table, rows = source.preview()
-    except TableError as error:
-        st.error(plain(language.told(error)))
+def _prepare(source: Source, shelf: Shelf) -> None:
+    """Look at the file, choose columns and models, and start."""
+    source = replace(source, wanted=found.wanted(source))
+    seen = look(source)
+    found.show(source, seen)
+    if seen.problem:
+        st.error(plain(language.told(seen.problem)))
         return
-    columns = table.columns
-    if not rows:
-        st.error(plain(f"{source.name} has names of columns, but no rows."))
+    if not seen.rows:
+        st.error(_("{name} has no rows below its first line.").format(name=plain(source.name)))
         return
-    _preview(source, columns, rows)
-    column = 0
-    if len(columns) > 1:
-        column = st.selectbox(
-            "Column with the texts",
-            range(len(columns)),
-            index=text_column(columns, rows),
-            format_func=lambda place: columns[place] or f"column {place + 1}",
-            key=f"batch_column_{source.key}_{table.dialect.header}",
-        )
-    chosen = _models(shelf)
+    column = _column(source, seen)
+    cards = chosen.choose(shelf, source.key, seen.texts(column, ROWS))
+    truth = right.choose(seen, source.key, column, cards[0]) if cards else None
     job = st.session_state.get(_JOB)
     if st.button(
-        "Answer every row",
+        _("Answer every row"),
         type="primary",
         icon=":material/play_arrow:",
-        disabled=not chosen or bool(job and job.active),
+        disabled=not cards or bool(job and job.active),
     ):
-        if job:
-            job.discard()
-        models = {name: shelf.models[name] for name in chosen}
-        st.session_state[_JOB] = Job(source, column, models, present=_presence()).start()
-        st.rerun()
+        _start(shelf, cards, functools.partial(Job, source, column, truth=truth))
 
 
-def _preview(source: Source, columns: list[str], rows: list[list[str]]) -> None:
-    st.caption(f"How {plain(source.name)} begins:")
-    names = _told_apart(columns)
-    clipped = [[cell[:_PREVIEWED_CHARACTERS] for cell in row] for row in rows]
-    st.dataframe(pd.DataFrame(clipped, columns=names), hide_index=True)
-
-
-def _told_apart(columns: list[str]) -> list[str]:
-    """Names for a data frame, which cannot show two columns of one name."""
-    return [
-        name if name.strip() and columns.count(name) == 1 else f"{name} ({place})"
-        for place, name in enumerate(columns, 1)
-    ]
-
-
-def _models(shelf: loading.Shelf) -> list[str]:
-    """Names of the chosen models, all of one task and one corpus."""
-    cards = _one_of("Task", shelf.found, lambda card: card["task"], str.capitalize)
-    cards = _one_of("Learned from", cards, palette.corpus_of, palette.corpus_title)
-    key = "batch_models_" + cards[0]["model"]
-    cards = loading.wait(cards)
-    if not cards:
+def _start(shelf: Shelf, cards: list[dict], make: Callable[..., Job]) -> None:
+    """Answer with those of the models that can be loaded."""
+    if not (cards := loading.wait(cards)):
         loading.show_none(shelf, *tasks.names())
-        return []
-    titles = palette.titles(cards)
-    picked = st.pills(
-        "Models",
-        list(titles),
-        selection_mode="multi",
-        default=list(titles),
-        format_func=titles.get,
-        key=key,
-        wrap=True,
-    )
-    if not picked:
-        st.caption("Choose at least one model.")
-    return [name for name in titles if name in picked]  # in the order of the columns
+        return
+    if job := st.session_state.get(_JOB):
+        job.discard()
+    models = {card["model"]: shelf.models[card["model"]] for card in cards}
+    st.session_state[_JOB] = make(models=models, present=_presence()).start()
+    st.rerun()
 
 
-def _one_of(label: str, cards: list[dict], kind: Callable, title: Callable) -> list[dict]:
-    """The cards of one kind; where there are several, the visitor says which."""
-    kinds = list(dict.fromkeys(kind(card) for card in cards))
-    chosen = kinds[0]
-    if len(kinds) > 1:
-        chosen = st.segmented_control(
-            label, kinds, default=kinds[0], format_func=title, required=True
-        )
-    return [card for card in cards if kind(card) == chosen]
+def _column(source: Source, seen: Look) -> int:
+    """Where the texts are, from 0."""
+    if len(seen.columns) == 1:
+        return 0
+    places, names = list(range(len(seen.columns))), found.told_apart(seen.columns)
+    key = f"batch_column_{source.key}_{len(places)}"
+    kept(key, text_column(seen.columns, seen.rows), places)
+    return st.selectbox(_("Column with the texts"), places, key=key, format_func=names.__getitem__)
 
 
 def _presence() -> Callable[[], bool]:
     """A function that says, in any thread, whether this visitor's browser is still connected."""
     session = get_script_run_ctx().session_id
     return functools.partial(runtime.get_instance().is_active_session, session)
-
-
-def _follow(job: Job) -> None:
-    """How far the job is, or what came out of it."""
-    st.subheader(plain(job.source.name), anchor=False)
-    if job.active:
-        st.fragment(_progress, run_every=1)(job)
-    elif job.stage == "stopped":
-        st.info("Stopped. No answers were kept.")
-    elif job.stage == "failed":
-        st.error(plain(job.problem))
-    else:
-        results.show(job)
-
-
-def _progress(job: Job) -> None:
-    """Drawn again and again, by itself: the rest of the page stays free for the visitor."""
-    if not job.active:
-        st.rerun()
-    if job.stage == "waiting":
-        others = "1 file is" if job.ahead == 1 else f"{job.ahead} files are"
-        st.progress(0.0, text=f"In the queue: {others} ahead of yours.")
-    elif job.stage == "checking":
-        st.progress(min(job.checked, 1.0), text=f"Checking the file: {job.rows:,} rows so far.")
-    else:
-        left = job.seconds_left
-        estimate = "" if left is None else f", about {results.duration(left)} left"
-        done = f"{job.rows_done:,} of {job.rows:,} rows{estimate}"
-        st.progress(job.rows_done / job.rows, text=done)
-    if st.button("Stop", icon=":material/stop:", disabled=job.stopping):
-        job.discard()
-        st.rerun(scope="fragment")

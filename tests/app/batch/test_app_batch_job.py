@@ -46,7 +46,7 @@ def finished(job):
 def test_every_row_comes_back_with_each_models_outputs(models):
     job = finished(Job(source(enumerate(TEXTS)), 1, models))
     assert (job.stage, job.rows, job.rows_done) == ("finished", 6, 6)
-    rows = list(csv.DictReader(io.StringIO(job.answers.read().decode())))
+    rows = list(csv.DictReader(io.StringIO(job.answers.read().decode("utf-8-sig"))))
     assert [row["text"] for row in rows] == TEXTS
     for name, model in models.items():
         said = model.run(TEXTS)
@@ -60,7 +60,7 @@ def test_every_row_comes_back_with_each_models_outputs(models):
 def test_rows_without_a_text_are_counted_apart_and_asked_of_no_model(models):
     texts = ["great", "  ", "dull", ""] + [""] * 600  # whole chunks of them, too
     job = finished(Job(source(enumerate(texts)), 1, models))
-    rows = list(csv.DictReader(io.StringIO(job.answers.read().decode())))
+    rows = list(csv.DictReader(io.StringIO(job.answers.read().decode("utf-8-sig"))))
     assert (job.rows, job.rows_done, job.empty, job.tally.rows) == (604, 604, 602, 2)
     name = next(iter(models))
     assert [row[f"{name} label"] for row in rows[:5]] == ["positive", "", "negative", "", ""]
@@ -101,7 +101,7 @@ def test_a_column_that_is_already_there_is_not_written_over(models):
     name = next(iter(models))
     file = source([["mine", "great"]], header=f"{name} label,text")
     job = finished(Job(file, 1, {name: models[name]}))
-    (row,) = csv.DictReader(io.StringIO(job.answers.read().decode()))
+    (row,) = csv.DictReader(io.StringIO(job.answers.read().decode("utf-8-sig")))
     assert row[f"{name} label"] == "mine" and row[f"{name} label_"] == "positive"
     job.discard()
 
@@ -147,7 +147,7 @@ def test_without_classes_or_with_one_answer_only_there_is_no_kappa():
 )
 def test_a_faulty_file_is_found_before_any_row_is_answered(models, data, complaint):
     job = finished(Job(Source("reviews.csv", data, "1"), 0, models))
-    assert job.stage == "failed" and complaint in job.problem
+    assert job.stage == "failed" and complaint in str(job.problem)
     assert job.rows_done == 0 and job.answers is None
 
 
@@ -164,7 +164,7 @@ class Failing:
 
 def test_a_model_that_fails_is_said_with_the_rows_and_nothing_is_kept():
     job = finished(Job(source(enumerate(TEXTS)), 1, {"broken": Failing()}))
-    assert (job.stage, job.problem) == ("failed", "In rows 1 to 6: out of order")
+    assert (job.stage, str(job.problem)) == ("failed", "In rows 1 to 6: out of order")
     with pytest.raises(ValueError, match="closed"):
         job.answers.read()
 

@@ -1,0 +1,76 @@
+"""The visitor says where in the file it stands what is right, and what the labels mean."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from nlpapp import languages
+from nlpapp.app import palette
+from nlpapp.app.batch import truth
+from nlpapp.app.batch.found import told_apart
+from nlpapp.app.batch.kept import kept
+from nlpapp.app.batch.looking import Look
+from nlpapp.app.batch.truth import Labels, References
+from nlpapp.app.language import _, ngettext
+from nlpapp.app.plain import plain
+
+
+def choose(look: Look, key: str, text: int, card: dict) -> Labels | References | None:
+    """What the answers are to be judged by, or None.
+
+    key: of the file. text: the column of the texts. card: of one of the models, which are alike in
+    what they answer.
+    """
+    if len(look.columns) < 2:
+        return None
+    classes, language = tuple(card.get("classes") or ()), languages.written_by(card)
+    if classes:
+        guess = truth.label_column(look.columns, look.rows, text, classes)
+    else:
+        guess = truth.reference_column(look.columns, look.rows, text, language)
+    others = [place for place in range(len(look.columns)) if place != text]
+    widget = f"batch_truth_{key}_{text}_{card['task']}"
+    kept(widget, guess, [None, *others])
+    names = told_apart(look.columns)
+    label = _("Column with the right labels") if classes else _("Column with right translations")
+    column = st.selectbox(
+        label,
+        [None, *others],
+        key=widget,
+        format_func=lambda it: _("none: answers are not judged") if it is None else names[it],
+    )
+    if column is None:
+        return None
+    if column == guess:
+        st.caption(_("Guessed from its name and what stands in it; change it if it is not so."))
+    if not classes:
+        return References(column, language)
+    return Labels(column, classes, _meanings(look, f"{key}_{column}", column, classes))
+
+
+def _meanings(look: Look, key: str, column: int, classes: Sequence[str]) -> dict[str, str | None]:
+    """What each value means: guessed, and where it is not a class's own name, asked for."""
+    guessed = truth.meanings(truth.values(look.rows, column), classes)
+    other = [value for value in guessed if value not in classes]
+    if len(other) > truth.MOST_VALUES:
+        unknown = sum(meant is None for meant in guessed.values())
+        st.caption(
+            ngettext(
+                "{n:,} value in it is no class of these models: its rows are not judged.",
+                "{n:,} values in it are no classes of these models: their rows are not judged.",
+                unknown,
+            ).format(n=unknown)
+        )
+        return guessed
+    row = st.container(horizontal=True)
+    for value in other:
+        widget = f"batch_means_{key}_{'|'.join(classes)}_{value}"
+        kept(widget, guessed[value], [None, *classes])
+        guessed[value] = row.selectbox(
+            _("“{value}” means").format(value=plain(value[:40])),
+            [None, *classes],
+            key=widget,
+            format_func=lambda it: _("not judged") if it is None else palette.class_title(it),
+            width=200,
+        )
+    return guessed

@@ -1,0 +1,70 @@
+"""Files as people have them: what is found is said, and can be said otherwise."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+
+ROWS = [["编号", "评论"], ["1", "房间干净，前台热心；还会再来"], ["2", "太吵了；一夜没睡"]]
+
+
+def written(encoding, delimiter):
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(ROWS)
+    return out.getvalue().encode(encoding)
+
+
+def workbook():
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "评论"
+    for row in ROWS:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def setting(page, label):
+    return next(it for it in page.test.selectbox if it.label == label)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "found"),
+    [
+        ("a.csv", written("gb18030", ";"), "GB18030 (GBK), semicolons, the first line names"),
+        ("a.csv", written("utf-16", "\t"), "UTF-16, tabs, the first line names"),
+        ("a.csv", written("utf-8-sig", ","), "UTF-8 with BOM, commas, the first line names"),
+        ("a.xlsx", workbook(), "sheet 评论, the first line names"),
+        ("a.txt", "一条\n又一条\n".encode(), "UTF-8, nothing: a text a line"),
+    ],
+)
+def test_what_was_found_is_said_before_anything_is_answered(open_batch, name, data, found):
+    page = open_batch(name, data)
+    assert f"Read as: {found}" in page.test.expander[0].label
+    assert len(page.test.dataframe[0].value) == 2
+
+
+def test_encoding_delimiter_and_header_can_be_said_otherwise(open_batch):
+    page = open_batch("a.csv", written("utf-8", ";"))
+    setting(page, "Names").set_value(False).run()
+    assert page.test.dataframe[0].value.columns.tolist() == ["column 1", "column 2"]
+    assert len(page.test.dataframe[0].value) == 3
+    setting(page, "Cells are parted by").set_value("lines").run()
+    assert len(page.test.dataframe[0].value.columns) == 1
+    setting(page, "Encoding").set_value("utf-16").run()
+    assert not page.test.exception
+    assert "Answer every row" not in [it.label for it in page.test.button] or page.test.error
+
+
+def test_an_encoding_that_does_not_fit_is_one_sentence_and_can_be_taken_back(open_batch):
+    page = open_batch("a.csv", written("gb18030", ","))
+    setting(page, "Encoding").set_value("utf-8").run()
+    (error,) = page.test.error
+    assert "is not UTF&#45;8" in error.value
+    setting(page, "Encoding").set_value(None).run()
+    assert not page.test.error and "GB18030" in page.test.expander[0].label
+
+
+def test_a_file_without_rows_is_told_apart_from_one_without_anything(open_batch):
+    assert "has no rows" in open_batch("a.csv", b"id,text\n").words
+    assert "is empty" in open_batch("a.csv", b"").words
