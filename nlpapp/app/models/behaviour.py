@@ -49,7 +49,7 @@ def _costs(
         chart = card_charts.against(rows, figure, field, label, titles, looks)
         with place:
             charts.show(chart.properties(title=title), title)
-    st.caption(_("A whisker is the 95% interval: where two overlap widely, chance may order them."))
+    st.caption(_("A whisker is the interval of 95%: where two overlap widely, chance may order them."))
 
 
 def _by_length_and_certainty(
@@ -58,7 +58,7 @@ def _by_length_and_certainty(
     drawn = []
     if not lengths.empty:
         title = _("{figure} by length").format(figure=_(figure.title))
-        told = _("Thin bars are 95% intervals; lengths of few texts are left out.")
+        told = _("Thin bars are intervals of 95%; lengths of few texts are left out.")
         chart = card_charts.by_length(lengths, figure, titles, looks)
         drawn.append((chart, title, f"{_(figure.told)} {told}"))
     if not sure.empty:

@@ -37,7 +37,7 @@ def against(
     tooltip = [
         alt.Tooltip("cell:N", title=_("Model")),
         alt.Tooltip(f"{figure.name}:Q", title=_(figure.title), format=figure.form.exact),
-        alt.Tooltip("interval:N", title=_("95% interval")),
+        alt.Tooltip("interval:N", title=_("Interval (95%)")),
         alt.Tooltip(f"{field}:Q", title=label, format=".3~s"),
     ]
     value = f"{figure.name}:Q"

@@ -36,7 +36,7 @@ def _columns(shown: pd.DataFrame, known: Sequence[figures.Figure], cards: Sequen
     return {
         "cell": text(_("Cell"), pinned=True, width=width),
         "corpus": text(_("Learned from")),
-        "interval": text(_("95% interval"), help=_("Of the figure before it.")),
+        "interval": text(_("Interval (95%)"), help=_("Of the figure before it.")),
         "parameters": column(_("Parameters"), format="localized"),
         "megabytes": column(_("Size, MB"), format="%.1f"),
         "minutes": column(_("Training, min"), format="%.1f"),

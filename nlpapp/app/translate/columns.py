@@ -112,7 +112,7 @@ def _read(column: Column) -> str:
 def _notes(column: Column, text: str) -> list[str]:
     notes, cap = [], (column.card.get("caps") or {}).get("characters")
     if cap and len(text) > cap:
-        notes.append(_("It reads as far as character {n}.").format(n=f"{cap:,}"))
+        notes.append(_("It reads as far as character {n:,}.").format(n=cap))
     if new := 0 if column.insight is None else int((~column.insight.known).sum()):
         notes.append(
             ngettext(

@@ -92,7 +92,9 @@ def test_chinese_on_the_source_axis_is_written_upright():
 
 def test_every_piece_has_its_label_and_room_for_it_on_both_axes():
     attention = np.full((40, 3), 1 / 3, np.float32)
-    chart = attention_map.chart(insight_of(list("我爱你"), ["b"] * 40, attention), palette.CELLS["gru"])
+    chart = attention_map.chart(
+        insight_of(list("我爱你"), ["b"] * 40, attention), palette.CELLS["gru"]
+    )
     spec = chart.to_dict()
     assert not any(spec["encoding"][axis]["axis"]["labelOverlap"] for axis in "xy")
     assert spec["width"]["step"] >= 20 and spec["height"]["step"] >= 20
