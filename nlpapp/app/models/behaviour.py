@@ -49,7 +49,9 @@ def _costs(
         chart = card_charts.against(rows, figure, field, label, titles, looks)
         with place:
             charts.show(chart.properties(title=title), title)
-    st.caption(_("A whisker is the interval of 95%: where two overlap widely, chance may order them."))
+    st.caption(
+        _("A whisker is the interval of 95%: where two overlap widely, chance may order them.")
+    )
 
 
 def _by_length_and_certainty(
