@@ -100,8 +100,8 @@ def calibration(table: pd.DataFrame, titles: Mapping, looks: Mapping) -> alt.Lay
         color=colour(titles, looks),
         tooltip=[
             alt.Tooltip("model:N", title=_("Model")),
-            alt.Tooltip("confidence:Q", title=_("Sure"), format=".1%"),
-            alt.Tooltip("accuracy:Q", title=_("Right"), format=".1%"),
+            alt.Tooltip("confidence:Q", title=_("How sure"), format=".1%"),
+            alt.Tooltip("accuracy:Q", title=_("How often right"), format=".1%"),
             alt.Tooltip("n:Q", title=_("Texts")),
         ],
     )

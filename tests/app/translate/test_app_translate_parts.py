@@ -48,6 +48,8 @@ def test_pieces_cover_a_text_or_only_its_first_sentence(source, text, covered):
 class TwiceOver:
     """A model that found one translation in two ways, and had no fourth."""
 
+    name, card = "twice", {}
+
     def run(self, texts, signature):
         if signature == "n_best":
             found = [["茶。", "喝茶。", "茶。", ""]]
