@@ -33,6 +33,8 @@ _BY_SCRIPT = {
     "Thai": "th", "Lao": "lo", "Tibetan": "bo", "Myanmar": "my", "Khmer": "km", "Greek": "el",
     "Hangul": "ko",
 }  # fmt: skip
+# Of those that `guessed` gives, the languages that put no space between words.
+WITHOUT_SPACES = ("zh", "ja", "th", "lo", "bo", "my", "km")
 # For regular expressions between brackets, TensorFlow's too: any character of `_UNSPACED`.
 UNSPACED = "".join(
     f"\\x{{{low:X}}}-\\x{{{high:X}}}" for ranges in _UNSPACED.values() for low, high in ranges
@@ -55,6 +57,19 @@ _OWN_NAMES = {
     "ru": "Русский", "uk": "Українська", "tr": "Türkçe", "vi": "Tiếng Việt", "ar": "العربية",
     "hi": "हिन्दी",
 }  # fmt: skip
+# What else languages are called in English and in Chinese; in lower case.
+_CALLED = {
+    "english": "en", "英语": "en", "英文": "en", "chinese": "zh", "汉语": "zh", "mandarin": "zh",
+    "german": "de", "德语": "de", "德文": "de", "french": "fr", "法语": "fr", "法文": "fr",
+    "japanese": "ja", "日语": "ja", "日文": "ja", "korean": "ko", "韩语": "ko", "韩文": "ko",
+    "thai": "th", "泰语": "th", "lao": "lo", "老挝语": "lo", "khmer": "km", "高棉语": "km",
+    "burmese": "my", "缅甸语": "my", "tibetan": "bo", "藏语": "bo", "greek": "el", "希腊语": "el",
+    "spanish": "es", "西班牙语": "es", "italian": "it", "意大利语": "it", "portuguese": "pt",
+    "葡萄牙语": "pt", "dutch": "nl", "荷兰语": "nl", "polish": "pl", "波兰语": "pl",
+    "russian": "ru", "俄语": "ru", "俄文": "ru", "ukrainian": "uk", "乌克兰语": "uk",
+    "turkish": "tr", "土耳其语": "tr", "vietnamese": "vi", "越南语": "vi", "arabic": "ar",
+    "阿拉伯语": "ar", "hindi": "hi", "印地语": "hi",
+} | {name.casefold(): code for code, name in _OWN_NAMES.items()}  # fmt: skip
 
 
 def read_by(card: dict) -> str:
@@ -70,6 +85,11 @@ def written_by(card: dict) -> str:
 def own_name(language: str) -> str:
     """What the speakers of a language call it; of a language not listed here, its code."""
     return _OWN_NAMES.get(language, language)
+
+
+def named(text: str) -> str:
+    """The code of the language that a text is the name of, or ""; codes are no names."""
+    return _CALLED.get(text.strip().casefold(), "")
 
 
 def _language(card: dict, field: str) -> str:

@@ -6,7 +6,16 @@ import unicodedata
 import pytest
 import tensorflow as tf
 
-from nlpapp.languages import UNSPACED, guessed, is_foreign, is_han, is_unspaced, unspaced
+from nlpapp.languages import (
+    UNSPACED,
+    WITHOUT_SPACES,
+    guessed,
+    is_foreign,
+    is_han,
+    is_unspaced,
+    named,
+    unspaced,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,7 @@ def test_to_an_unknown_language_nothing_is_foreign(language):
 )
 def test_a_language_is_guessed_from_a_script_that_only_it_has(texts, language):
     assert guessed(texts) == language
+    assert (language in WITHOUT_SPACES) == unspaced(texts) or language == "und"
 
 
 @pytest.mark.parametrize(
@@ -128,3 +138,18 @@ def test_the_class_for_regular_expressions_holds_those_very_characters():
 @pytest.mark.parametrize("character", "好々〇龍𠮷")
 def test_chinese_characters_are_han_and_others_are_not(character):
     assert is_han(character) and not any(map(is_han, "かナ한ก。a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("English", "en"),
+        (" ESPAÑOL", "es"),
+        ("日文", "ja"),
+        ("ไทย", "th"),
+        ("en", ""),
+        ("bread", ""),
+    ],
+)
+def test_a_language_is_known_by_its_name_in_english_in_chinese_and_in_itself(name, code):
+    assert named(name) == code

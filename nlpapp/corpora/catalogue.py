@@ -55,9 +55,11 @@ def from_file(
     return own.read(Path(file), text_column, label_column, tuple(_loaders()), wanted, say)
 
 
-def parallel_from_file(file: str | Path) -> ParallelCorpus:
+def parallel_from_file(
+    file: str | Path, source_language: str | None = None, target_language: str | None = None
+) -> ParallelCorpus:
     """A user's own sentence pairs: see ``own_parallel.read``. Named as ``from_file`` names."""
-    return own_parallel.read(Path(file), tuple(_loaders()))
+    return own_parallel.read(Path(file), tuple(_loaders()), source_language, target_language)
 
 
 def _loaders(*kinds: str) -> dict[str, Callable[[Places], Corpus | ParallelCorpus]]:

@@ -1,6 +1,6 @@
 """A user's own sentence pairs, read from a TSV file, as a parallel corpus with fixed splits."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from nlpapp import languages
@@ -13,69 +13,111 @@ from nlpapp.tables import TableError
 from nlpapp.tables.dialect import Dialect
 from nlpapp.tables.reading import open_rows
 
-HEADER = ["source", "target"]
+SIDES = "source", "target"
+# What a first line may call its two columns, beside languages by their names.
+_CALLED = (
+    {"source", "src", "original", "sentence", "text", "input", "原文", "源文"},
+    {"target", "tgt", "trg", "translation", "output", "译文", "翻译"},
+)
 # With fewer groups of pairs, no split would hold enough to learn from or to judge by.
 FEWEST = 30
+# Characters of a side. A batch is as long as its longest pair, in memory too, and translators read
+# a sentence at a time: far longer ones are no sentences, or a tab is missing somewhere.
+LONGEST = 500
+_TOO_LONG = f"pairs with a side of more than {LONGEST} characters"
 
 
-def read(file: Path, taken_names: tuple[str, ...] = ()) -> ParallelCorpus:
+def read(
+    file: Path,
+    taken_names: tuple[str, ...] = (),
+    source_language: str | None = None,
+    target_language: str | None = None,
+) -> ParallelCorpus:
     """The pairs of a file, a tenth of their groups held out as validation and another as test.
 
     Pairs that share a sentence, directly or by way of others, are one group and never parted.
     Which groups are held out depends on their sentences alone: those that come first by hash.
-    A side that is mostly in Chinese characters is taken for Chinese; other languages stay unknown.
+    Pairs with more than `LONGEST` characters on a side are left out and counted.
 
-    file: a line is a source, a tab and its target. What stands beyond a second tab is not
-    read (Tatoeba's exports say there who wrote the sentences), nor a header `source<TAB>target`.
+    file: a line is a source, a tab and its target. What stands beyond a second tab is not read
+    (there Tatoeba's exports say who wrote the sentences), nor a first line that names the columns,
+    as `source<TAB>target` or `English<TAB>Chinese`. Of the four columns id, sentence, id and
+    translation, which Tatoeba exports too, the sentences are read.
     taken_names: what the corpus must not be called, although the file may be.
+    source_language, target_language: codes of ISO 639; None for the one that the first line names,
+    or else that the script gives away, or else "und".
 
-    Raises CorpusError where the file cannot be read, a line is no pair, or there are too few.
+    Raises CorpusError where the file cannot be read, a line is no pair, a side has numbers alone,
+    or there are too few pairs.
     """
     file = found(file)
     try:
         wanted = Dialect(form="cells", delimiter="\t", header=False)
         with open_rows(file, wanted) as (_, rows):
-            published = _pairs(file, rows)
+            lines = list(rows)
     except TableError as error:
         raise CorpusError(str(error)) from error
+    named = _named(lines[0][1]) if lines else None
+    published = _pairs(file, lines[1:] if named else lines)
+    short = [pair for pair in published if max(map(len, pair)) <= LONGEST]
     forms = forms_of("und", "und")
-    pairs = distinct(published, forms)
+    pairs = distinct(short, forms)
     groups = connected(pairs, forms)
     if len(groups) < FEWEST:
         raise CorpusError(
             f"{file}: splitting needs at least {FEWEST} groups of pairs that share no sentence, "
             f"but it has only {len(groups)}; add pairs of other sentences."
         )
+    (sources, targets), (source_named, target_named) = zip(*pairs, strict=True), named or ("", "")
     held_out = -(-len(groups) // ONE_IN)  # rounded up
     splits = split_by_groups(pairs, groups, held_out, forms)
     return ParallelCorpus(
         name=name_of(file, taken_names),
         version=version_of(file),
-        source_language=languages.guessed(source for source, _ in pairs),
-        target_language=languages.guessed(target for _, target in pairs),
+        source_language=source_language or source_named or languages.guessed(sources),
+        target_language=target_language or target_named or languages.guessed(targets),
         licence="its owner's",
         citation=f"{file.name}, sources and targets.",
         train=splits.train,
         validation=splits.validation,
         test=splits.test,
-        dropped={"duplicates": len(published) - len(pairs)} | splits.dropped,
+        dropped={_TOO_LONG: len(published) - len(short), "duplicates": len(short) - len(pairs)}
+        | splits.dropped,
+        title=file.stem,
     )
 
 
-def _pairs(file: Path, rows: Iterator[tuple[int, list[str]]]) -> list[Pair]:
-    lines = list(rows)
+def _named(row: list[str]) -> tuple[str, str] | None:
+    """The languages that a line calls its columns by, "" for other names; None for a pair."""
+    first, second = [cell.strip().casefold() for cell in row[:2]] if len(row) > 1 else ("", "")
+    if first in _CALLED[0] and second in _CALLED[1]:
+        return "", ""
+    codes = languages.named(first), languages.named(second)
+    # A language beside itself is a word with its translation.
+    return codes if all(codes) and codes[0] != codes[1] else None
+
+
+def _pairs(file: Path, lines: Sequence[tuple[int, list[str]]]) -> list[Pair]:
+    lines = list(lines)
     while lines and not any(lines[-1][1]):  # blank lines at the end are no pairs
         lines.pop()
+    rows = [row for _, row in lines]
+    with_ids = all(len(row) > 3 and row[0].isdecimal() and row[2].isdecimal() for row in rows)
+    places = (1, 3) if with_ids else (0, 1)
     pairs = []
     for number, row in lines:
-        if number == 1 and row == HEADER:
-            continue
         if len(row) < 2:
             raise CorpusError(
                 f"{file}: line {number} has no tab; each line must be a source, a tab and a target."
             )
-        for side, name in zip(row, HEADER, strict=False):
-            if not side.strip():
+        for place, name in zip(places, SIDES, strict=True):
+            if not row[place].strip():
                 raise CorpusError(f"{file}: line {number} has no {name}; fill it or leave it out.")
-        pairs.append((row[0], row[1]))
+        pairs.append((row[places[0]], row[places[1]]))
+    for sentences, name in zip(zip(*pairs, strict=True), SIDES, strict=False):
+        if all(sentence.strip().isdecimal() for sentence in sentences):
+            raise CorpusError(
+                f"{file}: every {name} is a number alone, as ids are; "
+                "each line must be a source, a tab and a target."
+            )
     return pairs

@@ -43,9 +43,10 @@ class ParallelCorpus:
     """A parallel corpus whose splits have been through ``parallel_splits``.
 
     name, version: as in the catalogue and on the cards.
-    source_language, target_language: "en", "zh", "de", "fr", or "und" where nobody said.
+    source_language, target_language: codes of ISO 639; "und" where nobody said.
     train, validation, test: what one may hold of another, the corpus's own module says.
     dropped: pairs left out of the published corpus, counted by reason.
+    title: what its owner calls it, for a corpus of somebody's own.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ParallelCorpus:
     validation: Parallel
     test: Parallel
     dropped: dict[str, int]
+    title: str = ""
 
     @property
     def language(self) -> str:
@@ -84,4 +86,4 @@ class ParallelCorpus:
                 "test": len(self.test),
             },
             "dropped": self.dropped,
-        }
+        } | ({"title": self.title} if self.title else {})

@@ -56,10 +56,72 @@ def test_what_is_beside_the_pairs_changes_nothing(tmp_path, changed):
     assert pairs_of(other) == pairs_of(plain)
 
 
-def test_only_the_very_header_is_one(tmp_path):
-    rows = ["Source\tTarget", *lines(), "source\ttarget"]
-    corpus = corpora.parallel_from_file(write(tmp_path / "pairs.tsv", rows))
-    assert corpus.dropped["duplicates"] == 1  # both were read, as the same pair
+@pytest.mark.parametrize(
+    ("header", "direction"),
+    [
+        ("Source\tTarget", "und-zh"),
+        ("sentence\ttranslation", "und-zh"),
+        ("English\tChinese", "en-zh"),
+        (" ENGLISH \t 中文 ", "en-zh"),
+        ("英文\t日语", "en-ja"),
+        ("Deutsch\tFrançais\tnotes", "de-fr"),
+    ],
+)
+def test_a_first_line_that_names_the_columns_is_no_pair(tmp_path, header, direction):
+    plain = corpora.parallel_from_file(write(tmp_path / "plain.tsv", lines()))
+    corpus = corpora.parallel_from_file(write(tmp_path / "pairs.tsv", [header, *lines(), header]))
+    assert len(pairs_of(corpus)) == len(pairs_of(plain)) + 1  # a later line is as good as any
+    assert corpus.language == direction
+    assert corpora.parallel_from_file(tmp_path / "pairs.tsv", "fr", "yue").language == "fr-yue"
+
+
+@pytest.mark.parametrize(
+    "first", ["English\t英语", "source\t来源", "target\tsource", "en\tde", "German\tbread"]
+)
+def test_a_first_line_that_only_looks_like_names_is_a_pair(tmp_path, first):
+    corpus = corpora.parallel_from_file(write(tmp_path / "pairs.tsv", [first, *lines()]))
+    assert sorted(map("\t".join, pairs_of(corpus))) == sorted([first, *lines()])
+
+
+def test_of_tatoeba_s_four_columns_the_sentences_are_read(tmp_path):
+    plain = corpora.parallel_from_file(write(tmp_path / "plain.tsv", lines()))
+    rows = []
+    for number, line in enumerate(lines()):
+        source, target = line.split("\t")
+        rows.append(f"{1276 + number}\t{source}\t{2481 + number}\t{target}")
+    rows[0] = "\ufeff" + rows[0]
+    exported = corpora.parallel_from_file(write(tmp_path / "export.tsv", rows))
+    assert pairs_of(exported) == pairs_of(plain) and exported.language == "und-zh"
+    rows[7] = "91\t \t92\t句子"
+    with pytest.raises(CorpusError, match="line 8 has no source"):
+        corpora.parallel_from_file(write(tmp_path / "export.tsv", rows))
+
+
+@pytest.mark.parametrize(
+    ("rows", "side"),
+    [
+        ([f"{n}\teng\tsentence {n}" for n in range(40)], "source"),
+        ([f"sentence {n}\t{n}" for n in range(40)], "target"),
+    ],
+)
+def test_a_side_of_numbers_alone_is_refused(tmp_path, rows, side):
+    with pytest.raises(CorpusError, match=f"every {side} is a number alone, as ids are"):
+        corpora.parallel_from_file(write(tmp_path / "pairs.tsv", rows))
+
+
+def test_pairs_far_longer_than_a_sentence_are_left_out_and_counted(tmp_path):
+    fits, too_long = "x" * 500 + "\t长", "短\t" + "y" * 501
+    corpus = corpora.parallel_from_file(
+        write(tmp_path / "pairs.tsv", [too_long, *lines(), fits, too_long])
+    )
+    assert sorted(map("\t".join, pairs_of(corpus))) == sorted([*lines(), fits])
+    assert corpus.dropped["pairs with a side of more than 500 characters"] == 2
+    assert corpus.card()["dropped"] == corpus.dropped
+
+
+def test_its_card_has_the_title_that_its_owner_gave_it(tmp_path):
+    corpus = corpora.parallel_from_file(write(tmp_path / "My Pairs_2.tsv", lines()))
+    assert corpus.card()["title"] == "My Pairs_2"
 
 
 def test_odd_line_separators_and_quotes_are_part_of_a_sentence(tmp_path):
