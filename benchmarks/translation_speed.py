@@ -32,7 +32,8 @@ from nlpapp import corpora  # noqa: E402
 from nlpapp.learning.fitting import fit  # noqa: E402
 from nlpapp.tasks.translation import recurrent  # noqa: E402
 from nlpapp.tasks.translation.batches import PairBatches  # noqa: E402
-from nlpapp.tasks.translation.pieces import Pieces, encode, learn  # noqa: E402
+from nlpapp.tasks.translation.encoding import encode  # noqa: E402
+from nlpapp.tasks.translation.pieces import Pieces, learn  # noqa: E402
 from nlpapp.tasks.translation.recipe import Recipe, recipe_for  # noqa: E402
 from nlpapp.tasks.translation.signatures import hypotheses  # noqa: E402
 

@@ -91,7 +91,7 @@ def run(signatures, questions):
     together = tf.constant(list(texts.values()))
     for name, ask in signatures.items():
         found[name] = values(ask(text=together))
-    for name in ("greedy", "serving_default", "trace"):
+    for name in sorted({"greedy", "serving_default", "trace", "sentences"} & set(signatures)):
         each = [tf.constant([text]) for text in texts.values()]
         found[name + " alone"] = [values(signatures[name](text=text)) for text in each]
     for corpus, sentences in numbers.items():
@@ -182,6 +182,13 @@ def test_its_signatures_are_those_of_the_contract(model):
         }
         | ({"attention": ("float32", 3)} if attends else {}),
     }
+    if "sentences" in model["signatures"] or model["folder"].parent.name.split("-")[1] == "tiny":
+        expected["sentences"] = {  # what was packaged before there was this signature lacks it
+            "sources": ("string", 2),
+            "translations": ("string", 2),
+            "scores": ("float32", 2),
+            "length": ("int32", 1),
+        }
     assert set(model["signatures"]) == set(expected)
     for name, (taken, given) in model["signatures"].items():
         assert taken == {"text": ("string", [None])}
@@ -197,11 +204,13 @@ def test_an_answer_does_not_depend_on_what_else_is_in_the_batch(model, name):
         np.testing.assert_allclose(alone["score"][0], model[name]["score"][i], atol=1e-4)
 
 
-def test_a_trace_does_not_depend_on_what_else_is_in_the_batch(model):
-    for i, alone in enumerate(model["trace alone"]):
+@pytest.mark.parametrize("signature", ["trace", "sentences"])
+def test_what_it_shows_does_not_depend_on_what_else_is_in_the_batch(model, signature):
+    for i, alone in enumerate(model.get(f"{signature} alone", ())):
         for name, value in alone.items():
             inside = tuple(slice(size) for size in value.shape[1:])
-            together = model["trace"][name][i][inside] if inside else model["trace"][name][i]
+            together = model[signature][name][i]
+            together = together[inside] if inside else together
             if value.dtype.kind == "f":
                 np.testing.assert_allclose(value[0], together, atol=1e-4, err_msg=name)
             else:
@@ -237,6 +246,26 @@ def test_the_best_list_begins_with_the_translation_of_the_first_sentence(model):
     assert best["translations"].shape[1] == model["card"]["recipe"]["beam"]
     assert best["translations"][plain, 0] == first["translation"][plain]
     np.testing.assert_allclose(best["scores"][plain, 0], first["score"][plain], atol=1e-4)
+
+
+def test_a_paragraph_s_sentences_are_given_apart_with_what_became_of_each(model):
+    if "sentences" not in model:
+        pytest.skip("packaged before there was this signature")
+    given = list(TEXTS).index("paragraph")
+    row = {name: value[given] for name, value in model["sentences"].items()}
+    assert row["sources"][: row["length"]].tolist() == [one.encode() for one in ENGLISH]
+    between = "" if model["card"]["corpus"]["target_language"] in ("zh", "ja") else " "
+    written = between.join(one.decode() for one in row["translations"][: row["length"]])
+    assert written == model["serving_default"]["translation"][given].decode()
+    plain = list(TEXTS).index("plain")
+    assert row["translations"][0] == model["serving_default"]["translation"][plain]
+    np.testing.assert_allclose(
+        row["scores"][0], model["serving_default"]["score"][plain], atol=1e-4
+    )
+    for i, length in enumerate(model["sentences"]["length"]):
+        assert not model["sentences"]["scores"][i, length:].any()
+        assert (model["sentences"]["sources"][i, length:] == b"").all()
+        assert (model["sentences"]["translations"][i, length:] == b"").all()
 
 
 def test_the_trace_is_of_the_very_translation(model):

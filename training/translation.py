@@ -3,7 +3,7 @@
     python -m training.translation --corpus tatoeba-zh-en --cell bilstm
     python -m training.translation --corpus tatoeba-en-zh --cell all
     python -m training.translation --corpus tatoeba-en-zh --cell lstm --attention none
-    python -m training.translation --tsv pairs.tsv --cell gru
+    python -m training.translation --tsv pairs.tsv --source-language en --target-language es
     python -m training.translation --corpus sample-en-zh --cell gru --out /tmp/models
 
 A run that was interrupted goes on after its last finished epoch when the same command is given
@@ -11,6 +11,8 @@ again. Every field of the recipe is an option; its default depends on --corpus a
 without attention is named as the variant "noattention".
 """
 
+import hashlib
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -25,25 +27,25 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-from nlpapp import corpora  # noqa: E402
+from nlpapp import corpora, languages  # noqa: E402
 from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
+from nlpapp.learning.keeping import claimed  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tasks.translation import recurrent  # noqa: E402
 from nlpapp.tasks.translation.batches import PairBatches  # noqa: E402
+from nlpapp.tasks.translation.encoding import (  # noqa: E402
+    are_copied,
+    encode,
+    pair_encoder,
+    same_numbers,
+)
 from nlpapp.tasks.translation.evaluation import (  # noqa: E402
-    ValidationBleu,
+    ValidationScores,
     evaluate,
     translations_of,
 )
-from nlpapp.tasks.translation.pieces import (  # noqa: E402
-    SPECIALS,
-    Pieces,
-    encode,
-    encoder,
-    learn,
-    same_numbers,
-)
+from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, learn  # noqa: E402
 from nlpapp.tasks.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
 from nlpapp.tasks.translation.signatures import Translator  # noqa: E402
 from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
@@ -56,9 +58,22 @@ class Options(RunOptions):
     corpus: Literal[corpora.names("parallel")] | None = None
     """Public corpus to learn from; tatoeba-en-zh, unless --tsv is given."""
     tsv: Path | None = None
-    """Your own pairs instead: UTF-8, each line a sentence, a tab and its translation."""
+    """Your own pairs instead: each line a sentence, a tab and its translation."""
+    source_language: str | None = None
+    """Code of the language that --tsv is translated from, as en; else what its script tells."""
+    target_language: str | None = None
+    """Code of the language that --tsv is translated into, as es; else what its script tells."""
     cell: Literal[(*KINDS, ALL)] = "bilstm"
     """Kind of model; "all" trains one after the other."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("source_language", "target_language"):
+            code, option = getattr(self, name), f"--{name.replace('_', '-')}"
+            if code is not None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+                raise ValueError(f"{option} {code!r} is no code of a language, as en or zh are.")
+            if code is not None and self.tsv is None:
+                raise ValueError(f"{option} is for pairs of your own: give them with --tsv.")
 
 
 def main() -> None:
@@ -75,7 +90,7 @@ def load(options: Options) -> corpora.ParallelCorpus:
         return corpora.load(name, options.data_dir, options.manual_dir)
     if options.corpus:
         raise corpora.CorpusError("--corpus and --tsv name two corpora; give one of them.")
-    return corpora.parallel_from_file(options.tsv)
+    return corpora.parallel_from_file(options.tsv, options.source_language, options.target_language)
 
 
 def default_recipe(options: Options) -> Recipe:
@@ -90,21 +105,10 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     name = model_name("translation", corpus.name, options)
     print(f"\n{name}")
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    source, target = learn_pieces(corpus, options, recipe)
+    source, target, digests = learn_pieces(corpus, options, recipe)
 
-    texts, translations = corpus.train.pairs()
-    # A number that the other side has not, or has in words, could not be copied.
-    spelled_out = ~same_numbers(texts, translations)
-    cut_source = encoder(source, recipe.piece_dropout)
-    cut_target = encoder(target, recipe.piece_dropout)
-
-    def cut(epoch: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        chance = (options.seed, epoch)
-        return (
-            cut_source(texts, spelled_out, *chance, 0),
-            cut_target(translations, spelled_out, *chance, 1),
-        )
-
+    sources, targets = corpus.train.pairs()
+    cut = pair_encoder(source, target, (sources, targets), recipe.piece_dropout, options.seed)
     pairs = PairBatches(
         *cut(0), recipe.batch, options.seed, redraw=cut if recipe.piece_dropout else None
     )
@@ -113,22 +117,20 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     apart = ~same_numbers(corpus.validation.sources, firsts)
     validation = PairBatches(validation_sources, encode(target, firsts, apart), recipe.batch)
 
-    folder = run_folder(options.runs, name, [asdict(recipe), options.seed, corpus.card()])
+    folder = run_folder(options.runs, name, [asdict(recipe), options.seed, corpus.card(), digests])
     if options.fresh:
         forget(folder)
     keras.utils.set_random_seed(options.seed)
     model = recurrent.build(source.size, target.size, options.cell, recipe, len(pairs))
-    references = corpus.validation.references
-    bleu = ValidationBleu(
-        model, validation_sources, references, target, recipe, corpus.target_language
-    )
+    references, written = corpus.validation.references, languages.guessed(targets)
+    scores = ValidationScores(model, validation_sources, references, target, recipe, written)
     done = fit(
         *(model, pairs, validation, folder, recipe.epochs, recipe.patience),
-        monitor="val_bleu",
+        monitor="val_choice",
         mode="max",
-        measures=[bleu],
+        measures=[scores],
     )
-    module = Translator(model, source, target, recipe, corpus.target_language)
+    module = Translator(model, source, target, recipe, written)
 
     def judge(signatures: dict[str, Callable]) -> dict:
         print(f"Judging what was packaged on the {len(corpus.test):,} sentences of the test split")
@@ -137,8 +139,11 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
             for search in ("serving_default", "greedy")
         ]
         lengths = np.array([len(ids) - 1 for ids in encode(source, corpus.test.sources)])
-        references, language = corpus.test.references, corpus.target_language
-        return evaluate(*found, references, lengths, language, "test", learned=translations)
+        judged = evaluate(*found, corpus.test.references, lengths, written, "test", learned=targets)
+        if "bleu" not in judged["metrics"]:
+            chrf = judged["metrics"]["chrf"]["value"]
+            print(f"BLEU is 0: no run of four words is right anywhere. See chrF, {chrf:.1f}")
+        return judged
 
     card = {
         "model": name,
@@ -148,6 +153,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         "variant": options.variant,
         "recipe": asdict(recipe),
         "seed": options.seed,
+        "numbers": "copied" if source.copies else "translated",
         "caps": {"characters": recipe.read_characters, "tokens": recipe.read_tokens},
         "command": command_of(options, recipe),
         "parameters": model.count_params(),
@@ -165,26 +171,35 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
 
 def learn_pieces(
     corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe
-) -> tuple[Pieces, Pieces]:
-    """Pieces of both languages, learned from the training pairs and kept for every cell."""
+) -> tuple[Pieces, Pieces, list[str]]:
+    """Pieces of both languages, learned from the training pairs; and what tells them from others.
+
+    They take seconds, so they are learned each time; the same pairs give the same pieces.
+    """
+    pairs = corpus.train.pairs()
+    copies = are_copied(*pairs)
     key = [corpus.card(), SPECIALS, recipe.source_pieces, recipe.target_pieces]
     folder = run_folder(options.runs, f"pieces-{corpus.name}", key)
     sides = {
-        "source": (corpus.train.sources, recipe.source_pieces, corpus.source_language),
-        "target": (corpus.train.pairs()[1], recipe.target_pieces, corpus.target_language),
+        "source": (corpus.train.sources, recipe.source_pieces),
+        "target": (pairs[1], recipe.target_pieces),
     }
-    found = []
-    for side, (sentences, size, language) in sides.items():
-        file = folder / f"{side}_pieces.txt"
-        if not file.exists():
+    found, digests = [], []
+    for side, (sentences, size) in sides.items():
+        file, language = folder / f"{side}_pieces.txt", languages.guessed(sentences)
+        with claimed(file, wait=True):
             learn(sentences, size, language, side == "source", file)
-        found.append(Pieces(file, language, side == "source"))
-    return tuple(found)
+        found.append(Pieces(file, language, side == "source", copies))
+        digests.append(hashlib.sha256(file.read_bytes()).hexdigest())
+    return *found, digests
 
 
 def command_of(options: Options, recipe: Recipe) -> str:
     corpus = options.corpus or "tatoeba-en-zh"
     source = ["--tsv", options.tsv.name] if options.tsv else ["--corpus", corpus]
+    for side in ("source", "target"):
+        if code := getattr(options, f"{side}_language"):
+            source += [f"--{side}-language", code]
     return as_command("training.translation", source, options, recipe, default_recipe(options))
 
 

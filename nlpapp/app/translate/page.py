@@ -1,14 +1,13 @@
 """The Translate page: one text, a column a model, and where each of them looked as it wrote."""
 
-import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future
 
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import asking, choosing, folding, groups, language, palette, tasks
-from nlpapp.app.language import N_, _
+from nlpapp.app import asking, choosing, groups, tasks
+from nlpapp.app.language import N_
 from nlpapp.app.link import Link
 from nlpapp.app.translate import answers, columns, details, reference
 from nlpapp.app.translate.examples import EXAMPLES
@@ -19,47 +18,24 @@ _LINK = Link("translate", "reference")
 
 def page() -> None:
     """Draw the page."""
-    st.header(_("What comes across"), anchor=False)
+    st.header("What comes across", anchor=False)
     st.markdown(
-        _(
-            "One translator, trained with different recurrent cells, with attention and without. "
-            "Write a sentence and see how much of it arrives; then a longer one, which without "
-            "attention must pass through a single vector."
-        )
+        "One translator, trained with different recurrent cells, with attention and without. Those "
+        "of one corpus learned from the same pairs of sentences: only their test figures compare. "
+        "Write something, and see how much of it arrives."
     )
     choosing.draw(_CHOICE)
 
 
 def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
+    expected = _reference()
     shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
-    place = st.empty()  # above all else: on a phone the translations are what is seen first
-    _say_what_compares([model.card for model in models.values()], alone=len(titles) == 1)
-    _ask(models, shown, text, _reference())
+    place = st.empty()
+    _ask(models, shown, text, expected)
     place.html(columns.page(list(shown.values()), text))
-    open_ones = {
-        name: model
-        for name, model in models.items()
-        if shown[name].translation and set(model.signatures) >= answers.SIGNATURES
-    }
-    if open_ones:
-        with folding.folded(_("What they considered, and where they looked"), "insight"):
-            chosen = details.choose(_cut(open_ones, text))
-            _look_inside(open_ones, shown, text, chosen)
-            details.show(list(shown.values()))
-        place.html(columns.page(list(shown.values()), text))
-
-
-def _say_what_compares(cards: Sequence[dict], alone: bool) -> None:
-    """alone: whether no other model reads and writes what this one does."""
-    if alone:
-        st.caption(
-            _(
-                "Only one model translates in this direction, so nothing stands beside it. Where "
-                "there are other directions, some have several."
-            )
-        )
-    if len(set(map(palette.corpus_of, cards))) > 1:
-        st.caption(_("Test figures compare only among models that learned from one corpus."))
+    _look_inside({name: models[name] for name, it in shown.items() if it.translation}, shown, text)
+    place.html(columns.page(list(shown.values()), text))
+    details.show(list(shown.values()), text)
 
 
 def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> None:
@@ -70,57 +46,38 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
         try:
             said = shown[name].translation = answers.translation(model, text)
         except ServingError as error:
-            shown[name].problem = language.told(error)
+            shown[name].problem = str(error)
         else:
             foreign = several and languages.is_foreign(expected, written[name])
             if expected.strip() and not foreign:
                 shown[name].chrf = reference.sentence_chrf(said.text, expected)
 
 
-def _cut(models: Mapping[str, Model], text: str) -> tuple[str, ...]:
-    """The sentences of a text, as the first model cuts it that tells; none where none does."""
-    for model in models.values():
-        with contextlib.suppress(ServingError):
-            if found := answers.sentences(model, text):
-                return found
-    return ()
-
-
-def _look_inside(
-    models: Mapping[str, Model], shown: dict, text: str, chosen: tuple[int, str] | None
-) -> None:
-    """Ask how each model came to its translation of the chosen sentence: its place from 1, itself.
-
-    None is for the first one of the text, wherever a model lets it end.
-    """
-    place, sentence = chosen or (0, text)
+def _look_inside(models: Mapping[str, Model], shown: dict, text: str) -> None:
+    """Ask how each model came to its translation."""
     waiting: dict[Future, str] = {
-        asking.TRACERS.submit(answers.insight, model, sentence): name
+        asking.TRACERS.submit(answers.insight, model, text): name
         for name, model in models.items()
+        if set(model.signatures) >= answers.SIGNATURES
     }
     for future, name in waiting.items():
         try:
-            insight = shown[name].insight = future.result()
+            shown[name].insight = future.result()
         except ServingError as error:
-            shown[name].problem = language.told(error)
-        else:
-            shown[name].sentence = place or (0 if insight.covers(text) else 1)
+            shown[name].problem = str(error)
 
 
 def _reference() -> str:
     """The visitor's own translation, or nothing."""
     key = _LINK.key("reference")
     st.session_state.setdefault(key, "")
-    typed = bool(st.session_state[key])
-    with st.expander(_("Have a translation to compare with?"), expanded=typed):
+    with st.expander("Have a translation to compare with?", expanded=bool(st.session_state[key])):
         return st.text_area(
-            _("Your translation"),
+            "Your translation",
             key=key,
             height=80,
-            help=_(
-                "Each column that may be of its language then says its chrF with yours: agreement "
-                "in runs of characters, from 0 to 100."
-            ),
+            help="Each column that may be of its language then says its chrF with yours: agreement "
+            "in runs of characters, from 0 to 100.",
         )
 
 
@@ -141,15 +98,15 @@ _CHOICE = choosing.Choice(
     link=_LINK,
     examples=EXAMPLES,
     groups=groups.by_direction,
-    grouped=N_("Direction"),
-    text=N_("Your text"),
+    grouped="Direction",
+    text="Your text",
     placeholders={
-        "en": N_("Write or paste a sentence, or several"),
+        "en": "Write or paste a sentence, or several",
         "de": "Einen Satz schreiben oder einfügen, oder mehrere",
         "zh": "写一句或粘贴几句中文",
     },
-    go=N_("Translate"),
+    go="Translate",
     icon=":material/translate:",
-    nothing=N_("Write a sentence or choose an example: the models translate at once."),
+    nothing="Write a sentence or choose an example: the models translate at once.",
     answer=_translate,
 )

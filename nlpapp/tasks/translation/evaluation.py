@@ -8,6 +8,7 @@ import tensorflow as tf
 from sacrebleu import metrics as sacrebleu
 from sacrebleu.metrics.base import Metric
 
+from nlpapp.languages import WITHOUT_SPACES
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.tasks.translation.model import TranslationModel
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, join
@@ -37,9 +38,7 @@ class CHRF(_PlainScores, sacrebleu.CHRF):
 
 
 _AS_CUT = BLEU(tokenize="none", force=True)
-
-# Languages whose words sacreBLEU cuts in a way of their own.
-_TOKENIZERS = {"zh": "zh"}
+_RUN = _AS_CUT.max_ngram_order  # words that must agree in a row somewhere, or BLEU is 0
 
 
 def translations_of(signature: Callable, texts: Sequence[str], batch: int = 64) -> list[str]:
@@ -66,17 +65,22 @@ def evaluate(
 ) -> dict:
     """The fields of the card that come from a split.
 
+    Where BLEU is 0, for no run of four words agrees, it says nothing and chrF is all there is.
+
     beam, greedy: n translations by each search. references: for each, one translation or more.
-    lengths: int [n], source pieces. language: the target's. learned: the targets that the model
-    was trained on.
+    lengths: int [n], source pieces. language: the target's, as its script tells. learned: the
+    targets that the model was trained on.
     """
     metrics = {}
     for search, found in (("", beam), ("_greedy", greedy)):
         metrics[f"bleu{search}"] = _figure(bleu_of(language), found, references, split)
         metrics[f"chrf{search}"] = _figure(CHRF(), found, references, split)
+    if not metrics["bleu"]["value"]:
+        metrics = {name: metrics[name] for name in ("chrf", "chrf_greedy")}
+        return {"metrics": metrics, "bleu_by_length": []}
     metrics = {name: metrics[name] for name in ("bleu", "chrf", "bleu_greedy", "chrf_greedy")}
     lower_cased = bleu_of(language, lowercase=True)
-    if language not in _TOKENIZERS:  # those have no upper case
+    if language not in WITHOUT_SPACES:  # those have no upper case
         metrics["bleu_lower_cased"] = _figure(lower_cased, beam, references, split)
         marked = _with_unknown_words_marked(beam, references, language, learned)
         metrics["bleu_unknown_marked"] = _figure(_AS_CUT, *marked, split)
@@ -87,8 +91,16 @@ def evaluate(
 
 
 def bleu_of(language: str, lowercase: bool = False) -> BLEU:
-    """sacreBLEU's default for a target language (Post 2018)."""
-    return BLEU(tokenize=_TOKENIZERS.get(language, "13a"), lowercase=lowercase)
+    """BLEU of the words that sacreBLEU finds (Post 2018); of characters where none are parted."""
+    tokenizer = "zh" if language == "zh" else "char" if language in WITHOUT_SPACES else "13a"
+    return BLEU(tokenize=tokenizer, lowercase=lowercase)
+
+
+def is_long_enough(references: Sequence[Sequence[str]], language: str) -> bool:
+    """Whether at least half of the sentences have the four words in a row that BLEU looks for."""
+    cut = bleu_of(language).tokenizer
+    long = [any(len(cut(one).split()) >= _RUN for one in several) for several in references]
+    return 2 * sum(long) >= len(long)
 
 
 def score(metric: Metric, found: Sequence[str], references: Sequence[Sequence[str]]) -> float:
@@ -154,10 +166,12 @@ def _by_length(
     return rows
 
 
-class ValidationBleu(keras.callbacks.Callback):
-    """Adds `val_bleu` to an epoch's logs: BLEU of greedy translations of the validation split.
+class ValidationScores(keras.callbacks.Callback):
+    """Adds scores of greedy translations of the validation split to an epoch's logs.
 
-    What a translation would copy from its source is missing there.
+    `val_chrf`, and `val_bleu` unless most references are too short for it. `val_choice`, by which
+    the best epoch is chosen, the higher the better, is BLEU, without it chrF, and while that is 0
+    the loss below 0. What a translation would copy from its source is missing in all of them.
     """
 
     def __init__(
@@ -171,7 +185,10 @@ class ValidationBleu(keras.callbacks.Callback):
     ) -> None:
         super().__init__()
         self.batches = LengthBatches(sources, None, 4 * recipe.batch)
-        self.references, self.bleu = references, bleu_of(language)
+        self.references = references
+        self.metrics: dict[str, Metric] = {"val_chrf": CHRF()}
+        if is_long_enough(references, language):
+            self.metrics = {"val_bleu": bleu_of(language), **self.metrics}
 
         @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
         def translate(source: tf.Tensor) -> tf.Tensor:
@@ -179,12 +196,14 @@ class ValidationBleu(keras.callbacks.Callback):
             written = tokens >= len(SPECIALS)
             return join(tf.where(written, target.spell(tokens), ""))
 
-        self._translate = translate
+        self._translate = translate.get_concrete_function()
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         found: list[str] = [""] * len(self.references)
         for i in range(len(self.batches)):
-            answers = self._translate(self.batches[i][0]).numpy()
+            answers = self._translate(tf.constant(self.batches[i][0])).numpy()
             for row, answer in zip(self.batches.rows(i), answers, strict=True):
                 found[row] = answer.decode()
-        logs["val_bleu"] = score(self.bleu, found, self.references)
+        scores = {name: score(it, found, self.references) for name, it in self.metrics.items()}
+        logs |= scores
+        logs["val_choice"] = next(iter(scores.values())) or -logs["val_loss"]

@@ -7,7 +7,17 @@ it is, so what is learned of one holds for every other (as Luong et al. 2015b ma
 import tensorflow as tf
 
 MARK = "\x1d"  # stands for a number; a control character, so no cleaned text holds it
-_NUMBER = "[0-9]+(?:[.,][0-9]+)*"
+NUMBER = "[0-9]+(?:[.,][0-9]+)*"
+
+
+def apart(text: tf.Tensor) -> tf.Tensor:
+    """Texts, string [batch], in which a full-width comma still parts two numbers when it is folded.
+
+    It stands between numbers, as a comma with a space does, and never inside of one.
+    """
+    for _ in range(2):  # a digit that ends one match cannot begin the next
+        text = tf.strings.regex_replace(text, "([0-9０-９])，([0-9０-９])", "\\1, \\2")
+    return text
 
 
 def take_out(text: tf.Tensor) -> tuple[tf.Tensor, tf.RaggedTensor]:
@@ -16,10 +26,10 @@ def take_out(text: tf.Tensor) -> tuple[tf.Tensor, tf.RaggedTensor]:
     A number is a run of the digits 0 to 9, with full stops and commas between them: of "7:30" there
     are two.
     """
-    bounded = tf.strings.regex_replace(text, f"({_NUMBER})", f"{MARK}\\1{MARK}")
+    bounded = tf.strings.regex_replace(text, f"({NUMBER})", f"{MARK}\\1{MARK}")
     parts = tf.strings.split(bounded, MARK)
-    is_number = parts.with_flat_values(tf.strings.regex_full_match(parts.flat_values, _NUMBER))
-    return tf.strings.regex_replace(text, _NUMBER, MARK), tf.ragged.boolean_mask(parts, is_number)
+    is_number = parts.with_flat_values(tf.strings.regex_full_match(parts.flat_values, NUMBER))
+    return tf.strings.regex_replace(text, NUMBER, MARK), tf.ragged.boolean_mask(parts, is_number)
 
 
 def put_back(text: tf.RaggedTensor, numbers: tf.Tensor) -> tf.RaggedTensor:

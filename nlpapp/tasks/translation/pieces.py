@@ -3,20 +3,21 @@
 The pieces are learned by SentencePiece (Kudo & Richardson 2018) by byte-pair encoding (Sennrich et
 al. 2016) and applied by longest match from left to right, falling back on single characters.
 Training and serving run this very code. A piece keeps the space before it as "▁", so that putting
-pieces one after the other gives the sentence back. A number is one piece, whichever it is,
-unless it is spelled out.
+pieces one after the other gives the sentence back. Where numbers are copied, each is one piece,
+whichever it is, unless it is spelled out; where they are not, digits are pieces by themselves.
 """
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import sentencepiece
 import tensorflow as tf
 
+from nlpapp.languages import WITHOUT_SPACES
+from nlpapp.learning.keeping import write_whole
 from nlpapp.tasks.translation import numbers
 from nlpapp.tasks.translation.model import END, NUMBER, UNKNOWN
 from nlpapp.text import chunks, lookup_table, pad, spaced
@@ -26,7 +27,6 @@ SPACE = "▁"
 _LONGEST = 12  # characters of a piece; each more costs a look-up for every character of a text
 _SIGN = "▅"  # SentencePiece's own sign for what is unknown, which it refuses to learn
 _SEEN = 5  # times that a character stands in training from which on it is known, rare or not
-UNSPACED = ("zh",)  # languages that put no space between words, nor between sentences
 
 
 class Cut(NamedTuple):
@@ -42,15 +42,18 @@ class Cut(NamedTuple):
 def learn(sentences: Iterable[str], size: int, language: str, source: bool, file: Path) -> None:
     """Learn at most `size` pieces from sentences, single characters among them, and write them.
 
-    size: 0 for single characters alone. Digits are pieces by themselves, for where numbers are
-    spelled out. The file holds one piece a line, the special ones first; its line numbers are the
-    ids. Raises ValueError where there is nothing to learn from.
+    size: 0 for single characters alone. language: as their script tells (`languages.guessed`).
+    Digits are pieces by themselves, for where numbers are spelled out. The file holds one piece a
+    line, the special ones first; its line numbers are the ids. Raises ValueError where there is
+    nothing to learn from.
     """
     written = io.BytesIO()
     options = {"vocab_size": size, "model_type": "bpe"} if size else {"model_type": "char"}
     normal = [
-        line.decode() for chunk in chunks(sentences) for line in _normal(chunk, source).numpy()
+        line.decode() for chunk in chunks(sentences) for line in normal_form(chunk, source).numpy()
     ]
+    if not any(normal):
+        raise ValueError("no pieces could be learned: the sentences are empty")
     seen = Counter(
         character for line in normal for character in line if character not in (" ", _SIGN)
     )
@@ -63,40 +66,39 @@ def learn(sentences: Iterable[str], size: int, language: str, source: bool, file
             required_chars="".join(c for c, times in seen.items() if times >= _SEEN),
             split_digits=True,
             normalization_rule_name="identity",
-            add_dummy_prefix=language not in UNSPACED,
+            add_dummy_prefix=language not in WITHOUT_SPACES,
             max_sentencepiece_length=_LONGEST,
             minloglevel=2,
             **options,
         )
     except RuntimeError as error:
-        if "required_chars" in str(error):
-            raise ValueError(
-                f"{size:,} pieces are fewer than the single characters of these sentences: choose "
-                "more with --source-pieces or --target-pieces, or 0 for characters alone"
-            ) from error
-        raise ValueError(f"no pieces could be learned: {error}") from error
+        # Its own words name lines of its source.
+        raise ValueError(
+            f"{size:,} pieces are fewer than the single characters of these sentences: choose "
+            "more with --source-pieces or --target-pieces, or 0 for characters alone"
+        ) from error
     learned = sentencepiece.SentencePieceProcessor(model_proto=written.getvalue())
     pieces = [
         learned.id_to_piece(i)
         for i in range(learned.vocab_size())
         if not learned.is_control(i) and not learned.is_unknown(i)
     ]
-    beside = file.with_suffix(".part")  # so that the file appears whole or not at all
-    beside.write_text("\n".join([*SPECIALS, *pieces]) + "\n", encoding="utf-8")
-    beside.replace(file)
+    write_whole(file, ("\n".join([*SPECIALS, *pieces]) + "\n").encode())
 
 
 class Pieces(tf.Module):
     """The pieces of one language, from a file that `learn` wrote; it becomes an asset.
 
-    source: whether sentences are folded to lower case and plain forms, as only a source may be.
+    language: as `learn` has it. source: whether sentences are folded to lower case and plain
+    forms, as only a source may be. copies: whether a number is one piece, to be copied; otherwise
+    all are spelled out.
     """
 
-    def __init__(self, file: Path, language: str, source: bool) -> None:
+    def __init__(self, file: Path, language: str, source: bool, copies: bool = True) -> None:
         super().__init__()
         known = file.read_text(encoding="utf-8").split("\n")[:-1]
-        self.size, self.source = len(known), source
-        self.prefix = "" if language in UNSPACED else SPACE
+        self.size, self.source, self.copies = len(known), source, copies
+        self.prefix = "" if language in WITHOUT_SPACES else SPACE
         self.longest = max(map(len, known[len(SPECIALS) :]), default=1)
         self.table = lookup_table(file)
         lines = tf.lookup.TextFileInitializer(
@@ -123,7 +125,9 @@ class Pieces(tf.Module):
         chance, so that a word falls into other pieces every time (Provilkov et al. 2020, for
         longest match Hiraoka 2022); for training alone. seed: then int [2].
         """
-        text = _normal(sentences, self.source)
+        text = normal_form(sentences, self.source)
+        if not self.copies:
+            spelled_out = tf.ones_like(text, tf.bool)
         marked, taken = numbers.take_out(text)
         if spelled_out is not None:
             marked = tf.where(spelled_out, text, marked)
@@ -178,59 +182,10 @@ def join(pieces: tf.Tensor) -> tf.Tensor:
     return tf.strings.strip(tf.strings.regex_replace(text, SPACE, " "))
 
 
-def encode(
-    pieces: Pieces, sentences: Iterable[str], spelled_out: np.ndarray | None = None
-) -> list[np.ndarray]:
-    """Ids of many sentences, int32 [length] each, END included; spelled_out as `cut` has it."""
-    return encoder(pieces)(sentences, spelled_out)
-
-
-def encoder(pieces: Pieces, dropout: float = 0.0) -> Callable[..., list[np.ndarray]]:
-    """A function from many sentences to ids, as `encode`; with dropout, further ints are its seed.
-
-    dropout: as `Pieces.cut` has it.
-    """
-    ids = tf.function(
-        lambda chunk, spelled_out, seed: pieces.cut(chunk, spelled_out, dropout, seed).ids,
-        input_signature=[
-            tf.TensorSpec([None], tf.string),
-            tf.TensorSpec([None], tf.bool),
-            tf.TensorSpec([2], tf.int64),
-        ],
-    )
-
-    def encode(
-        sentences: Iterable[str], spelled_out: np.ndarray | None = None, *seed: int
-    ) -> list[np.ndarray]:
-        sequences: list[np.ndarray] = []
-        for i, chunk in enumerate(chunks(sentences)):
-            drawn = np.random.default_rng([*seed, i]).integers(2**62, size=2)
-            begin, size = len(sequences), len(chunk)
-            spelled = np.zeros(size, bool) if spelled_out is None else spelled_out[begin:][:size]
-            rows = ids(chunk, spelled, drawn)
-            ends = np.cumsum(rows.row_lengths().numpy())[:-1]
-            sequences += np.split(rows.flat_values.numpy(), ends)
-        return sequences
-
-    return encode
-
-
-def same_numbers(sources: Iterable[str], targets: Iterable[str]) -> np.ndarray:
-    """Which pairs have the same numbers in digits on both sides, each as often: bool [pairs]."""
-    sides = [
-        [
-            Counter(found)
-            for chunk in chunks(sentences)
-            for found in numbers.take_out(_normal(chunk, source))[1].to_list()
-        ]
-        for sentences, source in ((sources, True), (targets, False))
-    ]
-    return np.array([of_source == of_target for of_source, of_target in zip(*sides, strict=True)])
-
-
-def _normal(sentences: tf.Tensor, source: bool) -> tf.Tensor:
-    # Who types the mark itself means nothing by it.
-    return spaced(tf.strings.regex_replace(sentences, SPACE, " "), fold=source)
+def normal_form(sentences: tf.Tensor, source: bool) -> tf.Tensor:
+    """Sentences as they are cut, string [batch]; a source also folded, as `text.spaced` does it."""
+    text = tf.strings.regex_replace(sentences, SPACE, " ")  # who types the mark means nothing by it
+    return spaced(numbers.apart(text) if source else text, fold=source)
 
 
 def _visited(widths: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:

@@ -39,7 +39,7 @@ class Recipe:
     epochs: Count = 22
     """Passes over the training pairs at most."""
     patience: CountOrZero = 6
-    """Epochs without a better BLEU on validation after which training stops."""
+    """Epochs without better translations of validation, by BLEU, after which training stops."""
     batch: Count = 64
     """Pairs in a batch."""
     learning_rate: Positive = 1.5e-3

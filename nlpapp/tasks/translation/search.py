@@ -10,14 +10,14 @@ import tensorflow as tf
 
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, PADDING, UNKNOWN
 
-_NEVER = -1e9  # a log-probability that nothing real reaches
+NEVER = -1e9  # a log-probability that nothing real reaches
 
 
 class Hypotheses(NamedTuple):
     """The translations found, best first.
 
     tokens: int32 [batch, beam, time], END included, 0 beyond it. log_probability: float32
-    [batch, beam], the sum over tokens; where fewer were found than asked for, `_NEVER`.
+    [batch, beam], the sum over tokens; where fewer were found than asked for, `NEVER`.
     """
 
     tokens: tf.Tensor
@@ -54,8 +54,8 @@ def search(
     states = tf.nest.map_structure(lambda s: tf.repeat(s[:, None], beam, axis=1), states)
     ids = tf.range(vocabulary)
     never = (ids == PADDING) | (ids == BEGIN) | ((ids == UNKNOWN) & (not unknown_allowed))
-    forbidden = tf.where(never, _NEVER, 0.0)  # [vocabulary]
-    only_end = tf.where(ids == END, 0.0, _NEVER)
+    forbidden = tf.where(never, NEVER, 0.0)  # [vocabulary]
+    only_end = tf.where(ids == END, 0.0, NEVER)
 
     def go_on(length, alive, alive_log, _states, ended, ended_log, _ended_rank):
         return tf.reduce_any(~_done(ended_log, limits, length))
@@ -66,7 +66,7 @@ def search(
         logs = tf.nn.log_softmax(logits) + forbidden
         copied = tf.reduce_sum(tf.cast(alive == NUMBER, tf.int32), 2)
         all_copied = (copied >= numbers[:, None])[:, :, None]  # [batch, beam, 1]
-        logs = tf.where(all_copied & (ids == NUMBER), _NEVER, logs)
+        logs = tf.where(all_copied & (ids == NUMBER), NEVER, logs)
         logs = tf.where((limits == length + 1)[:, None, None], logs + only_end, logs)
         logs = alive_log[:, :, None] + logs  # [batch, beam, vocabulary]
 
@@ -75,20 +75,20 @@ def search(
         parent, token = place // vocabulary, place % vocabulary
         written = tf.concat([_rows(alive, parent), token[:, :, None]], -1)
         ends = token == END
-        counts = ends & (tf.range(2 * beam) < beam) & (best > _NEVER / 2) & ~done
+        counts = ends & (tf.range(2 * beam) < beam) & (best > NEVER / 2) & ~done
 
-        rank = tf.where(counts, best / tf.cast(length + 1, tf.float32) ** length_penalty, _NEVER)
+        rank = tf.where(counts, best / tf.cast(length + 1, tf.float32) ** length_penalty, NEVER)
         ended = tf.pad(ended, [[0, 0], [0, 0], [0, 1]])
         ended_rank, kept = tf.math.top_k(tf.concat([ended_rank, rank], 1), beam)
         ended = _rows(tf.concat([ended, written], 1), kept)
-        ended_log = _rows(tf.concat([ended_log, tf.where(counts, best, _NEVER)], 1), kept)
-        alive_log, kept = tf.math.top_k(tf.where(ends, _NEVER, best), beam)
+        ended_log = _rows(tf.concat([ended_log, tf.where(counts, best, NEVER)], 1), kept)
+        alive_log, kept = tf.math.top_k(tf.where(ends, NEVER, best), beam)
         parent = _rows(parent, kept)
         states = tf.nest.map_structure(lambda s: _rows(s, parent), new_states)
         return length + 1, _rows(written, kept), alive_log, states, ended, ended_log, ended_rank
 
-    first = tf.where(tf.range(beam) == 0, 0.0, _NEVER)  # all begin alike: one is enough
-    nothing = tf.fill([batch, beam], _NEVER)
+    first = tf.where(tf.range(beam) == 0, 0.0, NEVER)  # all begin alike: one is enough
+    nothing = tf.fill([batch, beam], NEVER)
     begin = (
         tf.constant(0),
         tf.fill([batch, beam, 1], BEGIN),
@@ -102,14 +102,14 @@ def search(
     shapes = tf.nest.map_structure(lambda tensor: tensor.shape, begin)
     shapes = (*shapes[:1], any_length, *shapes[2:4], any_length, *shapes[5:])
     *_, ended, ended_log, _ = tf.while_loop(go_on, extend, begin, shape_invariants=shapes)
-    found = (ended_log > _NEVER / 2)[:, :, None]
+    found = (ended_log > NEVER / 2)[:, :, None]
     # An ended hypothesis begins with BEGIN, which is no part of the translation.
     return Hypotheses(tf.where(found, ended, PADDING)[:, :, 1:], ended_log)
 
 
 def _done(ended_log: tf.Tensor, limits: tf.Tensor, length: tf.Tensor) -> tf.Tensor:
     """bool [batch]: as many have ended as are asked for, or none may go on."""
-    return tf.reduce_all(ended_log > _NEVER / 2, 1) | (length >= limits)
+    return tf.reduce_all(ended_log > NEVER / 2, 1) | (length >= limits)
 
 
 def _rows(values: tf.Tensor, index: tf.Tensor) -> tf.Tensor:

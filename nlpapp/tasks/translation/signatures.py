@@ -1,8 +1,11 @@
 """A trained translator as signatures that take and give strings.
 
-`serving_default` and `greedy` translate whole texts, sentence by sentence; `n_best` and `trace`
-look at the first sentence of each. TensorFlow only: this is what becomes the graph of the saved
-model.
+`serving_default` and `greedy` translate whole texts, sentence by sentence, and `sentences` gives
+those apart; `n_best` and `trace` look at the first sentence of each. TensorFlow only: this is what
+becomes the graph of the saved model.
+
+A sentence of numbers and no letter says the same in every language: where the model copies numbers,
+it comes back as it is, with a score of 0. Models had put a unit to it that nobody asked for.
 """
 
 import math
@@ -13,15 +16,17 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from nlpapp.saved.compact import CompactWeights, Untracked
-from nlpapp.tasks.translation import sentences
+from nlpapp.tasks.translation import copying
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
-from nlpapp.tasks.translation.pieces import SPECIALS, UNSPACED, Pieces, join
+from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, join
 from nlpapp.tasks.translation.recipe import Recipe
 from nlpapp.tasks.translation.search import Hypotheses, search
+from nlpapp.tasks.translation.sentences import Sentences, join_sentences, shown, split
 from nlpapp.text import pad
 
 TEXTS = tf.TensorSpec([None], tf.string, "text")
 IDS = tf.TensorSpec([None, None], tf.int32)  # [batch, time]
+_TOUCHING = ("zh", "ja")  # languages that put no space between sentences
 _TOGETHER = 32  # sentences that are translated at once, which bounds the memory of a long text
 
 
@@ -52,7 +57,10 @@ def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam:
 
 
 class Translator(tf.Module):
-    """A TranslationModel with its pieces, weights stored small and cast in the graph."""
+    """A TranslationModel with its pieces, weights stored small and cast in the graph.
+
+    target_language: as its script tells (`languages.guessed`).
+    """
 
     def __init__(
         self,
@@ -64,7 +72,8 @@ class Translator(tf.Module):
     ) -> None:
         super().__init__()
         self.source, self.target = source, target
-        self.between = "" if target_language in UNSPACED else " "
+        self._kept = copying.NumbersAlone(source)
+        self.between = "" if target_language in _TOUCHING else " "
         self._recipe = recipe
         self._model = Untracked(model)
         self.weights = CompactWeights(model.weights)
@@ -77,7 +86,7 @@ class Translator(tf.Module):
         """The functions to save, by name."""
         return {
             name: _function(getattr(self, name), TEXTS)
-            for name in ("serving_default", "greedy", "n_best", "trace")
+            for name in ("serving_default", "greedy", "n_best", "sentences", "trace")
         }
 
     def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
@@ -123,26 +132,46 @@ class Translator(tf.Module):
             described["attention"] = tf.where((tokens != 0)[:, :, None], weights, 0.0)
         return described
 
+    def sentences(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+        """See Contract 1: each sentence of each text beside its translation and its score."""
+        found, done = self._by_sentence(text, self._recipe.beam)
+
+        def by_text(flat: tf.Tensor, default: object) -> tf.Tensor:
+            return pad(found.text.with_flat_values(flat), default)
+
+        return {
+            "sources": by_text(shown(found.text.flat_values), ""),
+            "translations": by_text(tf.strings.strip(done.text), ""),
+            "scores": by_text(_mean(done.log_probability, done.length), 0.0),
+            "length": tf.cast(found.text.row_lengths(), tf.int32),
+        }
+
     def _translate(self, text: tf.Tensor, beam: int) -> dict[str, tf.Tensor]:
-        text = tf.strings.substr(text, 0, self._recipe.read_characters, unit="UTF8_CHAR")
-        found = sentences.split(text)
+        found, done = self._by_sentence(text, beam)
+        log_probability, length = (
+            tf.math.unsorted_segment_sum(part, found.text.value_rowids(), tf.size(text))
+            for part in (done.log_probability, done.length)
+        )
+        by_text = found.text.with_flat_values(done.text)
+        return {
+            "translation": join_sentences(by_text, found.ends_line, self.between),
+            "score": _mean(log_probability, length),
+        }
+
+    def _by_sentence(self, text: tf.Tensor, beam: int) -> tuple[Sentences, Translated]:
+        """The sentences of texts, and of all of them, one after the other, the translations."""
+        found = split(_begin(text, self._recipe.read_characters))
         cut = self.source.cut(found.text.flat_values)
         parts = _parted(cut.ids.row_lengths(), self._recipe.read_tokens)
         pieces, ids = parts.of(cut.text), parts.of(cut.ids)
         done = self._in_turns(pieces, ids, beam)
-        # Parts to sentences, sentences to texts.
         in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts)
         whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
-        by_text = found.text.with_flat_values(whole)
-        rows = tf.gather(by_text.value_rowids(), tf.repeat(tf.range(tf.size(whole)), parts.counts))
-        sums = [
-            tf.math.unsorted_segment_sum(tf.cast(part, tf.float32), rows, tf.size(text))
+        log_probability, length = (
+            tf.math.unsorted_segment_sum(part, in_sentence.value_rowids(), tf.size(whole))
             for part in (done.log_probability, done.length)
-        ]
-        return {
-            "translation": sentences.join(by_text, found.ends_line, self.between),
-            "score": sums[0] / tf.maximum(sums[1], 1.0),
-        }
+        )
+        return found, Translated(whole, log_probability, length)
 
     def _in_turns(self, pieces: tf.RaggedTensor, ids: tf.RaggedTensor, beam: int) -> Translated:
         """All rows, a few at a time, rows of like length together."""
@@ -174,8 +203,8 @@ class Translator(tf.Module):
 
     def _first_sentence(self, text: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Of each text the first sentence, as far as it is read at once: pieces and ids, dense."""
-        text = tf.strings.substr(text, 0, self._recipe.read_characters, unit="UTF8_CHAR")
-        first = sentences.split(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
+        text = _begin(text, self._recipe.read_characters)
+        first = split(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
         cut = self.source.cut(first)
         cap = self._recipe.read_tokens
         return pad(cut.text[:, :cap], ""), pad(cut.ids[:, :cap])
@@ -183,9 +212,7 @@ class Translator(tf.Module):
     def _pieces(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """Target pieces, string [batch, target time]; unknown ones and numbers are the source's.
 
-        cut, ids: the source's, [batch, source time]. A copy is the piece, or the number, that the
-        model attends to most (Jean et al. 2015, section 4.1); without attention numbers come in
-        their order.
+        cut, ids: the source's, [batch, source time].
         """
         names = self.target.spell(tokens)
         copies = (tokens == UNKNOWN) | (tokens == NUMBER)
@@ -194,11 +221,8 @@ class Translator(tf.Module):
             if self._model.it.attends:
                 weights = self._attention.it(ids, tokens)
             else:
-                weights = _in_order(ids == NUMBER, tokens == NUMBER)
-            wants_number = (tokens == NUMBER)[:, :, None]
-            allowed = tf.where(wants_number, ids[:, None] == NUMBER, ids[:, None] != END)
-            looked_at = tf.argmax(tf.where(allowed, weights, -1.0), -1)
-            return tf.where(copies, tf.gather(cut, looked_at, batch_dims=1), names)
+                weights = self._kept.attention(copying.in_order(ids, tokens), ids)
+            return tf.where(copies, copying.copies(cut, ids, tokens, weights), names)
 
         return tf.cond(tf.reduce_any(copies), copied, lambda: names)
 
@@ -209,24 +233,30 @@ class Translator(tf.Module):
 
     def _search(self, ids: tf.Tensor, beam: int) -> Hypotheses:
         with self.weights.scope():
-            return hypotheses(self._model.it, ids, self._recipe, beam)
+            return self._kept.hypotheses(hypotheses(self._model.it, ids, self._recipe, beam), ids)
 
     def _attend(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """float32 [batch, target time, source time], of translations that were found."""
         begin = tf.fill([tf.shape(tokens)[0], 1], BEGIN)
         previous = tf.concat([begin, tokens[:, :-1]], 1)
         with self.weights.scope():
-            return self._model.it.attend(ids, previous, training=False)[1]
+            weights = self._model.it.attend(ids, previous, training=False)[1]
+        return self._kept.attention(weights, ids)
 
 
-def _in_order(theirs: tf.Tensor, ours: tf.Tensor) -> tf.Tensor:
-    """1 where the first of ours meets the first of theirs and what follows it, and so on.
+def _begin(text: tf.Tensor, characters: int) -> tf.Tensor:
+    """The first characters of texts, without a number that goes on beyond them."""
+    begin, more = (
+        tf.strings.substr(text, 0, count, unit="UTF8_CHAR")
+        for count in (characters, characters + 1)
+    )
+    cut = (begin != more) & tf.strings.regex_full_match(more, "(?s).*[0-9０-９]")
+    return tf.where(cut, tf.strings.regex_replace(begin, "[0-9０-９.,]+$", ""), begin)
 
-    theirs: bool [batch, source time], ours: bool [batch, target time]; float32
-    [batch, target time, source time].
-    """
-    theirs, ours = (tf.cumsum(tf.cast(side, tf.int32), 1) for side in (theirs, ours))
-    return tf.cast(theirs[:, None, :] == ours[:, :, None], tf.float32)
+
+def _mean(log_probability: tf.Tensor, length: tf.Tensor) -> tf.Tensor:
+    """float32 of any shape: by token, 0 where there is none."""
+    return log_probability / tf.maximum(tf.cast(length, tf.float32), 1.0)
 
 
 def _function(

@@ -13,8 +13,8 @@ from tiny_translators import (
     tiny_translator,
 )
 
-from nlpapp.tasks.translation.evaluation import ValidationBleu, evaluate, translations_of
-from nlpapp.tasks.translation.pieces import encode
+from nlpapp.tasks.translation.encoding import encode
+from nlpapp.tasks.translation.evaluation import ValidationScores, evaluate, translations_of
 
 REFERENCES = [(s, s.replace("the", "a")) if i % 2 else (s,) for i, s in enumerate(ENGLISH * 8)]
 FOUND = [s.replace("again", "today").replace("home", "work") for s in ENGLISH * 8]
@@ -100,18 +100,80 @@ def test_translations_come_back_in_the_order_of_their_texts():
     assert translations_of(signature, texts, batch=3) == [text.upper() for text in texts]
 
 
-def test_bleu_on_validation_is_that_of_greedy_translations_of_the_model_as_it_is(tmp_path):
-    source, target = tiny_pieces(tmp_path)
+WITHOUT_SPACES = [
+    ("ja", "私はりんごが好きだ。"),
+    ("th", "ฉันชอบกินข้าวกับปลา"),
+    ("lo", "ຂ້ອຍມັກກິນເຂົ້າ"),
+    ("km", "ខ្ញុំចូលចិត្តញ៉ាំបាយ"),
+    ("my", "ငါထမင်းစားရတာကြိုက်တယ်"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), WITHOUT_SPACES)
+def test_a_script_without_spaces_is_judged_by_its_characters(language, sentence):
+    wrong = sentence[:-1] + "!"
+    found, references = [sentence] * 15 + [wrong] * 5, [(sentence,)] * 20
+    metrics = evaluate(found, found, references, np.ones(20), language, "x", [])["metrics"]
+    apart, expected = ([" ".join(one) for one in side] for side in (found, [sentence] * 20))
+    by_hand = sacrebleu.corpus_bleu(apart, [expected], tokenize="none", force=True).score
+    assert metrics["bleu"]["value"] == pytest.approx(by_hand) and 60 < by_hand < 100
+    assert "bleu_lower_cased" not in metrics
+
+
+@pytest.mark.parametrize(
+    ("found", "references"),
+    [
+        pytest.param(["Apfel", "Birne"] * 10, [("Apfel",), ("Birnen",)] * 10, id="single words"),
+        pytest.param(["x y z w"] * 20, [("a red kite flew",)] * 20, id="nothing right"),
+    ],
+)
+def test_a_bleu_of_0_is_no_result_and_leaves_chrf(found, references):
+    judged = evaluate(found, found, references, np.ones(20), "und", "test", [])
+    assert list(judged["metrics"]) == ["chrf", "chrf_greedy"] and judged["bleu_by_length"] == []
+    chrf = sacrebleu.corpus_chrf(found, [[one for (one,) in references]]).score
+    assert judged["metrics"]["chrf"]["value"] == pytest.approx(chrf)
+
+
+def after_an_epoch(folder, references, language, val_loss=1.5):
+    """What validation adds to the logs, and the greedy translations that it speaks of."""
+    source, target = tiny_pieces(folder)
     model = tiny_translation_model("gru", "luong", source.size, target.size)
-    found = translations_of(tiny_translator(tmp_path, "gru").greedy, ENGLISH)
-    # An untrained model is right about itself alone, so most references are its own words.
-    references = [*found[:-1], CHINESE[-1]]
-    callback = ValidationBleu(
-        model, encode(source, ENGLISH), [(s,) for s in references], target, RECIPE, "zh"
+    found = translations_of(tiny_translator(folder, "gru").greedy, ENGLISH)
+    references = [(one,) for one in references(found)]
+    callback = ValidationScores(
+        model, encode(source, ENGLISH), references, target, RECIPE, language
     )
     assert isinstance(callback, keras.callbacks.Callback)
-    logs = {"val_loss": 1.0}
+    logs = {"val_loss": val_loss}
     callback.on_epoch_end(0, logs)
-    expected = sacrebleu.corpus_bleu(found, [references], tokenize="zh").score
-    assert 50 < expected < 99
-    assert logs == {"val_bleu": pytest.approx(expected), "val_loss": 1.0}
+    assert logs.pop("val_loss") == val_loss
+    return logs, found
+
+
+def test_scores_on_validation_are_those_of_greedy_translations_of_the_model_as_it_is(tmp_path):
+    # An untrained model is right about itself alone, so most references are its own words.
+    logs, found = after_an_epoch(tmp_path, lambda found: [*found[:-1], CHINESE[-1]], "zh")
+    references = [*found[:-1], CHINESE[-1]]
+    bleu = sacrebleu.corpus_bleu(found, [references], tokenize="zh").score
+    chrf = sacrebleu.corpus_chrf(found, [references]).score
+    assert 50 < bleu < 99
+    assert logs == {
+        name: pytest.approx(value)
+        for name, value in (("val_bleu", bleu), ("val_chrf", chrf), ("val_choice", bleu))
+    }
+
+
+def test_while_bleu_is_0_the_lower_loss_is_the_better_epoch(tmp_path):
+    references = ["eine rote Katze schläft"] * 5
+    first, _ = after_an_epoch(tmp_path, lambda _: references, "und", val_loss=2.5)
+    second, _ = after_an_epoch(tmp_path, lambda _: references, "und", val_loss=2.0)
+    assert first["val_bleu"] == second["val_bleu"] == 0
+    assert first["val_choice"] < second["val_choice"] < 0
+
+
+def test_where_most_references_are_single_words_the_choice_is_by_chrf(tmp_path):
+    logs, found = after_an_epoch(tmp_path, lambda found: [*found[:2], "x", "y", "z"], "und")
+    assert all(" " not in one for one in found)
+    chrf = sacrebleu.corpus_chrf(found, [[*found[:2], "x", "y", "z"]]).score
+    assert chrf > 0
+    assert logs == {"val_chrf": pytest.approx(chrf), "val_choice": pytest.approx(chrf)}

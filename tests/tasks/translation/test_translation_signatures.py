@@ -6,7 +6,7 @@ import tensorflow as tf
 from tiny_translators import ENGLISH, RECIPE, tiny_translator
 
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN
-from nlpapp.tasks.translation.pieces import join
+from nlpapp.tasks.translation.pieces import Pieces, join
 from nlpapp.tasks.translation.signatures import hypotheses
 
 ODD = ["", "  \n ", "😀", "The 😀 boat", "\u202eThe boat\u202c", "a\x00b", "<b>late</b>", "船 7:3"]
@@ -179,6 +179,92 @@ def test_a_sentence_longer_than_is_read_at_once_is_translated_in_parts(translato
     ids = translator.source.cut(tf.constant([sentence])).ids
     assert ids.row_lengths()[0] > 2 * RECIPE.read_tokens
     assert texts_of(translator.greedy(tf.constant([sentence])))[0]
+
+
+def test_the_sentences_of_a_paragraph_stand_beside_their_translations(translator):
+    paragraph = f"{ENGLISH[0]} {ENGLISH[1]}\n  {ENGLISH[2]} Mr. Keys is late."
+    outputs = translator.sentences(tf.constant([paragraph, "", ENGLISH[3]]))
+    expected = [*ENGLISH[:3], "Mr. Keys is late."]
+    assert texts_of(outputs, "sources") == [expected, [""] * 4, [ENGLISH[3], "", "", ""]]
+    assert outputs["length"].numpy().tolist() == [4, 0, 1]
+    alone = translator.serving_default(tf.constant([*expected, ENGLISH[3]]))
+    written, scores = texts_of(alone), alone["score"].numpy()
+    assert texts_of(outputs, "translations") == [
+        written[:4],
+        [""] * 4,
+        [written[4], "", "", ""],
+    ]
+    np.testing.assert_allclose(outputs["scores"][0], scores[:4], atol=1e-4)
+    np.testing.assert_allclose(outputs["scores"][1:], [[0] * 4, [scores[4], 0, 0, 0]], atol=1e-4)
+    whole = translator.serving_default(tf.constant([paragraph]))
+    first, second, *rest = written[:4]
+    assert texts_of(whole) == [f"{first}{second}\n{''.join(rest)}".strip()]
+
+
+def test_sentences_of_a_text_without_any_are_none(translator):
+    outputs = translator.sentences(tf.constant(["", " \n\u3000"]))
+    assert outputs["sources"].shape == (2, 1) and not any(outputs["sources"].numpy().ravel())
+    assert outputs["length"].numpy().tolist() == [0, 0]
+    assert outputs["scores"].numpy().tolist() == [[0], [0]]
+
+
+@pytest.mark.parametrize("text", ["5", "7, 30!", "１２, 1,984.5?", "3.14.15."])
+def test_numbers_alone_come_back_as_they_are(translator, text):
+    plain = text.translate({0xFF10 + digit: str(digit) for digit in range(10)})
+    given = tf.constant([text, ENGLISH[0]])
+    for run in (translator.serving_default, translator.greedy):
+        outputs = run(given)
+        assert texts_of(outputs)[0] == plain and outputs["score"][0] == 0
+        assert texts_of(outputs)[1] == texts_of(run(given[1:]))[0]
+    best = translator.n_best(given)
+    assert texts_of(best, "translations")[0] == [plain] + [""] * (RECIPE.beam - 1)
+    assert best["scores"][0].numpy().tolist() == [0] + [-np.inf] * (RECIPE.beam - 1)
+    traced = {name: value.numpy()[0] for name, value in translator.trace(given).items()}
+    count = traced["source_length"]
+    assert traced["target_length"] == count
+    assert (traced["target_tokens"][:count] == traced["source_tokens"][:count]).all()
+    if "attention" in traced:
+        np.testing.assert_array_equal(traced["attention"][:count, :count], np.eye(count))
+        assert traced["attention"].sum() == count
+
+
+def test_numbers_alone_are_translated_where_numbers_become_others(tmp_path):
+    made = tiny_translator(tmp_path, "gru")
+    source = Pieces(tmp_path / "source_pieces.txt", "en", source=True, copies=False)
+    changing = type(made)(made._model.it, source, made.target, RECIPE, "zh")
+    # 1 and 2 are unknown to these pieces, so what is translated is two unknown characters.
+    ids = source.cut(tf.constant(["12"])).ids.to_tensor()
+    assert ids.numpy().tolist()[0][1:] == [UNKNOWN, UNKNOWN, END]
+    found = hypotheses(made._model.it, ids, RECIPE, 1)
+    outputs = changing.greedy(tf.constant(["12"]))
+    np.testing.assert_allclose(
+        outputs["score"][0],
+        found.log_probability[0, 0] / tf.cast(found.lengths[0, 0], tf.float32),
+        atol=0.1,
+    )
+    assert outputs["score"][0] < 0
+
+
+def test_a_number_is_never_copied_for_an_unknown_piece(tmp_path):
+    bent = bent_to_write(UNKNOWN, tmp_path, "gru")
+    text = tf.constant(["12 keys 3.5 😀 7"])
+    written = bent.trace(text)["target_tokens"].numpy()[0][:-1]
+    assert written.size and not any(piece.strip("▁".encode())[:1].isdigit() for piece in written)
+    weights = bent.trace(text)["attention"].numpy()[0]
+    names = bent.trace(text)["source_tokens"].numpy()[0].tolist()
+    numbers = [names.index(number) for number in (b"12", b"3.5", b"7")]
+    assert weights[: len(written)].argmax(-1).tolist() != [] and numbers
+    weights[:, [*numbers, names.index(b"[END]")]] = -1
+    assert written.tolist() == [names[place] for place in weights[: len(written)].argmax(-1)]
+
+
+def test_a_number_that_goes_on_beyond_the_cap_is_not_read(tmp_path):
+    translator = compiled(tiny_translator(tmp_path, "gru", read_characters=14))
+    whole, cut, none = (
+        translator.sentences(tf.constant([f"the boat {number} is late"]))["sources"].numpy()[0, 0]
+        for number in ("12345", "123456", "x")
+    )
+    assert (whole, cut, none) == (b"the boat 12345", b"the boat", b"the boat x is")
 
 
 def test_a_text_is_read_as_far_as_its_cap(translator):

@@ -1,0 +1,102 @@
+"""Whole corpora to ids, for training: many sentences at once, and both sides of pairs alike."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from nlpapp.tasks.translation import numbers
+from nlpapp.tasks.translation.pieces import Pieces, normal_form
+from nlpapp.text import chunks
+
+
+def encode(
+    pieces: Pieces, sentences: Iterable[str], spelled_out: np.ndarray | None = None
+) -> list[np.ndarray]:
+    """Ids of many sentences, int32 [length] each, END included; spelled_out as `cut` has it."""
+    return encoder(pieces)(sentences, spelled_out)
+
+
+def encoder(pieces: Pieces, dropout: float = 0.0) -> Callable[..., list[np.ndarray]]:
+    """A function from many sentences to ids, as `encode`; with dropout, further ints are its seed.
+
+    dropout: as `Pieces.cut` has it.
+    """
+    ids = tf.function(
+        lambda chunk, spelled_out, seed: pieces.cut(chunk, spelled_out, dropout, seed).ids,
+        input_signature=[
+            tf.TensorSpec([None], tf.string),
+            tf.TensorSpec([None], tf.bool),
+            tf.TensorSpec([2], tf.int64),
+        ],
+    ).get_concrete_function()  # several of the same code TensorFlow takes for one traced in vain
+
+    def encode(
+        sentences: Iterable[str], spelled_out: np.ndarray | None = None, *seed: int
+    ) -> list[np.ndarray]:
+        sequences: list[np.ndarray] = []
+        for i, chunk in enumerate(chunks(sentences)):
+            drawn = np.random.default_rng([*seed, i]).integers(2**62, size=2)
+            begin, size = len(sequences), len(chunk)
+            spelled = np.zeros(size, bool) if spelled_out is None else spelled_out[begin:][:size]
+            rows = ids(chunk, tf.constant(spelled), tf.constant(drawn))
+            ends = np.cumsum(rows.row_lengths().numpy())[:-1]
+            sequences += np.split(rows.flat_values.numpy(), ends)
+        return sequences
+
+    return encode
+
+
+def pair_encoder(
+    source: Pieces,
+    target: Pieces,
+    pairs: tuple[Sequence[str], Sequence[str]],
+    dropout: float = 0.0,
+    seed: int = 0,
+) -> Callable[[int], tuple[list[np.ndarray], list[np.ndarray]]]:
+    """A pure function from an epoch, counted from 0, to the ids of sources and of targets.
+
+    A number that the other side has not, or has in words, could not be copied: such a pair has its
+    numbers spelled out on both sides. dropout: as `Pieces.cut` has it, drawn anew in every epoch.
+    """
+    spelled_out = ~same_numbers(*pairs)
+    encoders = encoder(source, dropout), encoder(target, dropout)
+
+    def encode(epoch: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        return tuple(
+            encode(sentences, spelled_out, seed, epoch, side)
+            for side, (encode, sentences) in enumerate(zip(encoders, pairs, strict=True))
+        )
+
+    return encode
+
+
+def same_numbers(sources: Iterable[str], targets: Iterable[str]) -> np.ndarray:
+    """Which pairs have the same numbers in digits on both sides, each as often: bool [pairs]."""
+    sides = zip(numbers_of(sources, True), numbers_of(targets, False), strict=True)
+    return np.array([theirs == ours for theirs, ours in sides], bool)
+
+
+def are_copied(sources: Iterable[str], targets: Iterable[str]) -> bool:
+    """Whether numbers go over as they are, so that a model of these pairs shall copy them.
+
+    They do where at least half of the pairs with numbers on both sides have the same ones. They do
+    not where numbers stand on one side alone, or become others: sums, dates written otherwise.
+    Where no pair has a number, copying is the way to do right by those that come later.
+    """
+    sides = list(zip(numbers_of(sources, True), numbers_of(targets, False), strict=True))
+    same = sum(theirs == ours for theirs, ours in sides if theirs)
+    both = sum(bool(theirs and ours) for theirs, ours in sides)
+    if not any(theirs or ours for theirs, ours in sides):
+        return True
+    return same > 0 and 2 * same >= both
+
+
+def numbers_of(sentences: Iterable[str], source: bool) -> list[Counter]:
+    """How often each sentence has each number in digits; source: as `Pieces` has it."""
+    return [
+        Counter(found)
+        for chunk in chunks(sentences)
+        for found in numbers.take_out(normal_form(chunk, source))[1].to_list()
+    ]
