@@ -86,6 +86,20 @@ class ToyTranslator(tf.Module):
             outputs["attention"] = attention * written[:, :, None]
         return outputs
 
+    @tf.function(input_signature=_TEXT)
+    def sentences(self, text):
+        ends = tf.strings.regex_replace(tf.strings.strip(text), r"([.!?])\s+", "\\1\n")
+        cut = tf.strings.split(ends, "\n")  # [batch, (sentences)]
+        _, known, target = self.read(cut.flat_values)
+        length = tf.cast(cut.row_lengths(), tf.int32)
+        most = tf.reduce_max(length)
+        return {
+            "sources": dense(cut, most),
+            "translations": dense(cut.with_flat_values(self.joined(target)), most),
+            "scores": dense(cut.with_flat_values(self.score(known)), most),
+            "length": length,
+        }
+
     def read(self, text):
         """(source string, known bool, target string), each ragged [batch, (time)].
 
@@ -109,7 +123,7 @@ class ToyTranslator(tf.Module):
         """The better, the more words are known, float32 [batch]."""
         right = tf.reduce_sum(tf.cast(known, tf.float32), axis=-1)
         count = tf.cast(known.row_lengths(), tf.float32)
-        return -0.1 - 0.9 * tf.math.divide_no_nan(count - right, count)
+        return -0.1 - 1.4 * tf.math.divide_no_nan(count - right, count)
 
 
 def first_sentence(text):
@@ -122,10 +136,13 @@ def dense(ragged, time):
     return ragged.to_tensor(shape=tf.cast(tf.stack([-1, time]), tf.int64))
 
 
-def build_toy_translator(root, name: str, version: int = 1, **card_overrides) -> Path:
+def build_toy_translator(
+    root, name: str, version: int = 1, *, cuts: bool = False, **card_overrides
+) -> Path:
     """Build `<root>/<name>/<version>/`, a real SavedModel with its card; returns that folder.
 
-    Keywords replace fields of the card; of them, `variant` says whether the model attends.
+    cuts: whether it has the signature `sentences`. Other keywords replace fields of the card; of
+    them, `variant` says whether the model attends.
     """
     card = toy_translation_card(name, version, **card_overrides)
     folder = Path(root) / name / str(version)
@@ -136,6 +153,8 @@ def build_toy_translator(root, name: str, version: int = 1, **card_overrides) ->
     toy = ToyTranslator(dictionary, attends=card["variant"] != "noattention")
     signatures = {"serving_default": toy.serving_default, "greedy": toy.serving_default}
     signatures |= {"n_best": toy.n_best, "trace": toy.trace}
+    if cuts:
+        signatures["sentences"] = toy.sentences
     tf.saved_model.save(toy, folder, signatures=signatures)
     dictionary.unlink()  # the SavedModel keeps its own copy under assets/
     return sealed(folder, card)

@@ -1,5 +1,11 @@
-"""Whether this server is busy: who measures the time of an answer must know."""
+"""What goes on in this server for all visitors: whether it is busy, and who comes first.
 
+Who measures the time of an answer must know the one. As for the other: fifty threads that all want
+Python's lock hand it round in such small pieces that everybody waits until the end.
+"""
+
+import heapq
+import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,4 +40,32 @@ class Traffic:
         return not self._at_work
 
 
+class Turns:
+    """Lets few work at once: whoever waits for something urgent first, else as they came."""
+
+    def __init__(self, at_once: int):
+        self._free = at_once
+        self._waiting: list[tuple[bool, int]] = []
+        self._numbers = itertools.count()
+        self._change = threading.Condition()
+
+    @contextmanager
+    def turn(self, urgent: bool) -> Iterator[None]:
+        """Wait for one's turn, and have it meanwhile."""
+        with self._change:
+            ticket = (not urgent, next(self._numbers))
+            heapq.heappush(self._waiting, ticket)
+            self._change.wait_for(lambda: self._free and self._waiting[0] == ticket)
+            heapq.heappop(self._waiting)
+            self._free -= 1
+            self._change.notify_all()
+        try:
+            yield
+        finally:
+            with self._change:
+                self._free += 1
+                self._change.notify_all()
+
+
 SERVER = Traffic()
+TURNS = Turns(at_once=2)

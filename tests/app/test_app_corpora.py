@@ -83,5 +83,5 @@ def test_a_chinese_visitor_meets_models_that_read_chinese(two_corpora, open_page
 def test_the_models_page_lists_all_and_charts_one_corpus(two_corpora, open_page):
     page = open_page(page="models", root=two_corpora)
     assert len(page.test.dataframe[0].value) == 4
-    assert page.test.segmented_control[0].value == "chnsenticorp"
-    assert len(page.test.json) == 2
+    assert page.test.segmented_control[0].value == "toy"  # which the visitor can read
+    assert len(page.test.selectbox[0].options) == 4

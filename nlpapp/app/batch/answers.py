@@ -17,7 +17,7 @@ from nlpapp.tables.workbook import rows_into_workbook
 from nlpapp.tables.writing import row_writer
 
 # What a workbook can hold, and what one is made of in seconds.
-_MOST_CHARACTERS, _MOST_ROWS, _MOST_BYTES = 2**15 - 1, 100_000, 10**8
+_MOST_CHARACTERS, _MOST_ROWS, _MOST_BYTES = 2**15 - 1, 50_000, 10**8
 
 
 class Answers:

@@ -1,5 +1,6 @@
-"""Which models answer a file: at first those that read its language."""
+"""Which models answer a file: at first those that read its language and that it can judge."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -14,23 +15,30 @@ _JUDGED = 300  # texts
 _JUDGED_CHARACTERS = 400  # of each
 
 
-def choose(shelf: Shelf, key: str, texts: Sequence[str]) -> list[dict]:
+def choose(
+    shelf: Shelf, key: str, texts: Sequence[str], judges: Callable[[tuple[str, ...], str], bool]
+) -> list[dict]:
     """Cards of the chosen models, all of one task and one corpus, in the order of the columns.
 
-    key: of the file. texts: its first ones.
+    key: of the file. texts: its first ones. judges: whether the file seems to say what is right for
+    models of these classes, or for those that write this language.
     """
     texts = [text[:_JUDGED_CHARACTERS] for text in texts[:_JUDGED]]
-    cards = _one_of(
-        _("Task"), f"batch_task_{key}", shelf.found, lambda card: card["task"], tasks.title, texts
-    )
-    cards = _one_of(
-        _("Learned from"),
-        f"batch_corpus_{key}_{cards[0]['task']}",
-        cards,
-        palette.corpus_of,
-        palette.corpus_title,
-        texts,
-    )
+
+    @functools.cache
+    def fit(read: str, classes: tuple[str, ...], written: str) -> tuple[bool, bool]:
+        return 2 * _foreign(read, texts) <= len(texts), judges(classes, written)
+
+    def suits(card: dict) -> tuple[bool, bool]:
+        classes = tuple(card.get("classes") or ())
+        return fit(languages.read_by(card), classes, languages.written_by(card))
+
+    widget = f"batch_task_{key}"
+    cards = _one_of(_("Task"), widget, shelf.found, lambda it: it["task"], tasks.title, suits)
+    first = cards[0]
+    widget = f"batch_corpus_{key}_{first['task']}"
+    corpus, title = palette.corpus_of, palette.corpus_title
+    cards = _one_of(_("Learned from"), widget, cards, corpus, title, suits)
     first = cards[0]
     _notice(languages.read_by(first), texts)
     titles = palette.titles(cards)
@@ -51,25 +59,21 @@ def choose(shelf: Shelf, key: str, texts: Sequence[str]) -> list[dict]:
 
 
 def _one_of(
-    label: str, key: str, cards: list[dict], kind: Callable, title: Callable, texts: Sequence[str]
+    label: str, key: str, cards: list[dict], kind: Callable, title: Callable, suits: Callable
 ) -> list[dict]:
-    """The cards of one kind; where there are several, the visitor says which."""
+    """The cards of one kind: of those that suit best, where the visitor says nothing else."""
     kinds: dict[str, list[dict]] = {}
     for card in cards:
         kinds.setdefault(kind(card), []).append(card)
-    chosen = next(iter(kinds))
-    if len(kinds) > 1:
-        read = (it for it in kinds if any(_read(card, texts) for card in kinds[it]))
-        kept(key, next(read, chosen), list(kinds))
-        chosen = st.segmented_control(
+    usual = max(kinds, key=lambda it: max(map(suits, kinds[it])))
+    if len(kinds) == 1:
+        return kinds[usual]
+    kept(key, usual, list(kinds))
+    return kinds[
+        st.segmented_control(
             label, list(kinds), key=key, format_func=title, required=True, wrap=True
         )
-    return kinds[chosen]
-
-
-def _read(card: dict, texts: Sequence[str]) -> bool:
-    """Whether a model reads the language of most of the texts, as far as their script tells."""
-    return 2 * _foreign(languages.read_by(card), texts) <= len(texts)
+    ]
 
 
 def _foreign(language: str, texts: Sequence[str]) -> int:

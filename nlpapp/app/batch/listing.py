@@ -16,7 +16,7 @@ def draw(rows: Sequence[tuple], names: Sequence[str], form: str | None = None) -
     number, text = _("Row"), _("Text")
     columns = {
         number: st.column_config.NumberColumn(width=70),
-        text: st.column_config.TextColumn(width="large"),
+        text: st.column_config.TextColumn(width="large", alignment="left"),
     }
     if form:
         columns[names[-1]] = st.column_config.NumberColumn(format=form)

@@ -59,7 +59,12 @@ def _prepare(source: Source, shelf: Shelf) -> None:
         st.error(_("{name} has no rows below its first line.").format(name=plain(source.name)))
         return
     column = _column(source, seen)
-    cards = chosen.choose(shelf, source.key, seen.texts(column, ROWS))
+    cards = chosen.choose(
+        shelf,
+        source.key,
+        seen.texts(column, ROWS),
+        lambda *kind: right.guess(seen, column, *kind) is not None,
+    )
     truth = right.choose(seen, source.key, column, cards[0]) if cards else None
     job = st.session_state.get(_JOB)
     if st.button(

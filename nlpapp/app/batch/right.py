@@ -15,6 +15,16 @@ from nlpapp.app.language import _, ngettext
 from nlpapp.app.plain import plain
 
 
+def guess(look: Look, text: int, classes: Sequence[str], written: str) -> int | None:
+    """Where it probably stands what is right, from 0; None where nothing seems to.
+
+    text: the column of the texts, from 0. classes: of the models, or else written: their language.
+    """
+    if classes:
+        return truth.label_column(look.columns, look.rows, text, classes)
+    return truth.reference_column(look.columns, look.rows, text, written)
+
+
 def choose(look: Look, key: str, text: int, card: dict) -> Labels | References | None:
     """What the answers are to be judged by, or None.
 
@@ -23,14 +33,11 @@ def choose(look: Look, key: str, text: int, card: dict) -> Labels | References |
     """
     if len(look.columns) < 2:
         return None
-    classes, language = tuple(card.get("classes") or ()), languages.written_by(card)
-    if classes:
-        guess = truth.label_column(look.columns, look.rows, text, classes)
-    else:
-        guess = truth.reference_column(look.columns, look.rows, text, language)
+    classes, written = tuple(card.get("classes") or ()), languages.written_by(card)
+    guessed = guess(look, text, classes, written)
     others = [place for place in range(len(look.columns)) if place != text]
     widget = f"batch_truth_{key}_{text}_{card['task']}"
-    kept(widget, guess, [None, *others])
+    kept(widget, guessed, [None, *others])
     names = told_apart(look.columns)
     label = _("Column with the right labels") if classes else _("Column with right translations")
     column = st.selectbox(
@@ -41,10 +48,10 @@ def choose(look: Look, key: str, text: int, card: dict) -> Labels | References |
     )
     if column is None:
         return None
-    if column == guess:
+    if column == guessed:
         st.caption(_("Guessed from its name and what stands in it; change it if it is not so."))
     if not classes:
-        return References(column, language)
+        return References(column, written)
     return Labels(column, classes, _meanings(look, f"{key}_{column}", column, classes))
 
 

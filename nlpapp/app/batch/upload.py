@@ -21,6 +21,10 @@ _SHEET = """<style>
   [data-testid=stBaseButton-secondary] [data-testid=stMarkdownContainer]::after{{content:{choose}}}
 .st-key-batch_upload [data-testid=stFileUploaderDropzoneInstructions]::after{{content:{limits};
   font-size:.875rem;opacity:.75}}
+.st-key-batch_upload [data-testid=stFileChips]~button{{display:none}}
+.st-key-batch_upload [aria-invalid=true] [role=alert],
+body:has(.st-key-batch_upload [aria-invalid=true]:hover) [role=tooltip]{{display:none}}
+.st-key-batch_upload [aria-invalid=true]::after{{content:{wrong};font-size:.875rem;padding:.25rem}}
 </style>"""
 
 
@@ -29,7 +33,13 @@ def source(read: Collection[str]) -> Source | None:
     limit = st.get_option("server.maxUploadSize")  # MB
     limits = _("or drop it here: {kinds}, up to {limit:,} MB")
     kinds = ", ".join(_TYPES).upper()
-    words = {"choose": _("Choose a file"), "limits": limits.format(kinds=kinds, limit=limit)}
+    words = {
+        "choose": _("Choose a file"),
+        "limits": limits.format(kinds=kinds, limit=limit),
+        "wrong": _("It has to be {kinds}, and no larger than {limit:,} MB.").format(
+            kinds=kinds, limit=limit
+        ),
+    }
     st.html(_SHEET.format(**{name: _in_css(it) for name, it in words.items()}))
     st.file_uploader(
         _("A table (CSV, TSV or Excel) with a text in each row, or plain text with one a line"),

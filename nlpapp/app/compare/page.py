@@ -11,6 +11,7 @@ from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
+from nlpapp.app.traffic import TURNS
 from nlpapp.serving import Model, ServingError
 
 
@@ -30,7 +31,8 @@ def _compare(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) 
     shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
     place = st.empty()
 
-    _ask(models, shown, text)
+    with TURNS.turn(urgent=True):
+        _ask(models, shown, text)
     verdicts = {name: column.verdict for name, column in shown.items() if column.verdict}
     for name in agreement.dissenters(verdicts):
         shown[name].dissents = True
@@ -40,14 +42,15 @@ def _compare(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) 
         place.html(columns.page(list(shown.values()), text, said))
 
     draw()
-    traces = _trace({name: models[name] for name in verdicts}, shown, text, draw)
-    if not traces:
-        return
-    if not any(len(trace.tokens) for trace in traces.values()):
-        st.info(_("There is no word in this text: this is what each model says to nothing."))
-        return
-    _explain(verdicts)
-    _chart(verdicts, traces, titles, palette.styles([model.card for model in models.values()]))
+    with TURNS.turn(urgent=False):  # verdicts of others come first
+        traces = _trace({name: models[name] for name in verdicts}, shown, text, draw)
+        if not traces:
+            return
+        if not any(len(trace.tokens) for trace in traces.values()):
+            st.info(_("There is no word in this text: this is what each model says to nothing."))
+            return
+        _explain(verdicts)
+        _chart(verdicts, traces, titles, palette.styles([it.card for it in models.values()]))
 
 
 def _ask(models: dict, shown: dict, text: str) -> None:

@@ -1,6 +1,6 @@
 """Cards as tables: one row a model, and the long tables that the charts are drawn from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -83,3 +83,17 @@ def learning(cards: Sequence[dict], figure: Figure) -> pd.DataFrame:
 def _titled(cards: Sequence[dict]) -> list[tuple[dict, str]]:
     titles = palette.titles(cards)
     return [(card, titles[card["model"]]) for card in cards]
+
+
+def recipe(card: dict) -> pd.DataFrame:
+    """A row for each number of a recipe: setting, value; a recipe within it as `vectors.width`."""
+    rows = [{"setting": name, "value": str(it)} for name, it in _flat(card.get("recipe") or {})]
+    return pd.DataFrame(rows, columns=["setting", "value"])
+
+
+def _flat(recipe: Mapping) -> Iterator[tuple[str, object]]:
+    for name, value in recipe.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{within}", it) for within, it in _flat(value))
+        else:
+            yield name, value

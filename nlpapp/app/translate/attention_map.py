@@ -7,14 +7,15 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 from nlpapp.app.translate import pieces
 from nlpapp.app.translate.answers import Insight
 
 MOST = 60  # pieces of either sentence; more could not be told apart
-_CELL = 30  # pixels, where there is room
-_TALLEST = 640
-_LINE, _PADDING = 15, 6
+_CELL, _LEAST = 30, 20  # pixels: of a cell where there is room, and what a label needs
+_ROOM = 560  # pixels
+_LINE, _PADDING = 17, 6
 
 
 def rows(insight: Insight) -> pd.DataFrame:
@@ -34,17 +35,10 @@ def rows(insight: Insight) -> pd.DataFrame:
     )
 
 
-def width(insight: Insight) -> int:
-    """Pixels that the map would take, labels included: less where the screen is narrower."""
-    longest = max(map(len, pieces.labels(insight.target)), default=0)
-    return min(_CELL * min(len(insight.source), MOST) + min(12 * longest, 120) + 30, 900)
-
-
 def chart(insight: Insight, look: Style) -> alt.Chart:
     """The map in the model's colour, which shows by its strength on light and on dark alike."""
     read = pieces.labels(insight.source)[:MOST]
     wrote = pieces.labels(insight.target)[:MOST]
-    step = max(10, min(_CELL, _TALLEST // max(len(wrote), 1)))
     return (
         alt.Chart(rows(insight))
         .mark_rect(color=look.colour, cornerRadius=2, stroke="#8A8F98", strokeOpacity=0.18)
@@ -58,13 +52,18 @@ def chart(insight: Insight, look: Style) -> alt.Chart:
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("wrote:N", title="Wrote"),
-                alt.Tooltip("read:N", title="looking at"),
-                alt.Tooltip("weight:Q", title="Attention", format=".1%"),
+                alt.Tooltip("wrote:N", title=_("Wrote")),
+                alt.Tooltip("read:N", title=_("looking at")),
+                alt.Tooltip("weight:Q", title=_("Attention"), format=".1%"),
             ],
         )
-        .properties(height=alt.Step(step))
+        .properties(width=alt.Step(_step(read)), height=alt.Step(_step(wrote)))
     )
+
+
+def _step(names: Sequence[str]) -> int:
+    """Pixels of a cell along an axis: every name is shown, so a long axis is a long one."""
+    return max(_LEAST, min(_CELL, _ROOM // max(len(names), 1)))
 
 
 def _across(read: Sequence[str]) -> alt.Axis:
@@ -88,8 +87,7 @@ def _axis(names: Sequence, side: str, **options) -> alt.Axis:
         orient=side,
         labelExpr=f"{json.dumps(names)}[datum.value]",
         labelLimit=110,
-        labelFontSize=13,
-        labelOverlap=True,
+        labelOverlap=False,
         ticks=False,
         domain=False,
         **options,

@@ -1,10 +1,12 @@
 """The columns of the Translate page: the translation, the pieces that were read, what it took."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from nlpapp.app import columns, palette
+from nlpapp.app.language import _, ngettext
 from nlpapp.app.translate import pieces
 from nlpapp.app.translate.answers import Insight, Translation
 from nlpapp.languages import is_han, written_by
@@ -14,7 +16,9 @@ _SHEET = """
 .model .translation{font-size:1.3rem;font-weight:600;line-height:1.45;margin:.55rem 0 0;
   max-height:24rem;overflow-y:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 .model .translation.long{font-size:1rem;font-weight:400;line-height:1.6}
-.model .read{margin:.8rem 0 0;font-size:.82rem;line-height:1.4;max-height:12rem;overflow-y:auto}
+.model .doubt{font-size:.85rem;line-height:1.45;margin:.6rem 0 0;padding:.3rem .6rem;
+  border-left:4px solid #B45309;background:rgba(180,83,9,.12);border-radius:.2rem}
+.model .read{margin:.8rem 0 0;font-size:.85rem;line-height:1.4;max-height:12rem;overflow-y:auto}
 .model .read small{opacity:.7;font-size:.8rem;margin-right:.2rem}
 .model .read span{display:inline-block;max-width:100%;overflow-wrap:anywhere;
   border:1px solid rgba(128,128,128,.38);border-radius:.25rem;padding:0 .18rem;margin:0 1px 3px 0}
@@ -25,14 +29,19 @@ _SHEET = """
 
 @dataclass
 class Column:
-    """What one column shows; `insight` comes later than the rest, or not at all."""
+    """What one column shows; `insight` comes later than the rest, or not at all.
+
+    sentence: which one of the text the insight is about, from 1; 0 where there is no other.
+    chrf: against the visitor's own translation.
+    """
 
     title: str
     card: dict
     translation: Translation | None = None
     insight: Insight | None = None
+    sentence: int = 0
     problem: str = ""
-    chrf: float | None = None  # against the visitor's own translation
+    chrf: float | None = None
 
 
 def page(shown: Sequence[Column], text: str) -> str:
@@ -41,23 +50,26 @@ def page(shown: Sequence[Column], text: str) -> str:
 
 
 def _column(column: Column, text: str) -> str:
-    parts, facts = [], []
+    parts, more, facts = [], [], []
     if said := column.translation:
         parts.append(_translation(said.text, written_by(column.card)))
-        facts += [("Score", score(said.score)), columns.answered_in(said.time)]
+        facts += [(_("Score"), score(said.score)), columns.answered_in(said.time)]
         if column.chrf is not None:
-            facts.insert(0, ("chrF with yours", f"{column.chrf:.1f}"))
+            facts.insert(0, (_("chrF with yours"), f"{column.chrf:.1f}"))
+    if sentence := _doubt(column):
+        parts.append(f'<p class="doubt">⚠ {escape(sentence)}</p>')
+    if column.problem:
+        parts.append(columns.note(column.problem))
     if column.insight:
-        parts.append(_read(column.insight, text))
-    notes = [column.problem] if column.problem else _notes(column, text)
-    parts += map(columns.note, notes)
+        more.append(_read(column))
+    more += map(columns.note, _notes(column, text))
     facts += columns.card_facts(column.card)
-    return columns.section(column.title, palette.style(column.card), parts, facts)
+    return columns.section(column.title, palette.style(column.card), parts, facts, more=more)
 
 
 def _translation(text: str, language: str) -> str:
     if not text.strip():
-        return columns.note("It writes nothing.")
+        return columns.note(_("It writes nothing."))
     room = len(text) + sum(map(is_han, text))
     look = "translation long" if room > _LONG else "translation"
     shown = escape(text.replace("\0", "␀"))
@@ -65,28 +77,51 @@ def _translation(text: str, language: str) -> str:
     return f'<p class="{look}" dir="auto" lang="{escape(language)}">{shown}</p>'
 
 
-def _read(insight: Insight, text: str) -> str:
+def _doubt(column: Column) -> str:
+    """Why a translation is not to be trusted, or nothing."""
+    said, insight = column.translation, column.insight
+    corpus = palette.corpus_title(palette.corpus_of(column.card))
+    if said and said.doubtful:
+        return _(
+            "Not to be trusted: on average it gave each piece that it wrote {share}, by its own "
+            "reckoning. It learned from {corpus}; your text may be unlike that."
+        ).format(share=columns.percent(math.exp(said.score)), corpus=corpus)
+    if insight and insight.mostly_new:
+        return _(
+            "Not to be trusted: much of the text is new to it. It learned from {corpus}; your text "
+            "may be unlike that."
+        ).format(corpus=corpus)
+    return ""
+
+
+def _read(column: Column) -> str:
     """The source as the model reads it, what its vocabulary lacks marked."""
-    marked, read = [], pieces.words(insight.source)
-    for piece, known in zip(read, insight.known[: len(read)], strict=True):
+    marked, read = [], pieces.words(column.insight.source)
+    for piece, known in zip(read, column.insight.known[: len(read)], strict=True):
         kinds = ["word"] if piece.startswith(pieces.SPACE) else []
         title = ""
         if not known:
             kinds.append("new")
-            title = ' title="not in its vocabulary"'
+            title = f' title="{escape(_("not in its vocabulary"))}"'
         marked.append(f'<span class="{" ".join(kinds)}"{title}>{escape(pieces.bare(piece))}</span>')
-    label = "reads" if insight.covers(text) else "first sentence"
+    reads = _("sentence {n}").format(n=column.sentence) if column.sentence else _("reads")
+    label = escape(reads)
     return f'<p class="read" dir="auto"><small>{label}</small>{"".join(marked)}</p>'
 
 
 def _notes(column: Column, text: str) -> list[str]:
     notes, cap = [], (column.card.get("caps") or {}).get("characters")
     if cap and len(text) > cap:
-        notes.append(f"It reads as far as character {cap:,}.")
-    new = 0 if column.insight is None else int((~column.insight.known).sum())
-    if new:
-        what = "The marked piece is" if new == 1 else f"The {new} marked pieces are"
-        notes.append(f"{what} new to it: all that its vocabulary lacks looks the same to it.")
+        notes.append(_("It reads as far as character {n:,}.").format(n=cap))
+    if new := 0 if column.insight is None else int((~column.insight.known).sum()):
+        notes.append(
+            ngettext(
+                "The marked piece is new to it: all that its vocabulary lacks looks alike to it.",
+                "The {n} marked pieces are new to it: all that its vocabulary lacks looks alike to "
+                "it.",
+                new,
+            ).format(n=new)
+        )
     return notes
 
 

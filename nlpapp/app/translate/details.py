@@ -1,18 +1,19 @@
 """Below the columns of the Translate page: what each model considered, and where it looked."""
 
+import textwrap
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from nlpapp import languages
-from nlpapp.app import palette
+from nlpapp.app import charts, palette
+from nlpapp.app.language import N_, _
 from nlpapp.app.translate import attention_map, pieces
-from nlpapp.app.translate.answers import Insight
 from nlpapp.app.translate.columns import Column, score
 
 _SHEET = """<style>
+[class*=st-key-map_]{overflow-x:auto}
 .considered h3{font-size:1rem;font-weight:600;margin:0;padding:0;display:flex;align-items:center;
   gap:.45rem}
 .considered .line{flex:none;width:1.3rem;height:.3rem;border-radius:.2rem}
@@ -23,61 +24,88 @@ _SHEET = """<style>
 .considered li span:last-child{flex:none;opacity:.7;font-variant-numeric:tabular-nums}
 </style>"""
 
-_BOTTLENECK = (
+_BOTTLENECK = N_(
     "It has no attention to show: when it begins to write, all that it knows of the sentence is "
     "one vector, the bottleneck."
 )
+_SHOWN = 70  # characters of a sentence in the list of them
 
 
-def show(columns: Sequence[Column], text: str) -> None:
+def choose(sentences: Sequence[str]) -> tuple[int, str] | None:
+    """The sentence that the visitor wants to look into: its place from 1, and itself.
+
+    None where there are not several to choose from.
+    """
+    if len(sentences) < 2:
+        return None
+    named = {
+        place: _("Sentence {n}: {beginning}").format(
+            n=place, beginning=textwrap.shorten(sentence, _SHOWN, placeholder=" …")
+        )
+        for place, sentence in enumerate(sentences, 1)
+    }
+    place = st.selectbox(_("Look into"), list(named), format_func=named.get)
+    return place, sentences[place - 1]
+
+
+def show(columns: Sequence[Column]) -> None:
     """Draw what is known of each model: two beside each other, those first that have a map."""
     known = [column for column in columns if column.insight]
     if not known:
         return
-    st.subheader("What they considered, and where they looked", anchor=False)
-    st.caption(_explained([column.insight for column in known], text))
+    st.caption(_explained(known))
     known.sort(key=lambda column: column.insight.attention is None)
     for rank, column in enumerate(known):
         if rank % 2 == 0:
             row = st.columns(2, gap="medium")
-        _show(row[rank % 2].container(border=True, height="stretch"), column)
+        with row[rank % 2].container(border=True, height="stretch"):
+            _show(column)
 
 
-def _show(place: DeltaGenerator, column: Column) -> None:
+def _show(column: Column) -> None:
     insight, look = column.insight, palette.style(column.card)
-    place.html(_considered(column, look))
+    st.html(_considered(column, look))
     if insight.attention is None:
-        place.caption(_BOTTLENECK)
+        st.caption(_(_BOTTLENECK))
     elif insight.attention.size:
-        box = place.container(width=attention_map.width(insight))
-        box.altair_chart(
-            attention_map.chart(insight, look), width="stretch", key=f"map_{column.card['model']}"
-        )
+        with st.container(key=f"map_{column.card['model']}"):
+            charts.show(
+                attention_map.chart(insight, look),
+                _("Where {model} looked in the source as it wrote each piece").format(
+                    model=column.title
+                ),
+                width="content",
+            )
         if max(insight.attention.shape) > attention_map.MOST:
-            place.caption(f"Only the first {attention_map.MOST} pieces of each are drawn.")
+            most = attention_map.MOST
+            st.caption(_("Only the first {n} pieces of each are drawn.").format(n=most))
 
 
-def _explained(insights: Sequence[Insight], text: str) -> str:
+def _explained(columns: Sequence[Column]) -> str:
     """How to read it, in as many words as what is shown needs."""
     told = []
-    if not all(insight.covers(text) for insight in insights):
-        told.append("Of a longer text, all this is about the first sentence.")
+    if any(column.sentence for column in columns):
+        told.append(_("All this is about one sentence of the text."))
     told.append(
-        "In order: the translations that were left when the search ended, each with its mean "
-        "log-probability of a piece, 0 being certain."
-    )
-    if any(insight.attention is not None for insight in insights):
-        told.append(
-            "In a map, a row is a piece that was written and a column one that was read; the "
-            "stronger the colour, the more the model looked there as it wrote. "
-            f"{pieces.STOP} is the end of a sentence."
+        _(
+            "In order: the translations that were left when the search ended, each with its mean "
+            "log-probability of a piece, 0 being certain."
         )
-    return " ".join(told)
+    )
+    if any(column.insight.attention is not None for column in columns):
+        told.append(
+            _(
+                "In a map, a row is a piece that was written and a column one that was read; the "
+                "stronger the colour, the more the model looked there as it wrote. {stop} is the "
+                "end of a sentence."
+            ).format(stop=pieces.STOP)
+        )
+    return "  \n".join(told)  # a line each, in Markdown
 
 
 def _considered(column: Column, look: palette.Style) -> str:
     items = "".join(
-        f"<li><span>{escape(said.replace(chr(0), '␀')) or '(nothing)'}</span>"
+        f"<li><span>{escape(said.replace(chr(0), '␀')) or _('(nothing)')}</span>"
         f"<span>{score(value)}</span></li>"
         for said, value in column.insight.candidates
     )

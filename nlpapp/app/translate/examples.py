@@ -5,20 +5,21 @@ together sentences that either may have learned to read; a paragraph each.
 """
 
 from nlpapp.app.examples import Examples
+from nlpapp.app.language import N_
 
 _EVERYDAY = {
-    "Keys": "My brother forgot his keys again.",
-    "A question": "Do you know where the nearest post office is?",
-    "Who was waiting": (
+    N_("Keys"): "My brother forgot his keys again.",
+    N_("A question"): "Do you know where the nearest post office is?",
+    N_("Who was waiting"): (
         "The woman who lent me an umbrella on Monday was waiting at the station with a book under "
         "her arm."
     ),
-    "Twice not": "He did not say that he would never come back.",
-    "How many": "She has three dogs, two cats and a very old parrot.",
-    "If only": "If you had called me yesterday, I would have cooked for both of us.",
-    "Two numbers": "I was born in 1984 and have lived here for 27 years.",
-    "Out of the blue": "Gwendolyn tuned her theremin 🎻 until the neighbours wept.",
-    "A paragraph": (
+    N_("Twice not"): "He did not say that he would never come back.",
+    N_("How many"): "She has three dogs, two cats and a very old parrot.",
+    N_("If only"): "If you had called me yesterday, I would have cooked for both of us.",
+    N_("Two numbers"): "I was born in 1984 and have lived here for 27 years.",
+    N_("Out of the blue"): "Gwendolyn tuned her theremin 🎻 until the neighbours wept.",
+    N_("A paragraph"): (
         "I moved to this town when I was nineteen. At first I did not like it, because it rained "
         "every day and I knew nobody. Then I found a small café near the river. The old man who "
         "owned it taught me how to make good bread. Every morning we talked about the weather, "
@@ -28,17 +29,17 @@ _EVERYDAY = {
 }
 
 _CAPTIONS = {
-    "Puddle": "Two children in yellow raincoats jump over a puddle.",
-    "Bicycle": "A man with a beard is repairing a red bicycle in front of a shop.",
-    "Table": "Three women are laughing at a table full of food.",
-    "Who is waiting": (
+    N_("Puddle"): "Two children in yellow raincoats jump over a puddle.",
+    N_("Bicycle"): "A man with a beard is repairing a red bicycle in front of a shop.",
+    N_("Table"): "Three women are laughing at a table full of food.",
+    N_("Who is waiting"): (
         "An old man in a blue jacket, who is holding a paper cup in one hand and a newspaper in "
         "the other, is waiting at a bus stop beside a girl with a violin case."
     ),
-    "Dog": "A brown dog runs along the beach with a stick in its mouth.",
-    "A number": "A runner with the number 518 drinks water out of a paper cup.",
-    "Out of the blue": "A theremin 🎻 player bows to an empty greenhouse.",
-    "A paragraph": (
+    N_("Dog"): "A brown dog runs along the beach with a stick in its mouth.",
+    N_("A number"): "A runner with the number 518 drinks water out of a paper cup.",
+    N_("Out of the blue"): "A theremin 🎻 player bows to an empty greenhouse.",
+    N_("A paragraph"): (
         "A woman in a white apron is selling fish at a market. Behind her, two boys are carrying "
         "a wooden box. A man with glasses looks at the fish and holds up three fingers. On the "
         "left side of the street, a group of tourists is taking pictures of an old church. A "
@@ -48,16 +49,16 @@ _CAPTIONS = {
 }
 
 _EITHER = {
-    "Newspaper": "A man is reading a newspaper in front of his house.",
-    "Park": "Two children are playing in the park.",
-    "Kitchen": "My father is cooking in the kitchen.",
-    "Umbrella": "The girl with the yellow umbrella is waiting for the bus.",
-    "Nobody": "Nobody is looking at the cat.",
-    "Keys": _EVERYDAY["Keys"],
-    "Puddle": _CAPTIONS["Puddle"],
-    "A number": "The boy with the number 23 is waiting for the bus.",
-    "Out of the blue": _CAPTIONS["Out of the blue"],
-    "A paragraph": (
+    N_("Newspaper"): "A man is reading a newspaper in front of his house.",
+    N_("Park"): "Two children are playing in the park.",
+    N_("Kitchen"): "My father is cooking in the kitchen.",
+    N_("Umbrella"): "The girl with the yellow umbrella is waiting for the bus.",
+    N_("Nobody"): "Nobody is looking at the cat.",
+    N_("Keys"): _EVERYDAY["Keys"],
+    N_("Puddle"): _CAPTIONS["Puddle"],
+    N_("A number"): "The boy with the number 23 is waiting for the bus.",
+    N_("Out of the blue"): _CAPTIONS["Out of the blue"],
+    N_("A paragraph"): (
         "The old man is sitting in the garden. He is drinking tea and reading a newspaper. His "
         "dog is sleeping under the table. Two girls are playing in front of the house. A woman is "
         "cooking in the kitchen, and a boy is looking at the cat. My brother is waiting for the "
@@ -66,15 +67,15 @@ _EITHER = {
 }
 
 _CHINESE = {
-    "钥匙": "我弟弟又忘了带钥匙。",
-    "问路": "请问最近的邮局在哪里？",
-    "谁在等": "星期一借给我雨伞的那个女人在车站等着，手里拿着一本书。",
-    "双重否定": "他没有说他再也不回来了。",
-    "数量": "她有三只狗、两只猫和一只很老的鹦鹉。",
-    "如果": "要是你昨天给我打电话，我就会做两个人的饭。",
-    "数字": "我生于1984年，在这里住了27年。",
-    "生僻": "小魏弹着箜篌🎻，邻居们都哭了。",
-    "一段话": (
+    N_("Keys"): "我弟弟又忘了带钥匙。",
+    N_("Asking the way"): "请问最近的邮局在哪里？",
+    N_("Who was waiting"): "星期一借给我雨伞的那个女人在车站等着，手里拿着一本书。",
+    N_("Twice not"): "他没有说他再也不回来了。",
+    N_("How many"): "她有三只狗、两只猫和一只很老的鹦鹉。",
+    N_("If only"): "要是你昨天给我打电话，我就会做两个人的饭。",
+    N_("Two numbers"): "我生于1984年，在这里住了27年。",
+    N_("Out of the blue"): "小魏弹着箜篌🎻，邻居们都哭了。",
+    N_("A paragraph"): (
         "我十九岁的时候搬到了这个城市。刚开始我不喜欢这里，因为天天下雨，我谁也不认识。"
         "后来我在河边找到了一家小咖啡馆。老板是一位老人，他教我怎么做面包。"
         "每天早上我们一起聊天气、他的孩子和新闻。去年他把钥匙给了我，说他想多睡一会儿。"
@@ -83,18 +84,18 @@ _CHINESE = {
 }
 
 _GERMAN = {
-    "Pfütze": "Zwei Kinder in gelben Regenjacken springen über eine Pfütze.",
-    "Fahrrad": "Ein Mann mit Bart repariert vor einem Laden ein rotes Fahrrad.",
-    "Tisch": "Drei Frauen lachen an einem Tisch voller Essen.",
-    "Wer wartet": (
+    N_("Puddle"): "Zwei Kinder in gelben Regenjacken springen über eine Pfütze.",
+    N_("Bicycle"): "Ein Mann mit Bart repariert vor einem Laden ein rotes Fahrrad.",
+    N_("Table"): "Drei Frauen lachen an einem Tisch voller Essen.",
+    N_("Who is waiting"): (
         "Ein alter Mann in einer blauen Jacke, der in der einen Hand einen Pappbecher und in der "
         "anderen eine Zeitung hält, wartet neben einem Mädchen mit Geigenkasten an einer "
         "Bushaltestelle."
     ),
-    "Hund": "Ein brauner Hund rennt mit einem Stock im Maul den Strand entlang.",
-    "Eine Nummer": "Eine Läuferin mit der Nummer 518 trinkt Wasser aus einem Pappbecher.",
-    "Aus heiterem Himmel": "Ein Thereminspieler 🎻 verbeugt sich vor einem leeren Gewächshaus.",
-    "Ein Absatz": (
+    N_("Dog"): "Ein brauner Hund rennt mit einem Stock im Maul den Strand entlang.",
+    N_("A number"): "Eine Läuferin mit der Nummer 518 trinkt Wasser aus einem Pappbecher.",
+    N_("Out of the blue"): "Ein Thereminspieler 🎻 verbeugt sich vor einem leeren Gewächshaus.",
+    N_("A paragraph"): (
         "Eine Frau mit weißer Schürze verkauft auf einem Markt Fisch. Hinter ihr tragen zwei "
         "Jungen eine Holzkiste. Ein Mann mit Brille betrachtet die Fische und hält drei Finger "
         "hoch. Auf der linken Straßenseite fotografiert eine Gruppe von Touristen eine alte "

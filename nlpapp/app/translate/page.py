@@ -1,13 +1,14 @@
 """The Translate page: one text, a column a model, and where each of them looked as it wrote."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import asking, choosing, groups, tasks
-from nlpapp.app.language import N_
+from nlpapp.app import asking, choosing, folding, groups, language, palette, tasks
+from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.translate import answers, columns, details, reference
 from nlpapp.app.translate.examples import EXAMPLES
@@ -18,24 +19,47 @@ _LINK = Link("translate", "reference")
 
 def page() -> None:
     """Draw the page."""
-    st.header("What comes across", anchor=False)
+    st.header(_("What comes across"), anchor=False)
     st.markdown(
-        "One translator, trained with different recurrent cells, with attention and without. Those "
-        "of one corpus learned from the same pairs of sentences: only their test figures compare. "
-        "Write something, and see how much of it arrives."
+        _(
+            "One translator, trained with different recurrent cells, with attention and without. "
+            "Write a sentence and see how much of it arrives; then a longer one, which without "
+            "attention must pass through a single vector."
+        )
     )
     choosing.draw(_CHOICE)
 
 
 def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
-    expected = _reference()
     shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
-    place = st.empty()
-    _ask(models, shown, text, expected)
+    place = st.empty()  # above all else: on a phone the translations are what is seen first
+    _say_what_compares([model.card for model in models.values()], alone=len(titles) == 1)
+    _ask(models, shown, text, _reference())
     place.html(columns.page(list(shown.values()), text))
-    _look_inside({name: models[name] for name, it in shown.items() if it.translation}, shown, text)
-    place.html(columns.page(list(shown.values()), text))
-    details.show(list(shown.values()), text)
+    open_ones = {
+        name: model
+        for name, model in models.items()
+        if shown[name].translation and set(model.signatures) >= answers.SIGNATURES
+    }
+    if open_ones:
+        with folding.folded(_("What they considered, and where they looked"), "insight"):
+            chosen = details.choose(_cut(open_ones, text))
+            _look_inside(open_ones, shown, text, chosen)
+            details.show(list(shown.values()))
+        place.html(columns.page(list(shown.values()), text))
+
+
+def _say_what_compares(cards: Sequence[dict], alone: bool) -> None:
+    """alone: whether no other model reads and writes what this one does."""
+    if alone:
+        st.caption(
+            _(
+                "Only one model translates in this direction, so nothing stands beside it. Where "
+                "there are other directions, some have several."
+            )
+        )
+    if len(set(map(palette.corpus_of, cards))) > 1:
+        st.caption(_("Test figures compare only among models that learned from one corpus."))
 
 
 def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> None:
@@ -46,38 +70,57 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
         try:
             said = shown[name].translation = answers.translation(model, text)
         except ServingError as error:
-            shown[name].problem = str(error)
+            shown[name].problem = language.told(error)
         else:
             foreign = several and languages.is_foreign(expected, written[name])
             if expected.strip() and not foreign:
                 shown[name].chrf = reference.sentence_chrf(said.text, expected)
 
 
-def _look_inside(models: Mapping[str, Model], shown: dict, text: str) -> None:
-    """Ask how each model came to its translation."""
+def _cut(models: Mapping[str, Model], text: str) -> tuple[str, ...]:
+    """The sentences of a text, as the first model cuts it that tells; none where none does."""
+    for model in models.values():
+        with contextlib.suppress(ServingError):
+            if found := answers.sentences(model, text):
+                return found
+    return ()
+
+
+def _look_inside(
+    models: Mapping[str, Model], shown: dict, text: str, chosen: tuple[int, str] | None
+) -> None:
+    """Ask how each model came to its translation of the chosen sentence: its place from 1, itself.
+
+    None is for the first one of the text, wherever a model lets it end.
+    """
+    place, sentence = chosen or (0, text)
     waiting: dict[Future, str] = {
-        asking.TRACERS.submit(answers.insight, model, text): name
+        asking.TRACERS.submit(answers.insight, model, sentence): name
         for name, model in models.items()
-        if set(model.signatures) >= answers.SIGNATURES
     }
     for future, name in waiting.items():
         try:
-            shown[name].insight = future.result()
+            insight = shown[name].insight = future.result()
         except ServingError as error:
-            shown[name].problem = str(error)
+            shown[name].problem = language.told(error)
+        else:
+            shown[name].sentence = place or (0 if insight.covers(text) else 1)
 
 
 def _reference() -> str:
     """The visitor's own translation, or nothing."""
     key = _LINK.key("reference")
     st.session_state.setdefault(key, "")
-    with st.expander("Have a translation to compare with?", expanded=bool(st.session_state[key])):
+    typed = bool(st.session_state[key])
+    with st.expander(_("Have a translation to compare with?"), expanded=typed):
         return st.text_area(
-            "Your translation",
+            _("Your translation"),
             key=key,
             height=80,
-            help="Each column that may be of its language then says its chrF with yours: agreement "
-            "in runs of characters, from 0 to 100.",
+            help=_(
+                "Each column that may be of its language then says its chrF with yours: agreement "
+                "in runs of characters, from 0 to 100."
+            ),
         )
 
 
@@ -98,15 +141,15 @@ _CHOICE = choosing.Choice(
     link=_LINK,
     examples=EXAMPLES,
     groups=groups.by_direction,
-    grouped="Direction",
-    text="Your text",
+    grouped=N_("Direction"),
+    text=N_("Your text"),
     placeholders={
-        "en": "Write or paste a sentence, or several",
+        "en": N_("Write or paste a sentence, or several"),
         "de": "Einen Satz schreiben oder einfügen, oder mehrere",
         "zh": "写一句或粘贴几句中文",
     },
-    go="Translate",
+    go=N_("Translate"),
     icon=":material/translate:",
-    nothing="Write a sentence or choose an example: the models translate at once.",
+    nothing=N_("Write a sentence or choose an example: the models translate at once."),
     answer=_translate,
 )

@@ -6,6 +6,7 @@ from nlpapp.languages import is_han
 
 SPACE, END = "▁", "[END]"
 STOP = "■"  # what the end token is called on an axis
+_ALONE = "␣"  # a space that stands by itself
 _LONGEST = 12  # characters of a label: numbers have no end, and an axis little room
 _INSIDE = "·"  # before a piece that goes on within a word
 
@@ -31,9 +32,9 @@ def words(pieces: Sequence[str]) -> Sequence[str]:
 
 
 def bare(piece: str) -> str:
-    """A piece without the sign for a space; the sign itself where there is nothing else."""
+    """A piece without the sign for a space before it, but for a space alone."""
     # A NUL has no place in HTML; its picture has.
-    return piece.removeprefix(SPACE).replace("\0", "␀") or SPACE
+    return piece.removeprefix(SPACE).replace("\0", "␀") or _ALONE
 
 
 def upright(piece: str) -> bool:

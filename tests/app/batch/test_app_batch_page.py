@@ -179,6 +179,16 @@ def test_the_download_has_each_translation_and_its_score(translating, answer):
     assert "translation-toy-lstm translation" in header and "translation-toy-lstm score" in header
 
 
+def test_a_file_with_translations_is_at_first_for_those_who_write_their_language(
+    open_batch, both_tasks
+):
+    page = open_batch("pairs.csv", "english,chinese\nyes,是\nno,不\n".encode(), root=both_tasks)
+    assert page.test.segmented_control[0].value == "translation"
+    assert box(page, "Column with right translations").value == 1
+    page = open_batch("mine.csv", LABELLED, root=both_tasks)
+    assert page.test.segmented_control[0].value == "sentiment"
+
+
 @pytest.fixture
 def with_chinese(saved_models, build_toy_model, tmp_path):
     """A root of one toy that reads English and one that reads Chinese."""

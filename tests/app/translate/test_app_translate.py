@@ -84,14 +84,58 @@ def test_pieces_that_a_model_never_saw_are_marked(open_translate):
 def test_a_paragraph_is_translated_whole_and_its_first_sentence_looked_into(open_translate):
     page = open_translate("text=I+love+tea.+We+drink+coffee+every+day.")
     assert "我爱茶。我们喝咖啡每天。" in translations(page)
-    assert page.columns.count("<small>first sentence</small>") == 3
-    assert "about the first sentence" in page.words
+    assert page.columns.count("<small>sentence 1</small>") == 3
+    assert "about one sentence" in page.words
     assert ">drink</span>" not in page.columns
 
 
-def test_of_one_sentence_no_first_one_is_spoken_of(open_translate):
+def test_of_one_sentence_no_other_is_spoken_of(open_translate):
     page = open_translate("text=I+love+tea.")
-    assert "first sentence" not in page.columns and "about the first" not in page.words
+    assert page.columns.count("<small>reads</small>") == 3
+    assert "one sentence of" not in page.words and not page.test.selectbox
+
+
+def test_which_sentence_is_looked_into_is_the_readers_choice(
+    open_translate, build_toy_translator, tmp_path
+):
+    build_toy_translator(tmp_path, "translation-toy-lstm", cuts=True)
+    build_toy_translator(tmp_path, "translation-toy-gru", cell="gru")  # follows the other's cut
+    page = open_translate("text=I+love+tea.+We+drink+coffee.+You+and+cats.", root=tmp_path)
+    assert page.test.selectbox[0].options == [
+        "Sentence 1: I love tea.",
+        "Sentence 2: We drink coffee.",
+        "Sentence 3: You and cats.",
+    ]
+    assert page.columns.count(">love</span>") == 2 and ">drink</span>" not in page.columns
+    page.test.selectbox[0].set_value(2).run()
+    assert not page.test.exception
+    assert page.columns.count("<small>sentence 2</small>") == 2
+    assert page.columns.count(">drink</span>") == 2 and ">love</span>" not in page.columns
+    assert translations(page) == ["我爱茶。我们喝咖啡。你和猫。"] * 2
+    page.type("We drink tea. I love cats.")
+    assert page.test.selectbox[0].value == 1
+    page.type("We drink tea.")
+    assert not page.test.selectbox and page.columns.count("<small>reads</small>") == 2
+
+
+def test_a_translation_that_a_model_doubts_carries_a_notice_and_others_none(open_translate):
+    page = open_translate("text=Ludwig+tuned+theremins+nightly")
+    assert page.columns.count("Not to be trusted") == 3
+    assert "gave each piece that it wrote 22%" in page.columns  # exp(-1.5)
+    assert "It learned from toy-en-zh" in page.columns
+    assert "Not to be trusted" not in open_translate("text=I+love+tea").columns
+    # Of ten pieces three are new, at a score of -0.52: sure, and yet it read little.
+    page = open_translate("text=I+love+Ludwig+and+tea+and+Anna+and+Bert+and")
+    assert "much of the text is new to it" in page.columns
+
+
+def test_a_direction_of_one_model_says_that_there_is_nothing_to_compare(
+    open_translate, build_toy_translator, tmp_path
+):
+    build_toy_translator(tmp_path / "one", "translation-toy-lstm")
+    assert "Only one model" in open_translate("text=tea", root=tmp_path / "one").words
+    page = open_translate("text=tea&models=translation-toy-lstm")  # of three
+    assert headings(page) == ["LSTM"] and "Only one model" not in page.words
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t ", "\u2003"])
