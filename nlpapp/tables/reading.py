@@ -145,10 +145,19 @@ def _quoted(stream: Stream, dialect: Dialect) -> Rows:
                 "{name}: the row that begins on line {line} is not proper CSV: {reason}.",
                 name=stream.name,
                 line=begins,
-                reason=error,
+                reason=_what_is_wrong(str(error)),
             ) from error
         if begins > 1 or not SEPARATOR.fullmatch(dialect.delimiter.join(row)):
             yield begins, row
+
+
+def _what_is_wrong(said: str) -> TableError:
+    """What the csv module said, for people."""
+    if "end of data" in said:
+        return TableError("a quotation mark opens a cell and none closes it")
+    if "field limit" in said:
+        return TableError("a cell has more than {limit:,} characters", limit=LONGEST_LINE)
+    return TableError("after a closing quotation mark the cell goes on; double those inside a cell")
 
 
 def _never_empty(rows: Rows, name: str) -> Rows:

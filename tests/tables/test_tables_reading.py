@@ -122,8 +122,11 @@ def test_without_a_header_the_first_row_is_what_others_are_held_to():
             b"text\nwei\xc3\x9f\ngut\xc2\xa0und sch\xf6n\n",
             r"not UTF-8: on line 3 stands the byte 0xf6, 23 b",
         ),
-        ('id,text\n1,a\n2,"never closed\n3,b\n', "begins on line 3 is not proper CSV"),
-        ('id,text\n1,"a" b\n', "begins on line 2 is not proper CSV"),
+        (
+            'id,text\n1,a\n2,"never closed\n3,b\n',
+            "begins on line 3 is not proper CSV: a quotation mark opens",
+        ),
+        ('id,text\n1,"a" b\n', "begins on line 2 is not proper CSV: after a closing"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_with_its_place(tmp_path, content, complaint):
@@ -137,7 +140,9 @@ def test_a_file_without_line_ends_is_not_read_whole(tmp_path, monkeypatch):
         monkeypatch.setattr(f"nlpapp.tables.{place}.LONGEST_LINE", 2**20)
     with pytest.raises(TableError, match="line 1 is longer than 1,048,576"):
         read(tmp_path, b"x" * (2**20 + 1), "reviews.txt")
-    with pytest.raises(TableError, match="begins on line 2 is not proper CSV: field larger"):
+    with pytest.raises(
+        TableError, match="begins on line 2 is not proper CSV: a cell has more than"
+    ):
         read(tmp_path, 'text\n"' + "never closed\n" * 100_000)
 
 

@@ -3,12 +3,9 @@
 import io
 import statistics
 from dataclasses import dataclass
-from itertools import islice
 
 from nlpapp.tables.dialect import ANY, Dialect
 from nlpapp.tables.reading import Table, read_table
-
-PREVIEWED = 5  # rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +24,6 @@ class Source:
         """Its rows from the first on; any number of tables may be open at once."""
         # BytesIO shares the bytes until it is written to.
         return read_table(io.BytesIO(self.data), self.name, self.wanted)
-
-    def preview(self) -> tuple[Table, list[list[str]]]:
-        """(the table, with what was found in it; its first rows)."""
-        table = self.table()
-        return table, list(islice(table.rows, PREVIEWED))
 
 
 def text_column(columns: list[str], rows: list[list[str]]) -> int:
