@@ -21,7 +21,6 @@ _SHEET = """<style>
   [data-testid=stBaseButton-secondary] [data-testid=stMarkdownContainer]::after{{content:{choose}}}
 .st-key-batch_upload [data-testid=stFileUploaderDropzoneInstructions]::after{{content:{limits};
   font-size:.875rem;opacity:.75}}
-.st-key-batch_upload [data-testid=stFileChips]~button{{display:none}}
 .st-key-batch_upload [aria-invalid=true] [role=alert],
 body:has(.st-key-batch_upload [aria-invalid=true]:hover) [role=tooltip]{{display:none}}
 .st-key-batch_upload [aria-invalid=true]::after{{content:{wrong};font-size:.875rem;padding:.25rem}}
