@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.stats import binomtest
 
+from nlpapp import languages
 from nlpapp.app.batch.shown import Judged, Worst, clipped
 
 # How sacreBLEU is to cut languages that put no space between words; Chinese has its own way.
-_TOKENIZERS = dict.fromkeys(("ja", "th", "lo", "km", "my", "bo"), "char") | {"zh": "zh"}
+_TOKENIZERS = dict.fromkeys(languages.WITHOUT_SPACES, "char") | {"zh": "zh"}
 
 
 class ClassJudge:

@@ -51,7 +51,7 @@ def choose(look: Look, key: str, text: int, card: dict) -> Labels | References |
     if column == guessed:
         st.caption(_("Guessed from its name and what stands in it; change it if it is not so."))
     if not classes:
-        return References(column, written)
+        return References(column, written or languages.guessed(row[column] for row in look.rows))
     return Labels(column, classes, _meanings(look, f"{key}_{column}", column, classes))
 
 
