@@ -7,6 +7,7 @@ language.
 """
 
 import colorsys
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -137,6 +138,7 @@ def titles(cards: Sequence[dict]) -> dict[str, str]:
     """A name for people for each model, by model name.
 
     Where they are of several corpora, it says which: by what they write, if that tells them apart.
+    What nothing else tells apart goes by its own name too.
     """
     written = {corpus_of(card): languages.written_by(card) for card in cards}
     apart = {corpus: languages.own_name(language) for corpus, language in written.items()}
@@ -151,7 +153,11 @@ def titles(cards: Sequence[dict]) -> dict[str, str]:
         cell = _(CELLS[card["cell"]].name) if card["cell"] in CELLS else card["cell"]
         whole = _("{cell} ({words})").format(cell=cell, words=words)
         named[card["model"]] = whole if words else cell
-    return named
+    alike = {title for title, times in Counter(named.values()).items() if times > 1}
+    return {
+        model: _("{cell} ({words})").format(cell=title, words=model) if title in alike else title
+        for model, title in named.items()
+    }
 
 
 def class_colours(classes: Sequence[str]) -> dict[str, str]:

@@ -50,3 +50,9 @@ def test_a_title_says_what_is_written_or_where_that_tells_nothing_apart_the_corp
         "GRU (3am-en-zh)",
     ]
     assert list(palette.titles([CHINESE]).values()) == ["GRU"]
+
+
+def test_models_that_nothing_else_tells_apart_go_by_their_own_names():
+    again = GERMAN | {"model": "again"}
+    titles = palette.titles([GERMAN, again])
+    assert titles == {GERMAN["model"]: f"GRU ({GERMAN['model']})", "again": "GRU (again)"}

@@ -1,5 +1,6 @@
 """The figures of the Batch page as HTML: who agrees with whom, who says what, who is right."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -24,6 +25,7 @@ SHEET = """<style>
 .batch .said p{margin:0 0 .5rem;grid-column:2;font-size:.9rem;opacity:.85}
 .batch .bar{display:flex;height:.7rem;border-radius:.3rem;overflow:hidden;gap:2px}
 </style>"""
+MOST_CLASSES = 12  # that a figure shows one by one
 _TINT = "background:rgba(47,128,237,{:.2f})"
 
 
@@ -51,7 +53,9 @@ def labels(tally: Tally, titles: Mapping[str, str], classes: Mapping[str, Sequen
     lines = []
     for name, counts in tally.counts.items():
         colours = palette.class_colours(classes[name])
-        shares = {label: counts[label] / tally.rows for label in colours}
+        common = [label for label, count in counts.most_common(MOST_CLASSES)]
+        named = colours if len(colours) <= MOST_CLASSES else common
+        shares = {label: counts[label] / tally.rows for label in named}
         bar = "".join(
             f'<span style="width:{share:.2%};background:{colours[label]}"></span>'
             for label, share in shares.items()
@@ -60,6 +64,10 @@ def labels(tally: Tally, titles: Mapping[str, str], classes: Mapping[str, Sequen
             f"{escape(palette.class_title(label))} {counts[label]:,} ({percent(share)})"
             for label, share in shares.items()
         )
+        if rest := tally.rows - sum(counts[label] for label in named):
+            said += " · " + _("others {count:,} ({share})").format(
+                count=rest, share=percent(rest / tally.rows)
+            )
         lines.append(
             f'<b>{escape(titles[name])}</b><div class="bar" aria-hidden="true">{bar}</div>'
             f"<p>{said}</p>"
@@ -97,7 +105,12 @@ def likenesses(judges: Mapping[str, ReferenceJudge], titles: Mapping[str, str]) 
 
 
 def confusion(judge: ClassJudge, classes: Sequence[str]) -> str:
-    """A matrix: what is right in rows, what the model says in columns, each with its count."""
+    """A matrix: what is right in rows, what the model says in columns, each with its count.
+
+    Of many classes only those are shown that are taken for another most often.
+    """
+    if len(classes) > MOST_CLASSES:
+        return _commonest(judge)
     names = [palette.class_title(label) for label in classes]
     body = {}
     for right, name in zip(classes, names, strict=True):
@@ -108,6 +121,15 @@ def confusion(judge: ClassJudge, classes: Sequence[str]) -> str:
         ]
     head = [_("said {label}").format(label=name) for name in names]
     return _scrolling(_table(head, body), _("Confusion matrix"))
+
+
+def _commonest(judge: ClassJudge) -> str:
+    wrong = Counter({pair: count for pair, count in judge.counts.items() if len(set(pair)) > 1})
+    body = {
+        " → ".join(map(palette.class_title, pair)): [_cell("", rows_of(count))]
+        for pair, count in wrong.most_common(MOST_CLASSES)
+    }
+    return _scrolling(_table([_("right → said")], body), _("Confusion matrix")) if body else ""
 
 
 def _table(head: Sequence[str], body: Mapping[str, Sequence[str]]) -> str:

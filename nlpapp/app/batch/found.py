@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
+from nlpapp.app.batch.headings import untaken
 from nlpapp.app.batch.kept import kept
 from nlpapp.app.batch.looking import Look
 from nlpapp.app.batch.source import Source
@@ -53,12 +54,13 @@ def show(source: Source, look: Look) -> None:
 
 def told_apart(columns: Sequence[str]) -> list[str]:
     """Names for people, and for a data frame, which cannot show two columns of one name."""
-    return [
+    names = [
         name
         if name.strip() and columns.count(name) == 1
         else _("{name} (column {place})").format(name=name, place=place).strip()
         for place, name in enumerate(columns, 1)
     ]
+    return untaken(names, ())  # one may be called what another is told apart by
 
 
 def _summary(dialect: Dialect | None) -> str:

@@ -68,3 +68,9 @@ def test_an_encoding_that_does_not_fit_is_one_sentence_and_can_be_taken_back(ope
 def test_a_file_without_rows_is_told_apart_from_one_without_anything(open_batch):
     assert "has no rows" in open_batch("a.csv", b"id,text\n").words
     assert "is empty" in open_batch("a.csv", b"").words
+
+
+def test_columns_of_one_name_and_of_none_are_told_apart(open_batch):
+    page = open_batch("a.csv", b"a,a,,a (column 2)\n1,2,3,4\n")
+    names = page.test.dataframe[0].value.columns.tolist()
+    assert names == ["a (column 1)", "a (column 2)", "(column 3)", "a (column 2)_"]
