@@ -15,6 +15,7 @@ from nlpapp.tables.dialect import DELIMITERS, ENCODINGS, Dialect
 
 _PREVIEWED_ROWS, _PREVIEWED_CHARACTERS = 5, 300
 _LINES = "lines"
+_AS_FOUND = ""  # not None, which for Streamlit is no choice at all
 _PARTED = {
     ",": N_("commas"),
     ";": N_("semicolons"),
@@ -32,16 +33,19 @@ _HEADER = {True: N_("the first line names the columns"), False: N_("no line with
 def wanted(source: Source) -> Dialect:
     """What the visitor said about the file. To be called before `show`."""
     encoding, parted, header, sheet = (
-        kept(_key(source, it), None) for it in ("encoding", "parted", "header", "sheet")
+        kept(_key(source, it), _AS_FOUND) for it in ("encoding", "parted", "header", "sheet")
     )
     form = _LINES if parted == _LINES else "cells" if parted else None
     delimiter = parted if parted in DELIMITERS else None
-    return Dialect(form, encoding, delimiter, header=header, sheet=sheet)
+    header = None if header == _AS_FOUND else header
+    return Dialect(form, encoding or None, delimiter, header=header, sheet=sheet or None)
 
 
 def show(source: Source, look: Look) -> None:
     """Say how the file is read, with its first rows, and let it be said otherwise."""
-    with st.expander(_summary(look.dialect), icon=":material/find_in_page:"):
+    if look.dialect:
+        st.markdown(_("Read as: {found}").format(found=_summary(look.dialect)))
+    with st.expander(_("Read the file otherwise"), icon=":material/tune:", key=_key(source, "how")):
         row = st.container(horizontal=True, vertical_alignment="bottom")
         with row:
             _settings(source, look)
@@ -63,9 +67,7 @@ def told_apart(columns: Sequence[str]) -> list[str]:
     return untaken(names, ())  # one may be called what another is told apart by
 
 
-def _summary(dialect: Dialect | None) -> str:
-    if dialect is None:
-        return _("How to read the file")
+def _summary(dialect: Dialect) -> str:
     parts = []
     if dialect.form == "workbook":
         parts.append(_("sheet {name}").format(name=plain(dialect.sheet)))
@@ -74,7 +76,7 @@ def _summary(dialect: Dialect | None) -> str:
         parts.append(_parted(_LINES if dialect.form == _LINES else dialect.delimiter))
     if dialect.form != _LINES:
         parts.append(_(_HEADER[dialect.header]))
-    return _("Read as: {found}").format(found=_(", ").join(parts))
+    return _(", ").join(parts)
 
 
 def _settings(source: Source, look: Look) -> None:
@@ -99,13 +101,13 @@ def _choose(
     """A part of the dialect: as it was found, or one of the options."""
     key = _key(source, part)
     as_found = _("As found")
-    if found is not None and st.session_state.get(key) is None:
+    if found is not None and st.session_state.get(key) == _AS_FOUND:
         as_found = _("As found: {what}").format(what=title(found))
     st.selectbox(
         label,
-        [None, *options],
+        [_AS_FOUND, *options],
         key=key,
-        format_func=lambda it: as_found if it is None else title(it),
+        format_func=lambda it: as_found if it == _AS_FOUND else title(it),
         width=280,
     )
 

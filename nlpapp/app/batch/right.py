@@ -14,6 +14,8 @@ from nlpapp.app.batch.truth import Labels, References
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.plain import plain
 
+_NONE, _NO_CLASS = -1, ""  # not None, which for Streamlit is no choice at all
+
 
 def guess(look: Look, text: int, classes: Sequence[str], written: str) -> int | None:
     """Where it probably stands what is right, from 0; None where nothing seems to.
@@ -37,16 +39,16 @@ def choose(look: Look, key: str, text: int, card: dict) -> Labels | References |
     guessed = guess(look, text, classes, written)
     others = [place for place in range(len(look.columns)) if place != text]
     widget = f"batch_truth_{key}_{text}_{card['task']}"
-    kept(widget, guessed, [None, *others])
+    kept(widget, _NONE if guessed is None else guessed, [_NONE, *others])
     names = told_apart(look.columns)
     label = _("Column with the right labels") if classes else _("Column with right translations")
     column = st.selectbox(
         label,
-        [None, *others],
+        [_NONE, *others],
         key=widget,
-        format_func=lambda it: _("none: answers are not judged") if it is None else names[it],
+        format_func=lambda it: _("none: answers are not judged") if it == _NONE else names[it],
     )
-    if column is None:
+    if column == _NONE:
         return None
     if column == guessed:
         st.caption(_("Guessed from its name and what stands in it; change it if it is not so."))
@@ -72,12 +74,13 @@ def _meanings(look: Look, key: str, column: int, classes: Sequence[str]) -> dict
     row = st.container(horizontal=True)
     for value in other:
         widget = f"batch_means_{key}_{'|'.join(classes)}_{value}"
-        kept(widget, guessed[value], [None, *classes])
-        guessed[value] = row.selectbox(
+        kept(widget, guessed[value] or _NO_CLASS, [_NO_CLASS, *classes])
+        meant = row.selectbox(
             _("“{value}” means").format(value=plain(value[:40])),
-            [None, *classes],
+            [_NO_CLASS, *classes],
             key=widget,
-            format_func=lambda it: _("not judged") if it is None else palette.class_title(it),
+            format_func=lambda it: _("not judged") if it == _NO_CLASS else palette.class_title(it),
             width=200,
         )
+        guessed[value] = meant or None
     return guessed

@@ -71,7 +71,7 @@ def test_file_and_choices_are_as_they_were_after_a_visit_to_another_page(saved_m
     test = AppTest.from_string(AWAY_OR_HERE, default_timeout=300).run()
     test.file_uploader[0].upload("mine.csv", LABELLED).run()
     test.button_group[-1].set_value(["sentiment-toy-gru"]).run()
-    test.selectbox[-1].set_value(None).run()
+    test.selectbox[-1].select_index(0).run()
     before = [(it.label, it.value) for it in test.selectbox]
     test.session_state["away"] = True
     assert not test.run().selectbox
@@ -108,7 +108,7 @@ def test_labels_are_found_their_values_are_asked_about_and_models_judged_by_them
 
 def test_what_a_value_means_is_the_visitors_to_say(open_batch, answer):
     page = open_batch("mine.csv", LABELLED)
-    box(page, "“0” means").set_value(None).run()
+    box(page, "“0” means").set_value("").run()
     answer(page)
     judge = page.test.session_state["batch_job"].judges["sentiment-toy-linear"]
     assert judge.total == 2 and {right for right, _ in judge.counts} == {"positive"}
@@ -116,7 +116,7 @@ def test_what_a_value_means_is_the_visitors_to_say(open_batch, answer):
 
 def test_labels_can_be_left_alone(open_batch, answer):
     page = open_batch("mine.csv", LABELLED)
-    box(page, "Column with the right labels").set_value(None).run()
+    box(page, "Column with the right labels").set_value(-1).run()
     answer(page)
     assert "How often they are right" not in page.words
 
