@@ -20,6 +20,8 @@ def import_tensorflow() -> None:
         os.dup2(nowhere, 2)
         import tensorflow as tf
 
+        # Its Python half warns of functions traced again, of which we know: texts differ in length.
+        tf.get_logger().setLevel("ERROR")
         tf.config.list_logical_devices()
         # oneDNN says once that it leaves half precision to others on such processors: now, then.
         half = tf.zeros([1, 1], tf.float16)

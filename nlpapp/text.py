@@ -20,7 +20,6 @@ from nlpapp.canonical import by_code_point, compose, may_change
 from nlpapp.languages import is_unspaced
 
 UNKNOWN = 1  # 0 is padding
-CHUNK_TEXTS, CHUNK_CHARACTERS = 512, 2**21
 SPECIALS = ("[PAD]", "[UNK]")  # no token can equal these: brackets are always cut off alone
 
 # What a character does: part tokens, join a word, stand alone, join what it stands on, nothing.
@@ -151,19 +150,19 @@ def encode(texts: Iterable[str], table: tf.lookup.StaticHashTable, cap: int) -> 
     return sequences
 
 
-def chunks(texts: Iterable[str]) -> Iterator[tf.Tensor]:
-    """Texts as string tensors, some at a time; what UTF-8 cannot hold becomes a question mark.
+def chunks(texts: Iterable[str], size: int = 512, characters: int = 2**21) -> Iterator[tf.Tensor]:
+    """Texts as string tensors of at most `size`; what UTF-8 cannot hold becomes a question mark.
 
-    At most `CHUNK_TEXTS`, and fewer where texts are so long that `CHUNK_CHARACTERS` come first:
-    each character takes some hundred bytes of memory while it is cut.
+    Fewer where texts are so long that they have more than `characters` together, each of which
+    takes some hundred bytes of memory while it is cut.
     """
-    part, characters = [], 0
+    part, held = [], 0
     for text in texts:
-        if part and (len(part) == CHUNK_TEXTS or characters + len(text) > CHUNK_CHARACTERS):
+        if part and (len(part) == size or held + len(text) > characters):
             yield tf.constant(part, tf.string)
-            part, characters = [], 0
+            part, held = [], 0
         part.append(text.encode("utf-8", "replace"))
-        characters += len(text)
+        held += len(text)
     if part:
         yield tf.constant(part, tf.string)
 

@@ -58,6 +58,14 @@ def test_models_names_a_damaged_folder_on_standard_error(run, saved_models, tmp_
     assert len(listed["models"]) == 4 and "words.tsv" in listed["refused"][0]["reason"]
 
 
+def test_models_ends_with_status_2_where_nothing_that_stands_there_can_be_used(run, tmp_path):
+    (tmp_path / "sentiment-x-gru" / "1").mkdir(parents=True)
+    for options, said in (((), ""), (("--json",), '"models": []')):
+        status, out, err = run("models", "--saved-models", tmp_path, *options)
+        assert status == 2 and said in out
+        assert "card.json is missing" in err and "nothing can be used" in err.splitlines()[-1]
+
+
 def test_models_lists_only_those_that_are_named(run):
     _, out, _ = run("models", "--models", "sentiment-toy-lstm", "sentiment-toy-gru")
     assert [line.split()[0] for line in out.splitlines()[1:]] == [

@@ -304,11 +304,9 @@ def test_no_texts_give_no_sequences(table):
     assert encode([], table, cap=3) == [] and token_counts([]).tolist() == []
 
 
-def test_chunks_are_of_so_many_texts_or_of_so_many_characters(monkeypatch):
-    monkeypatch.setattr(text_module, "CHUNK_TEXTS", 3)
-    monkeypatch.setattr(text_module, "CHUNK_CHARACTERS", 7)
+def test_chunks_are_of_so_many_texts_or_of_so_many_characters():
     texts = ["好" * size for size in (1, 2, 1, 1, 9, 0, 3, 4, 1, 7)]
-    found = [[len(text.decode()) for text in chunk.numpy()] for chunk in chunks(texts)]
+    found = [[len(text.decode()) for text in chunk.numpy()] for chunk in chunks(texts, 3, 7)]
     assert found == [[1, 2, 1], [1], [9], [0, 3, 4], [1], [7]]
 
 

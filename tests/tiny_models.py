@@ -10,7 +10,7 @@ from toy_models import toy_card
 from nlpapp import corpora
 from nlpapp.saved import packaging
 from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of
-from nlpapp.tasks.sentiment.linear import LinearClassifier
+from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.model import SentimentModel
 from nlpapp.tasks.sentiment.recipe import LinearRecipe, Recipe
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier
@@ -46,9 +46,10 @@ def tiny_classifier(cell: str, folder: Path) -> Classifier:
     """folder: where the vocabulary is written."""
     if cell == "linear":
         random = np.random.default_rng(4)
-        weights = random.normal(0, 0.3, (LINEAR_RECIPE.buckets, 1)).astype(np.float32)
-        bias = np.array([0.2], np.float32)
-        return LinearClassifier(weights, bias, LINEAR_RECIPE, CLASSES, TEMPERATURE)
+        used = np.arange(0, LINEAR_RECIPE.buckets, 5, np.int32)
+        weights = random.normal(0, 0.3, (len(used), 1)).astype(np.float32)
+        fitted = Weights(used, weights, np.array([0.2], np.float32))
+        return LinearClassifier(fitted, LINEAR_RECIPE, CLASSES, TEMPERATURE)
     words = sample_vocabulary(RECIPE.vocabulary)
     vocabulary = folder / "vocabulary.txt"
     vocabulary.write_text("\n".join(words) + "\n", encoding="utf-8")

@@ -90,6 +90,7 @@ def as_command(
 
 def run(main: Callable[[], None]) -> None:
     """Run a script; what goes wrong becomes one sentence and an exit status."""
+    sys.stdout.reconfigure(errors="replace")  # where it cannot show a character, it shows "?"
     try:
         packaging.require_tensorflow()  # before hours of training, not after them
         main()

@@ -97,6 +97,14 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     """One model, from the corpus to its package; returns its name."""
     name = model_name("sentiment", corpus.name, options)
     print(f"\n{name}")
+    about = {
+        "model": name,
+        "task": "sentiment",
+        "corpus": corpus.card(),
+        "cell": options.cell,
+        "variant": options.variant,
+    }
+    packaging.require_room(options.out, about)
     learn = learn_linear if options.cell == LINEAR else learn_recurrent
     module, learned = learn(corpus, options, recipe)
 
@@ -110,12 +118,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         lengths = token_counts(corpus.test.texts)
         return evaluate(scores, corpus.test.labels, lengths, module.temperature, "test")
 
-    card = {
-        "model": name,
-        "task": "sentiment",
-        "corpus": corpus.card(),
-        "cell": options.cell,
-        "variant": options.variant,
+    card = about | {
         "recipe": asdict(recipe),
         "seed": options.seed,
         "classes": list(corpus.classes),
@@ -136,13 +139,13 @@ def learn_linear(
     """The baseline: one sweep over the texts and one over the matrix, nothing to resume."""
     begin = time.monotonic()
     matrix = linear.features(corpus.train.texts, recipe)
-    weights, bias = linear.fit_weights(
+    fitted = linear.fit_weights(
         matrix, corpus.train.labels, len(corpus.classes), recipe, options.seed
     )
     seconds = time.monotonic() - begin
-    module = linear.LinearClassifier(weights, bias, recipe, corpus.classes)
+    module = linear.LinearClassifier(fitted, recipe, corpus.classes)
     return module, {
-        "parameters": weights.size + bias.size,
+        "parameters": module.parameters,
         "training": {"seconds": seconds, "hardware": packaging.hardware()},
         "learning_curve": [],  # one solution, no epochs
     }

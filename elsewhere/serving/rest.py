@@ -4,9 +4,11 @@ python elsewhere/serving/rest.py sentiment-imdb-bilstm "A quiet, lovely film." "
 """
 
 import argparse
+import http.client
 import json
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 
 # Inside its container the server listens on 8501, which on this machine the demo's page has.
@@ -17,9 +19,8 @@ def request(server: str, model: str, texts: list[str]) -> urllib.request.Request
     """In row format, one instance a text: all inputs and outputs have the batch first."""
     instances = [{"text": text} for text in texts]
     body = json.dumps({"signature_name": "serving_default", "instances": instances})
-    return urllib.request.Request(
-        f"{server}/v1/models/{model}:predict", body.encode(), {"Content-Type": "application/json"}
-    )
+    url = f"{server}/v1/models/{urllib.parse.quote(model, safe='')}:predict"
+    return urllib.request.Request(url, body.encode(), {"Content-Type": "application/json"})
 
 
 def answers(body: bytes) -> list[str]:
@@ -40,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("texts", nargs="+", metavar="text")
     parser.add_argument("--server", default=SERVER)
     asked = parser.parse_args(arguments)
+    sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show Chinese shows "?"
     try:
         with urllib.request.urlopen(request(asked.server, asked.model, asked.texts)) as response:
             body = response.read()
@@ -48,6 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except urllib.error.URLError as error:
         print(f"{asked.server}: {error.reason}", file=sys.stderr)
+        return 1
+    except (ValueError, http.client.HTTPException) as error:  # no address, or no server of HTTP
+        print(f"{asked.server}: {error}; an address is like {SERVER}", file=sys.stderr)
         return 1
     print(*answers(body), sep="\n")
     return 0

@@ -8,7 +8,7 @@ from typing import Annotated
 import tyro
 
 from nlpapp import serving
-from nlpapp.commands import SavedModels
+from nlpapp.commands import CommandError, SavedModels
 from nlpapp.commands.table import aligned
 from nlpapp.saved import cards
 
@@ -48,8 +48,10 @@ class Models:
             print(json.dumps(listed, indent=1))
         elif entries:
             print(aligned([_row(entry) for entry in entries]))
-        else:
+        elif not scan.refused:
             print(f"No saved model stands in {scan.root}.", file=sys.stderr)
+        if scan.refused and not scan.models:
+            raise CommandError(f"Of what stands in {scan.root}, nothing can be used.")
 
 
 def _row(entry: serving.Entry) -> dict[str, str]:

@@ -42,6 +42,7 @@ class Corpus:
     unlabelled: texts for word vectors, and for teachers to speak about; none stands in train,
         validation or test.
     dropped: rows left out of the published corpus, counted by reason.
+    source: of a user's own, the file and what of it is read, whatever stands there today.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Corpus:
     test: Labelled
     unlabelled: list[str]
     dropped: dict[str, int]
+    source: str = ""
 
     def card(self) -> dict:
         """What the card of a model says of the corpus it learned from."""
@@ -65,6 +67,7 @@ class Corpus:
             "language": self.language,
             "licence": self.licence,
             "citation": self.citation,
+            **({"source": self.source} if self.source else {}),
             "rows": {**rows, "unlabelled": len(self.unlabelled)},
             "dropped": self.dropped,
         }

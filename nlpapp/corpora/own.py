@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nlpapp import languages
 from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
 from nlpapp.corpora.splits import ONE_IN, fingerprint
 from nlpapp.tables import TableError
@@ -64,6 +65,7 @@ def read(
         parts["validation"] += rows[held_out : 2 * held_out]
         parts["train"] += rows[2 * held_out :]
 
+    source = f"{file.name}, columns {text_column!r} and {label_column!r}"
     number = {name: place for place, name in enumerate(classes)}
 
     def part(rows: list[int]) -> Labelled:
@@ -74,9 +76,10 @@ def read(
     return Corpus(
         name=name_of(file, taken_names),
         version=version_of(file),
-        language="und",  # undetermined, in the codes of ISO 639
+        language=languages.guessed(texts[row] for row in kept),
         licence="its owner's",
-        citation=f"{file.name}, columns {text_column!r} and {label_column!r}; {table.dialect}.",
+        citation=f"{source}; {table.dialect}.",
+        source=source,
         classes=classes,
         **{split: part(rows) for split, rows in parts.items()},
         unlabelled=[],

@@ -78,6 +78,7 @@ def read(
         target_language=target_language or target_named or languages.guessed(targets),
         licence="its owner's",
         citation=f"{file.name}, sources and targets.",
+        source=file.name,
         train=splits.train,
         validation=splits.validation,
         test=splits.test,

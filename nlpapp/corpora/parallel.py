@@ -47,6 +47,7 @@ class ParallelCorpus:
     train, validation, test: what one may hold of another, the corpus's own module says.
     dropped: pairs left out of the published corpus, counted by reason.
     title: what its owner calls it, for a corpus of somebody's own.
+    source: of a user's own, the file and what of it is read, whatever stands there today.
     """
 
     name: str
@@ -60,6 +61,7 @@ class ParallelCorpus:
     test: Parallel
     dropped: dict[str, int]
     title: str = ""
+    source: str = ""
 
     @property
     def language(self) -> str:
@@ -80,6 +82,7 @@ class ParallelCorpus:
             "target_language": self.target_language,
             "licence": self.licence,
             "citation": self.citation,
+            **({"source": self.source} if self.source else {}),
             "rows": {
                 "train": sum(map(len, self.train.references)),
                 "validation": len(self.validation),

@@ -130,8 +130,10 @@ def _learn(texts: Sequence[str], recipe: VectorRecipe, file: Path, seed: int) ->
         )
     except RuntimeError as error:  # gensim's word for an empty vocabulary
         raise ValueError(
-            f"no word occurs {recipe.min_count} times in these texts; "
-            "train without word vectors, or on more text"
+            f"no word occurs {recipe.min_count} times in these texts, so no word vectors can be "
+            "learned; lower --vectors.min-count, or train --cell linear, which needs none"
+            if recipe.min_count > 1
+            else "there is no word in these texts to learn from; look at the column of texts"
         ) from error
     finally:
         lines.unlink(missing_ok=True)

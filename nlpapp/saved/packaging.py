@@ -1,6 +1,7 @@
 """A trained model to `saved_models/<model>/<version>/`, whole or not at all, with its card."""
 
 import contextlib
+import json
 import os
 import platform
 import shutil
@@ -65,6 +66,47 @@ def package(
     finally:
         _clear(home, part)
     return home / str(number)
+
+
+def require_room(root: Path, card: dict) -> None:
+    """Raise PackagingError where `package` would fail in the end, or hide another model.
+
+    For the beginning of a training: the place can be written to, its name can stand in a card, and
+    no model of that name learned from something else. What is trained again on a newer state of
+    the same file is the next version.
+
+    card: its fields `model`, `corpus`, `cell` and `variant`.
+    """
+    home = root / card["model"]
+    try:
+        cards.canonical_json([card, str(home)])
+        place = home
+        while not place.exists():
+            place = place.parent
+        with tempfile.TemporaryDirectory(prefix=".part-", dir=place):
+            pass
+    except cards.CardError as error:
+        raise PackagingError(f"{home} is no name in UTF-8; choose another with --out.") from error
+    except OSError as error:
+        raise PackagingError(
+            f"{home} cannot be written ({error.strerror}); choose another place with --out."
+        ) from error
+    mine = _origin(card)
+    for other in sorted(home.glob(f"*/{cards.CARD_PATH}")):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+            theirs = _origin(json.loads(other.read_bytes()))
+            if theirs and mine and theirs != mine:
+                raise PackagingError(
+                    f"{other.parents[1]} learned from {theirs}, not from {mine}, whose model would "
+                    "take its place; keep them apart with --variant NAME, or remove that folder."
+                )
+
+
+def _origin(card: dict) -> str:
+    """What a model is of, in words; nothing where its card is older than this question."""
+    corpus = card["corpus"]
+    variant = f", {card['variant']}" if card["variant"] else ""
+    return f"{corpus['source']} ({card['cell']}{variant})" if "source" in corpus else ""
 
 
 def require_tensorflow() -> None:

@@ -289,6 +289,19 @@ def test_the_rest_client_says_where_no_server_answers(rest, capsys):
     assert "http://localhost:9: " in capsys.readouterr().err
 
 
+def test_the_rest_client_takes_a_model_and_an_address_as_people_type_them(
+    rest, rest_stand_in, capsys
+):
+    assert rest.request("http://server:1", "sentiment-工单/1", []).full_url.endswith(
+        "/v1/models/sentiment-%E5%B7%A5%E5%8D%95%2F1:predict"
+    )
+    assert rest.main(["--server", rest_stand_in, "sentiment-工单", "text"]) == 1
+    assert "Servable not found" in capsys.readouterr().err
+    for server in ("localhost", "localhost:8601", "http://localhost:many"):
+        assert rest.main(["--server", server, "sentiment-none", "text"]) == 1
+        assert f"{server}: " in capsys.readouterr().err
+
+
 def test_the_readmes_curl_asks_what_the_client_asks_and_where(rest, readme):
     body, url = re.search(r"curl -d '(.*)' \\\n +(http\S+)", readme).groups()
     model = re.search(r"/models/(\S+):predict", url).group(1)

@@ -10,7 +10,7 @@ import tensorflow as tf
 from toy_models import ToyModel, toy_card
 
 from nlpapp.saved import cards, packaging
-from nlpapp.saved.packaging import PackagingError, package
+from nlpapp.saved.packaging import PackagingError, package, require_room
 from nlpapp.serving import scan
 
 NAME = "sentiment-toy-gru"
@@ -74,6 +74,42 @@ def test_versions_count_up_from_the_highest_that_is_there(module, root):
     newest = package(root, module, card(), judge)
     assert newest.name == "11" and cards.verify(newest)["version"] == 11
     assert "Version 11." in (root / NAME / "README.md").read_text()
+
+
+def of(source, **changes):
+    return card() | {"corpus": {"name": "toy", "source": source}, "variant": None} | changes
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_training(root):
+    root.write_text("in the way")
+    with pytest.raises(PackagingError, match=r"cannot be written .*--out"):
+        require_room(root, of("toy.csv"))
+    assert root.read_text() == "in the way"
+
+
+def test_asking_for_room_leaves_nothing_behind(root):
+    require_room(root / "new" / "folders", of("toy.csv"))
+    assert not root.exists()
+
+
+def test_a_place_whose_name_no_card_could_hold_is_refused(root):
+    with pytest.raises(PackagingError, match=r"no name in UTF-8; .*--out"):
+        require_room(root / "caf\udce9", of("toy.csv"))
+
+
+def test_a_model_of_something_else_is_not_hidden_by_one_of_its_name(build_toy_model, root):
+    learned = {"corpus": {"name": "toy", "source": "my_toy.csv"}, "variant": None}
+    build_toy_model(root, NAME, cell="gru", **learned)
+    require_room(root, of("my_toy.csv"))  # another state of the same file
+    with pytest.raises(PackagingError, match=r"learned from my_toy\.csv .*My Toy\.csv.*--variant"):
+        require_room(root, of("My Toy.csv"))
+    with pytest.raises(PackagingError, match=r"my_toy\.csv \(gru\).*my_toy\.csv \(rnn, gru\)"):
+        require_room(root, of("my_toy.csv", cell="rnn", variant="gru"))
+
+
+def test_of_an_older_card_nobody_knows_what_it_learned_from(build_toy_model, root):
+    build_toy_model(root, NAME, cell="gru", variant=None)
+    require_room(root, of("toy.csv"))
 
 
 def full_disk(*_, **__):

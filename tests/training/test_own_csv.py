@@ -19,14 +19,15 @@ WORDS = {"billing": "invoice", "crash": "freezes", "账号": "密码"}  # what t
 TINY = "--vectors.width 8 --vectors.epochs 1 --units 4 --read-tokens 30 --trace-tokens 10"
 
 
-def train(*arguments, cwd):
-    environment = {"PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "", "COLUMNS": "200"}
+def train(*arguments, cwd, **environment):
+    usual = {"PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "", "COLUMNS": "200"}
     return subprocess.run(
         [sys.executable, "-m", "training.sentiment", *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | environment,
+        env=os.environ | usual | environment,
         capture_output=True,
         text=True,
+        errors="replace",
         check=False,
     )
 
@@ -96,6 +97,41 @@ def test_a_file_that_is_read_as_was_said_says_so_in_the_command_of_its_card(tick
     card = serving.find(tmp_path / "saved_models", "sentiment-tickets-linear").card
     assert card["classes"] == sorted(WORDS)
     assert shlex.join(said) in card["command"]
+
+
+def test_a_file_of_another_name_does_not_take_the_place_of_a_model(tickets, tmp_path):
+    text = (tickets / "tickets.csv").read_text(encoding="utf-8")
+    said = []
+    for name in ("my_工单.csv", "my_工单.csv", "My 工单.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        arguments = ["--csv", name, *COLUMNS[2:], "--cell", "linear"]
+        # On a terminal that cannot show Chinese.
+        done = train(*arguments, cwd=tmp_path, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+        said.append((done.returncode, done.stderr))
+    assert [status for status, _ in said] == [0, 0, 2], said
+    assert "Traceback" not in said[2][1] and "--variant" in said[2][1]
+    assert {path.name for path in (tmp_path / "saved_models").glob("*/*")} == {
+        "1",
+        "2",
+        "README.md",
+    }
+
+
+def test_thai_is_told_apart_by_words_within_a_sentence(tmp_path):
+    good, bad = "อร่อยมาก", "แย่มาก"  # very tasty, very bad; a sentence has no spaces
+    things = ["ข้าว", "ก๋วยเตี๋ยว", "ร้านนี้", "อาหาร", "ปลา", "ไก่", "หมู", "ผัก", "น้ำ", "ขนม", "กาแฟ", "ชา"]
+    rows = [
+        f"{thing}{other}{word},{label}"
+        for thing in things
+        for other in things
+        for word, label in ((good, "good"), (bad, "bad"))
+    ]
+    (tmp_path / "food.csv").write_text("text,label\n" + "\n".join(rows), encoding="utf-8")
+    done = train("--csv", "food.csv", "--cell", "linear", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    card = serving.find(tmp_path / "saved_models", "sentiment-food-linear").card
+    assert card["metrics"]["accuracy"]["value"] == 1.0 and card["corpus"]["language"] == "th"
+    assert card["bytes_on_disk"] < 1e6  # the default has two million buckets; few are in use
 
 
 @pytest.mark.parametrize(

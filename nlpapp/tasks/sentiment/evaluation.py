@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import tensorflow as tf
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, f1_score, log_loss, roc_auc_score
+
+from nlpapp.text import chunks
 
 LENGTH_EDGES = (0, 16, 32, 64, 128, 256, 512, 1024)
 _BINS = 15
@@ -19,13 +20,9 @@ def scores_of(serving_default: Callable, texts: Sequence[str], batch: int = 128)
 
     serving_default: takes `text`, string [batch], and returns `scores` among its outputs.
     """
-    encoded = [text.encode("utf-8", "replace") for text in texts]
-    order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
-    found = [
-        serving_default(text=tf.constant([encoded[i] for i in order[begin : begin + batch]]))
-        for begin in range(0, len(order), batch)
-    ]
-    scores = np.concatenate([outputs["scores"].numpy() for outputs in found])
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i].encode("utf-8", "replace")))
+    parts = chunks([texts[i] for i in order], batch)
+    scores = np.concatenate([serving_default(text=part)["scores"].numpy() for part in parts])
     return scores[np.argsort(order)]
 
 

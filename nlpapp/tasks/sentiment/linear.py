@@ -4,11 +4,14 @@ N-grams are hashed to ids inside the graph, by one function for training and ser
 needs no vocabulary; two n-grams may share an id.
 """
 
+import warnings
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse
 import tensorflow as tf
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from nlpapp.tasks.sentiment.recipe import LinearRecipe
@@ -52,45 +55,76 @@ def features(texts: Sequence[str], recipe: LinearRecipe) -> scipy.sparse.csr_mat
     return matrix
 
 
+class Weights(NamedTuple):
+    """What was learned; every bucket that no training text has weighs nothing.
+
+    used: int32 [used], the other buckets, ascending. weights: float32 [used, outputs]. bias:
+    float32 [outputs].
+    """
+
+    used: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+
+
 def fit_weights(
     matrix: scipy.sparse.csr_matrix,
     labels: np.ndarray,
     classes: int,
     recipe: LinearRecipe,
     seed: int = 0,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Weights float32 [buckets, outputs] and bias float32 [outputs].
+) -> Weights:
+    """Weights of the buckets that stand in the matrix.
 
     Two classes need one output, the log-odds of the second; more have one each, against the rest.
     """
-    columns, biases = [], []
+    used = np.flatnonzero(np.bincount(matrix.indices)).astype(np.int32)
+    unused = matrix.shape[1] - len(used)
+    matrix = matrix[:, used]
+    columns, biases, unsettled = [], [], False
     for positive in [1] if classes == 2 else range(classes):
         is_positive = labels == positive
-        ratio = _log_count_ratio(matrix, is_positive)
+        ratio = _log_count_ratio(matrix, is_positive, unused)
         model = LogisticRegression(
             C=recipe.inverse_regularization, solver="liblinear", dual=True, random_state=seed
         )
-        model.fit(matrix @ scipy.sparse.diags(ratio, format="csr"), is_positive)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", ConvergenceWarning)
+            model.fit(matrix @ scipy.sparse.diags(ratio, format="csr"), is_positive)
+        unsettled |= any(issubclass(it.category, ConvergenceWarning) for it in caught)
         columns.append(model.coef_[0] * ratio)
         biases.append(model.intercept_[0])
-    return np.stack(columns, 1).astype(np.float32), np.array(biases, np.float32)
+    if unsettled:
+        print(
+            f"The linear model was still changing after {model.max_iter} passes; it may do better "
+            f"with --inverse-regularization below {recipe.inverse_regularization:g}."
+        )
+    return Weights(used, np.stack(columns, 1).astype(np.float32), np.array(biases, np.float32))
 
 
-def logits_of(matrix: scipy.sparse.csr_matrix, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+def logits_of(matrix: scipy.sparse.csr_matrix, fitted: Weights) -> np.ndarray:
     """Logits float32 [texts, classes] outside the graph; the same sums as LinearClassifier's."""
-    outputs = matrix @ weights + bias
+    outputs = matrix[:, fitted.used] @ fitted.weights + fitted.bias
     return np.pad(outputs, [(0, 0), (1, 0)]) if outputs.shape[1] == 1 else outputs
 
 
-def _log_count_ratio(matrix: scipy.sparse.csr_matrix, is_positive: np.ndarray) -> np.ndarray:
-    """r of Wang & Manning, section 2.1, with one added to every count: float32 [buckets]."""
+def _log_count_ratio(
+    matrix: scipy.sparse.csr_matrix, is_positive: np.ndarray, unused: int
+) -> np.ndarray:
+    """r of Wang & Manning, section 2.1, with one added to every count: float32 [used].
+
+    unused: how many buckets there are beside those of the matrix; they are counted too.
+    """
     p = 1 + np.asarray(matrix[is_positive].sum(0)).ravel()
     q = 1 + np.asarray(matrix[~is_positive].sum(0)).ravel()
-    return np.log((p / p.sum()) / (q / q.sum())).astype(np.float32)
+    return np.log((p / (p.sum() + unused)) / (q / (q.sum() + unused))).astype(np.float32)
 
 
 class LinearClassifier(Classifier):
-    """The baseline as signatures; weights in half precision, cast where they are used."""
+    """The baseline as signatures; weights in half precision, cast where they are used.
+
+    Stored are all buckets, or those in use with their numbers, whichever is smaller.
+    """
 
     relevance_method = (
         "exact: each n-gram's weight for the label less that for the rest, in equal parts to its "
@@ -99,8 +133,7 @@ class LinearClassifier(Classifier):
 
     def __init__(
         self,
-        weights: np.ndarray,
-        bias: np.ndarray,
+        fitted: Weights,
         recipe: LinearRecipe,
         classes: Sequence[str],
         temperature: float = 1.0,
@@ -109,15 +142,31 @@ class LinearClassifier(Classifier):
         self.ngrams, self.buckets = recipe.ngrams, recipe.buckets
         self.read_tokens = recipe.read_tokens
         self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
-        self.weights = tf.Variable(weights.astype(np.float16), trainable=False)
-        self.bias = tf.Variable(bias, trainable=False)
+        used, weights = fitted.used, fitted.weights.astype(np.float16)
+        outputs = weights.shape[1]
+        self.used = None
+        if used.nbytes + weights.nbytes < np.dtype(np.float16).itemsize * self.buckets * outputs:
+            # The first stands for whatever is not used: no bucket has its number.
+            self.used = tf.Variable(np.append(np.int32(-1), used), trainable=False)
+            weights = np.concatenate([np.zeros_like(weights, shape=(1, outputs)), weights])
+        else:
+            everything = np.zeros((self.buckets, outputs), np.float16)
+            everything[used] = weights
+            weights = everything
+        self.weights = tf.Variable(weights, trainable=False)
+        self.bias = tf.Variable(fitted.bias, trainable=False)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers were learned and are stored."""
+        return int(tf.size(self.weights) + tf.size(self.bias))
 
     def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: `label`, `classes`, `scores`."""
-        tokens = tokenize(text).first(self.read_tokens).text
-        _, so_far, _ = self._weigh(tokens)
-        # The last column holds the whole text: padding adds nothing.
-        return self.answer(self._logits(so_far[:, -1]))
+        grams = self._grams(tokenize(text).first(self.read_tokens).text)
+        # No sums on the way, which of long texts and many classes would fill the memory.
+        sums = tf.math.unsorted_segment_sum(grams.weight, grams.text, tf.size(text))
+        return self.answer(self._logits(self.bias + sums))
 
     def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: tokens, scores so far and relevance."""
@@ -160,34 +209,64 @@ class LinearClassifier(Classifier):
         """
         lengths = tf.cast(tokens.row_lengths(), tf.int32)
         time = tf.maximum(tf.reduce_max(tf.concat([lengths, [1]], 0)), 1)
-        grams = [self._grams(tokens, width) for width in range(1, self.ngrams + 1)]
-        row, start, ids = (tf.concat(part, 0) for part in zip(*grams, strict=True))
-        width = tf.repeat(tf.range(1, self.ngrams + 1), [tf.size(gram[0]) for gram in grams])
-
-        key = tf.cast(row, tf.int64) * self.buckets + ids  # the same n-gram of the same text
-        _, which, times = tf.unique_with_counts(key)
-        distinct = tf.size(times)
-        read = tf.math.unsorted_segment_min(start + width - 1, which, distinct)
-        text = tf.math.unsorted_segment_min(row, which, distinct)
-        bucket = tf.math.unsorted_segment_min(ids, which, distinct)
-        weight = tf.cast(tf.gather(self.weights, bucket), tf.float32)  # [distinct, outputs]
-
+        grams = self._grams(tokens)
         shape = tf.stack([tf.size(lengths), time, self.weights.shape[1]])
-        gains = tf.scatter_nd(tf.stack([text, read], 1), weight, shape)
+        gains = tf.scatter_nd(tf.stack([grams.text, grams.read], 1), grams.weight, shape)
         so_far = self.bias + tf.cumsum(gains, axis=1)
-        each = (
-            tf.gather(weight, which) / tf.cast(tf.gather(times, which) * width, tf.float32)[:, None]
-        )
+        parts = tf.cast(tf.gather(grams.times, grams.which) * grams.width, tf.float32)
+        each = tf.gather(grams.weight, grams.which) / parts[:, None]
         shares = tf.zeros(shape)
         for offset in range(self.ngrams):
-            covers = tf.where(width > offset)[:, 0]
-            place = tf.gather(tf.stack([row, start + offset], 1), covers)
+            covers = tf.where(grams.width > offset)[:, 0]
+            place = tf.gather(tf.stack([grams.row, grams.start + offset], 1), covers)
             shares = tf.tensor_scatter_nd_add(shares, place, tf.gather(each, covers))
         return shares, so_far, tf.sequence_mask(lengths, time)[:, :, None]
 
-    def _grams(self, tokens: tf.RaggedTensor, width: int) -> tuple[tf.Tensor, ...]:
+    def _grams(self, tokens: tf.RaggedTensor) -> "_Grams":
+        """string [batch, (time)] to the n-grams of all widths."""
+        found = [self._of_width(tokens, width) for width in range(1, self.ngrams + 1)]
+        row, start, ids = (tf.concat(part, 0) for part in zip(*found, strict=True))
+        width = tf.repeat(tf.range(1, self.ngrams + 1), [tf.size(part[0]) for part in found])
+        key = tf.cast(row, tf.int64) * self.buckets + ids  # the same n-gram of the same text
+        _, which, times = tf.unique_with_counts(key)
+
+        def of_distinct(values: tf.Tensor) -> tf.Tensor:
+            return tf.math.unsorted_segment_min(values, which, tf.size(times))
+
+        weight = self._weights_of(of_distinct(ids))
+        text, read = of_distinct(row), of_distinct(start + width - 1)
+        return _Grams(row, start, width, which, text, read, times, weight)
+
+    def _of_width(self, tokens: tf.RaggedTensor, width: int) -> tuple[tf.Tensor, ...]:
         """The n-grams of one width, one after the other: row int32, first token int32, id int64."""
         ids = ngram_ids(tokens, width, self.buckets)
         row = tf.cast(ids.value_rowids(), tf.int32)
         begins = tf.cast(ids.row_starts(), tf.int32)
         return row, tf.range(tf.size(row)) - tf.gather(begins, row), ids.flat_values
+
+    def _weights_of(self, bucket: tf.Tensor) -> tf.Tensor:
+        """Buckets int64 [n] to float32 [n, outputs]."""
+        if self.used is None:
+            return tf.cast(tf.gather(self.weights, bucket), tf.float32)
+        wanted = tf.cast(bucket, tf.int32)
+        place = tf.searchsorted(self.used, wanted, side="right") - 1
+        place = tf.where(tf.gather(self.used, place) == wanted, place, 0)
+        return tf.cast(tf.gather(self.weights, place), tf.float32)
+
+
+class _Grams(NamedTuple):
+    """The n-grams of a batch, all that there are and, of each text, the distinct ones.
+
+    row, start, width, which: int32 [n-grams]: text, first token, tokens, and place among the
+    distinct. text, read, times: int32 [distinct]: text, the token with which it was first read,
+    how often. weight: float32 [distinct, outputs].
+    """
+
+    row: tf.Tensor
+    start: tf.Tensor
+    width: tf.Tensor
+    which: tf.Tensor
+    text: tf.Tensor
+    read: tf.Tensor
+    times: tf.Tensor
+    weight: tf.Tensor

@@ -128,11 +128,9 @@ def _agree(
 
 def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     known = linear.features(corpus.train.texts, LINEAR_TEACHER)
-    weights, bias = linear.fit_weights(
-        known, corpus.train.labels, len(corpus.classes), LINEAR_TEACHER
-    )
+    fitted = linear.fit_weights(known, corpus.train.labels, len(corpus.classes), LINEAR_TEACHER)
     return tuple(
-        linear.logits_of(linear.features(part, LINEAR_TEACHER), weights, bias)
+        linear.logits_of(linear.features(part, LINEAR_TEACHER), fitted)
         for part in (corpus.validation.texts, texts)
     )
 

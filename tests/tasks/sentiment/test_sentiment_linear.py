@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import scipy.sparse
 import tensorflow as tf
+from sklearn.linear_model import LogisticRegression
 
 from nlpapp.tasks.sentiment import linear
 from nlpapp.tasks.sentiment.linear import (
     LinearClassifier,
+    Weights,
     features,
     fit_weights,
     logits_of,
@@ -93,7 +95,9 @@ def test_the_log_count_ratio_is_that_of_the_paper():
     positive = np.array([True, True, False])
     p, q = np.array([3, 2, 2]), np.array([1, 2, 1])  # counts, one added to each
     expected = np.log((p / 7) / (q / 4))
-    np.testing.assert_allclose(linear._log_count_ratio(matrix, positive), expected, rtol=1e-6)
+    np.testing.assert_allclose(linear._log_count_ratio(matrix, positive, 0), expected, rtol=1e-6)
+    expected = np.log((p / 12) / (q / 9))  # of the same, had there been five more buckets
+    np.testing.assert_allclose(linear._log_count_ratio(matrix, positive, 5), expected, rtol=1e-6)
 
 
 def labelled(classes):
@@ -112,14 +116,16 @@ def labelled(classes):
 def test_the_graph_gives_the_sums_that_the_matrix_gives(classes):
     texts, labels = labelled(classes)
     matrix = features(texts, RECIPE)
-    weights, bias = fit_weights(matrix, labels, classes, RECIPE)
-    assert weights.shape == (RECIPE.buckets, 1 if classes == 2 else 3)
-    assert weights.dtype == bias.dtype == np.float32 and bias.shape == weights.shape[1:]
-    expected = logits_of(matrix, weights, bias)
+    fitted = fit_weights(matrix, labels, classes, RECIPE)
+    assert fitted.used.tolist() == sorted(set(matrix.indices.tolist()))
+    assert fitted.weights.shape == (len(fitted.used), 1 if classes == 2 else 3)
+    assert fitted.weights.dtype == fitted.bias.dtype == np.float32
+    assert fitted.bias.shape == fitted.weights.shape[1:]
+    expected = logits_of(matrix, fitted)
     assert expected.shape == (60, classes) and (expected.argmax(-1) == labels).all()
 
     names = ["bad", "so-so", "good"][:classes]
-    module = LinearClassifier(weights, bias, RECIPE, names, temperature=1.7)
+    module = LinearClassifier(fitted, RECIPE, names, temperature=1.7)
     found = module.serving_default(tf.constant(texts))
     scores = np.exp(expected / 1.7)
     scores /= scores.sum(-1, keepdims=True)
@@ -131,8 +137,60 @@ def test_fitting_again_gives_the_same_weights():
     texts, labels = labelled(2)
     matrix = features(texts, RECIPE)
     first, second = (fit_weights(matrix, labels, 2, RECIPE, seed=4) for _ in range(2))
-    np.testing.assert_array_equal(first[0], second[0])
-    np.testing.assert_array_equal(first[1], second[1])
+    for a, b in zip(first, second, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_leaving_out_buckets_that_no_text_uses_changes_no_weight(classes):
+    texts, labels = labelled(classes)
+    matrix = features(texts, RECIPE)
+    fitted = fit_weights(matrix, labels, classes, RECIPE, seed=4)
+    for output, positive in enumerate([1] if classes == 2 else range(3)):
+        # The whole width, as in the paper: every bucket has a ratio, most have no text.
+        ratio = linear._log_count_ratio(matrix, labels == positive, 0)
+        model = LogisticRegression(C=1.0, solver="liblinear", dual=True, random_state=4)
+        model.fit(matrix @ scipy.sparse.diags(ratio, format="csr"), labels == positive)
+        whole = model.coef_[0] * ratio
+        np.testing.assert_array_equal(
+            whole[fitted.used].astype(np.float32), fitted.weights[:, output]
+        )
+        assert not np.delete(whole, fitted.used).any()
+
+
+def test_a_model_stores_the_buckets_in_use_or_all_whichever_is_smaller():
+    random = np.random.default_rng(8)
+    recipe = LinearRecipe(ngrams=1, buckets=64, read_tokens=50, trace_tokens=20)
+    texts = [b"a b c d e f g h", b"", b"good film not at all"]
+    for classes, count, stored in ((3, 5, 6), (3, 60, 64), (2, 5, 6), (2, 30, 64)):
+        outputs = 1 if classes == 2 else classes
+        used = np.sort(random.choice(64, count, replace=False)).astype(np.int32)
+        weights = random.normal(size=(count, outputs)).astype(np.float16).astype(np.float32)
+        bias = random.normal(size=outputs).astype(np.float32)
+        module = LinearClassifier(Weights(used, weights, bias), recipe, [*"xyz"[:classes]])
+        assert module.weights.shape == (stored, outputs)
+        assert module.parameters == (stored + 1) * outputs
+        table = np.zeros((64, outputs), np.float32)
+        table[used] = weights
+        sums = [
+            bias + sum((table[i] for i in {bucket(w, buckets=64) for w in t.decode().split()}), 0)
+            for t in texts
+        ]
+        logits = np.pad(sums, [(0, 0), (1, 0)]) if classes == 2 else np.array(sums)
+        scores = np.exp(logits) / np.exp(logits).sum(-1, keepdims=True)
+        found = module.serving_default(tf.constant(texts))["scores"]
+        np.testing.assert_allclose(found, scores, rtol=1e-5)
+
+
+def test_weights_that_have_not_settled_are_told_in_a_sentence(capsys, recwarn):
+    random = np.random.default_rng(9)
+    texts = [" ".join(random.choice([*"abcdefgh"], 5)) for _ in range(300)]
+    matrix = features(texts, RECIPE)
+    hard = LinearRecipe(inverse_regularization=1e6, buckets=RECIPE.buckets)
+    fit_weights(matrix, random.integers(0, 2, 300), 2, hard)
+    said = capsys.readouterr().out
+    assert "still changing after 100 passes" in said and len(said.splitlines()) == 1
+    assert not recwarn.list
 
 
 def module_of(outputs=1, ngrams=3):
@@ -141,7 +199,8 @@ def module_of(outputs=1, ngrams=3):
     weights = random.normal(0, 0.5, (recipe.buckets, outputs)).astype(np.float16)
     bias = random.normal(size=outputs).astype(np.float32)
     names = ["no", "yes", "so-so"][: max(2, outputs)]
-    return LinearClassifier(weights, bias, recipe, names, temperature=1.4)
+    fitted = Weights(np.arange(recipe.buckets, dtype=np.int32), weights, bias)
+    return LinearClassifier(fitted, recipe, names, temperature=1.4)
 
 
 def counts(module, tokens, label):
