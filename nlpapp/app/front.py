@@ -1,6 +1,7 @@
 """What a visitor's browser opens: the pages, the way between them, and the switch of languages."""
 
 import json
+from pathlib import Path
 
 import streamlit as st
 
@@ -37,11 +38,13 @@ html:not([lang=en]):has([data-testid=stElementToolbar] :is(:hover,:focus)) [role
 </style>"""
 _LANGUAGE = "<script>document.documentElement.lang={}</script>"
 
+_ICON = Path(__file__).with_name("icon.svg")  # a name of one would be fetched from elsewhere
+
 
 def draw() -> None:
     """Draw the page that the address asks for."""
     language.adopt()
-    st.set_page_config(page_title="nlpapp", page_icon=":material/compare:", layout="wide")
+    st.set_page_config(page_title="nlpapp", page_icon=_ICON, layout="wide")
     loading.begin()
     tag = json.dumps(language.TAGS[language.current()])
     st.html(_SHEET + _LANGUAGE.format(tag), unsafe_allow_javascript=True)

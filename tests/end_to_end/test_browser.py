@@ -154,3 +154,15 @@ def test_nothing_is_wider_than_a_phone(browser, address, page):
     assert browser.execute_script("return document.scrollingElement.scrollWidth") <= 390
     lefts = {column.location["x"] for column in browser.find_elements(By.CSS_SELECTOR, ".model")}
     assert len(lefts) <= 1
+
+
+@pytest.mark.parametrize("page", ["", "translate", "batch", "models"])
+def test_nothing_is_fetched_from_elsewhere(browser, address, page):
+    browser.get(f"{address}/{page}")
+    wait_until(browser, lambda it: it.find_elements(By.CSS_SELECTOR, "[data-testid=stHeading]"))
+    fetched = browser.execute_script(
+        "return performance.getEntriesByType('resource').map(it => it.name)"
+    )
+    assert [url for url in fetched if not url.startswith((address, "data:"))] == []
+    icons = browser.find_elements(By.CSS_SELECTOR, "link[rel*=icon]")
+    assert {icon.get_attribute("href")[:19] for icon in icons} == {"data:image/svg+xml;"}
