@@ -232,3 +232,27 @@ def test_a_visitor_who_left_is_worked_for_no_longer(models, monkeypatch):
 def test_the_column_called_text_is_guessed_or_else_the_wordiest():
     assert text_column(["id", "Text "], [["a long cell indeed", "x"]]) == 1
     assert text_column(["id", "review"], [["1", "so and so"], ["2", ""]]) == 1
+
+
+def test_the_time_left_is_told_by_characters_since_long_texts_take_longer(monkeypatch):
+    class Slow(Waiting):
+        """Takes a second for each character."""
+
+        def run(self, texts):
+            clock.now += sum(map(len, texts))
+            return {"label": np.full(len(texts), "a", object)}
+
+    def look():
+        if job.stage == "answering" and job.rows_done:
+            left.append((clock.now, job.seconds_left))
+        return True
+
+    clock, left = types.SimpleNamespace(now=0.0), []
+    monkeypatch.setattr(batch_job, "time", types.SimpleNamespace(
+        monotonic=lambda: clock.now, localtime=batch_job.time.localtime))  # fmt: skip
+    rows = [[n, "a"] for n in range(256)] + [[n, "b" * 99] for n in range(256)]
+    job = Job(source(rows), 1, {"slow": Slow()}, present=look)
+    monkeypatch.setattr(batch_job, "AWAY_SECONDS", 1e9)
+    finished(job)
+    assert left == [(256.0, 256.0 * 99)]
+    job.discard()
