@@ -12,14 +12,15 @@ import streamlit as st
 SHEET = """
 details.folded>summary{cursor:pointer;font-size:.82rem;opacity:.75;padding:.5rem 0 0}
 @supports selector(::details-content){@media(min-width:641px){
-  details.folded>summary,[class*=st-key-folded_] summary [data-testid=stIconMaterial]{display:none}
+  details.folded>summary,[class*=st-key-folded_] summary span:has(>[data-testid=stIconMaterial]){
+    display:none}
   [class*=st-key-folded_] summary{pointer-events:none;padding:1rem 0 .2rem}
   [class*=st-key-folded_] summary p{font-size:1.5rem;font-weight:600}
   details.folded,details.folded::details-content{display:flex;flex-direction:column;flex:1}
   details.folded::details-content,[class*=st-key-folded_] details::details-content{
     content-visibility:visible;block-size:auto}
   [class*=st-key-folded_] details,[class*=st-key-folded_] summary{border:none;background:none}
-  [class*=st-key-folded_] [data-testid=stExpanderDetails]{padding:0}
+  [class*=st-key-folded_] [data-testid=stExpanderDetails]{padding:0;border:none}
 }}
 """
 

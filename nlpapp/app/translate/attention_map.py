@@ -88,6 +88,7 @@ def _axis(names: Sequence, side: str, **options) -> alt.Axis:
         labelExpr=f"{json.dumps(names)}[datum.value]",
         labelLimit=110,
         labelOverlap=False,
+        labelFlush=False,
         ticks=False,
         domain=False,
         **options,
