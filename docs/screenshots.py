@@ -44,8 +44,8 @@ FROM_ENGLISH = ",".join(
 class Picture:
     """What is drawn: the address after the host's, in a window of a size and a scheme.
 
-    whole: all of the page, else its first screen, from the answers down. part: of all of the page
-    only what stands between two elements that have these words, both included.
+    whole: all of the page, else its first screen. part: of all of the page only what stands between
+    two elements that have these words, both included.
     """
 
     page: str
@@ -60,8 +60,10 @@ PICTURES = {
     "compare-dark": Picture("", scheme="dark"),
     "compare-phone": Picture("", PHONE, whole=False),
     "compare-chinese": Picture("?corpus=chnsenticorp"),
+    "compare-zh": Picture("?lang=zh&corpus=imdb"),
     "translate-light": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}"),
     "translate-dark": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}", scheme="dark"),
+    "translate-zh": Picture(f"translate?lang=zh&corpus=from_en&models={FROM_ENGLISH}"),
     "models": Picture("models"),
     "attention-by-length": Picture(
         f"models?task=translation&corpus=tatoeba-en-zh&models={CLAIM}",
@@ -136,11 +138,7 @@ def draw(driver: webdriver.Chrome, address: str, picture: Picture) -> bytes:
     wait.until(lambda d: d.find_elements(By.CSS_SELECTOR, "canvas, [data-testid=stVegaLiteChart]"))
     wait.until(lambda d: not d.find_elements(By.CSS_SELECTOR, "[data-testid=stStatusWidget]"))
     time.sleep(2)
-    if not picture.whole:  # a phone's first screen holds no answer: begin where the answers do
-        script = "arguments[0].style.scrollMarginTop = '70px'; arguments[0].scrollIntoView()"
-        driver.execute_script(script, driver.find_element(By.CSS_SELECTOR, "[data-testid=stAlert]"))
-        time.sleep(1)
-    else:
+    if picture.whole:
         script = "return document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
         resize(driver, picture.size[0], driver.execute_script(script) + 10)
         time.sleep(2)

@@ -11,8 +11,8 @@ from nlpapp.serving import Model
 
 SIGNATURES = frozenset({"trace", "n_best"})  # that `insight` asks
 
-# Below this score a piece had less than 37 % on average. Of their own validation sentences 2 to 8 in
-# a hundred fall below it where the shipped models attend, of sentences of another kind 18 to 94; they
+# Below this score a piece had less than 37 % on average. Of their own validation sentences 2 to 8
+# in 100 fall below it where the shipped models attend, of sentences of another kind 18 to 94; they
 # come about half as near to the reference (docs/recipes.md, "When to doubt a translation").
 DOUBTFUL = -1.0
 _MUCH = 0.2  # of the pieces of a text: so many that its vocabulary lacks leave too little to read
