@@ -36,7 +36,11 @@ html:not([lang=en]):has([data-testid=stElementToolbar] :is(:hover,:focus)) [role
   [data-testid=stButtonGroup] button{flex:none}
 }
 </style>"""
-_LANGUAGE = "<script>document.documentElement.lang={}</script>"
+# Said to who reads by keyboard or ear.
+_LANGUAGE = """<script>document.documentElement.lang={tag}</script><style>
+[data-testid=stSkipToContent]{{font-size:0}}
+[data-testid=stSkipToContent]::after{{content:{skip};font-size:1rem}}
+</style>"""
 
 _ICON = Path(__file__).with_name("icon.svg")  # a name of one would be fetched from elsewhere
 
@@ -47,7 +51,8 @@ def draw() -> None:
     st.set_page_config(page_title="nlpapp", page_icon=_ICON, layout="wide")
     loading.begin()
     tag = json.dumps(language.TAGS[language.current()])
-    st.html(_SHEET + _LANGUAGE.format(tag), unsafe_allow_javascript=True)
+    skip = json.dumps(_("Skip to the page"), ensure_ascii=False)
+    st.html(_SHEET + _LANGUAGE.format(tag=tag, skip=skip), unsafe_allow_javascript=True)
     pages = [
         st.Page(compare.page, title=_("Compare"), icon=":material/compare:", default=True),
         st.Page(

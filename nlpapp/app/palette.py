@@ -150,7 +150,8 @@ def titles(cards: Sequence[dict]) -> dict[str, str]:
         corpus = apart[corpus_of(card)] if len(apart) > 1 else None
         extra = [_(VARIANTS[variant]) if variant in VARIANTS else variant, corpus]
         words = _(", ").join(str(word) for word in extra if word)
-        cell = _(CELLS[card["cell"]].name) if card["cell"] in CELLS else card["cell"]
+        cell = style(card).name
+        cell = _(cell) if card["cell"] in CELLS else cell
         whole = _("{cell} ({words})").format(cell=cell, words=words)
         named[card["model"]] = whole if words else cell
     alike = {title for title, times in Counter(named.values()).items() if times > 1}

@@ -32,6 +32,16 @@ def test_the_switch_changes_the_language_and_keeps_what_was_typed(open_page):
     assert page.test.text_area[0].value == "A lovely film"
 
 
+def test_the_switch_keeps_the_models_and_the_example_that_were_chosen(open_page):
+    page = open_page()
+    page.test.pills(key="compare_example").set_value("Sarcasm").run()
+    page.test.pills(key="compare_models").set_value(["sentiment-toy-gru"]).run()
+    page.test.segmented_control(key="language_switch").set_value("zh").run()
+    assert page.test.pills(key="compare_models").value == ["sentiment-toy-gru"]
+    assert page.test.pills(key="compare_example").value == "Sarcasm"
+    assert "反话" in page.test.pills(key="compare_example").options
+
+
 def test_outside_a_session_everything_is_english():
     assert language._("Batch") == "Batch"
     assert language.told(ValueError("as it is {")) == "as it is {"

@@ -102,7 +102,8 @@ def _read(column: Column) -> str:
         title = ""
         if not known:
             kinds.append("new")
-            title = f' title="{escape(_("not in its vocabulary"))}"'
+            said = escape(_("not in its vocabulary"))
+            title = f' title="{said}"'
         marked.append(f'<span class="{" ".join(kinds)}"{title}>{escape(pieces.bare(piece))}</span>')
     reads = _("sentence {n}").format(n=column.sentence) if column.sentence else _("reads")
     label = escape(reads)

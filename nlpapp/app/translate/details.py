@@ -104,8 +104,9 @@ def _explained(columns: Sequence[Column]) -> str:
 
 
 def _considered(column: Column, look: palette.Style) -> str:
+    nothing = _("(nothing)")
     items = "".join(
-        f"<li><span>{escape(said.replace(chr(0), '␀')) or _('(nothing)')}</span>"
+        f"<li><span>{escape(said.replace(chr(0), '␀')) or nothing}</span>"
         f"<span>{score(value)}</span></li>"
         for said, value in column.insight.candidates
     )

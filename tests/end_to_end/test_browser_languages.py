@@ -1,0 +1,129 @@
+"""Every page in each language, read in a real browser: nothing of the other one is left."""
+
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("selenium", reason="selenium is not installed")
+if not (shutil.which("chromedriver") and shutil.which("chromium")):
+    pytest.skip("there is no Chromium with chromedriver", allow_module_level=True)
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
+import screenshots
+
+# What stands there in a language of its own: texts that models read and write, commands and cards,
+# the words under a chart, names of icons, what Streamlit says behind the page's own words.
+TEXTS = (
+    "script, style, noscript, [data-testid=stSkipToContent], textarea, code, pre, "
+    "[data-testid=stJson], [data-testid=stIconMaterial], "
+    ".model .text, .model .translation, .model .read, .considered, .role-axis-label, "
+    "[data-testid=stElementToolbar], [data-testid=stTooltipIcon], [data-testid=stCaptionTexts]"
+)
+READ = """
+const skipped = arguments[0], found = [];
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const node = walker.currentNode;
+  if (!node.parentElement.closest(skipped) && node.nodeValue.trim()) found.push(node.nodeValue);
+}
+for (const element of document.body.querySelectorAll("[placeholder], [title], [aria-label]"))
+  for (const name of ["placeholder", "title", "aria-label"])
+    if (element.getAttribute(name) && !element.closest("[data-testid=stElementToolbar], "
+        + "[data-testid=stTooltipIcon], .model .text, .model .read, .model .bar"))
+      found.push(element.getAttribute(name));
+return found;
+"""
+# Names of cells, corpora, figures, formats and units; of languages in themselves; of the toys.
+NAMES = re.compile(
+    r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
+    r"|UNK|CSV|TSV|XLSX|Excel|UTF|TensorFlow|MB|GB|sha256|English|Deutsch"
+    r"|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx)"
+)
+HAN, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
+
+
+@pytest.fixture(scope="module")
+def address(both_tasks):
+    with screenshots.serving(NLPAPP_SAVED_MODELS=str(both_tasks)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with screenshots.browser(screenshots.LAPTOP, "light") as browser:
+        yield browser
+
+
+def settled(browser, link: str) -> list[str]:
+    """What can be read on a page once it stands still."""
+    browser.get(link)
+    before, still = None, 0
+    for _ in range(120):
+        time.sleep(0.5)
+        read = browser.execute_script(READ, TEXTS)
+        busy = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stStatusWidget]")
+        shown = browser.find_elements(By.CSS_SELECTOR, "h2")
+        waits = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stProgress]")
+        still = still + 1 if shown and not busy and not waits and read == before else 0
+        if still == 3:
+            return read
+        before = read
+    pytest.fail(f"{link} does not come to rest: {before}")
+
+
+def pages(browser, address: str) -> list[str]:
+    """Where the way between the pages leads."""
+    browser.get(address)
+    links = "[data-testid=stPageLink] a"
+    WebDriverWait(browser, 60).until(lambda browser: browser.find_elements(By.CSS_SELECTOR, links))
+    found = [it.get_attribute("href") for it in browser.find_elements(By.CSS_SELECTOR, links)]
+    return [link.partition("?")[0] for link in found]
+
+
+def test_a_page_is_of_one_language(browser, address):
+    left: dict[str, list[str]] = {}
+    for page in pages(browser, address):
+        for words in settled(browser, f"{page}?lang=zh"):
+            if LATIN.search(NAMES.sub("", words)):
+                left.setdefault(f"{page} in Chinese", []).append(words)
+        assert browser.execute_script("return document.documentElement.lang") == "zh-Hans"
+        for words in settled(browser, f"{page}?lang=en"):
+            if HAN.search(words.replace("中文", "")):
+                left.setdefault(f"{page} in English", []).append(words)
+        assert browser.execute_script("return document.documentElement.lang") == "en"
+    assert not left
+
+
+def test_a_link_is_copied_by_its_button(browser, address):
+    settled(browser, f"{address}/?text=great&lang=zh")
+    browser.execute_cdp_cmd(
+        "Browser.grantPermissions",
+        {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]},
+    )
+    button = browser.find_element(By.CSS_SELECTOR, "button.copy-link")
+    button.click()
+    WebDriverWait(browser, 5).until(lambda browser: button.text == "已复制")
+    script = "const done = arguments[0]; navigator.clipboard.readText().then(done, done)"
+    assert browser.execute_async_script(script) == browser.current_url
+    WebDriverWait(browser, 5).until(lambda browser: button.text == "复制链接")
+
+
+def test_the_first_verdict_stands_on_a_phones_first_screen(browser, address):
+    screenshots.resize(browser, *screenshots.PHONE)
+    settled(browser, address)
+    for part in (".said", ".model .verdict"):
+        shown = browser.find_element(By.CSS_SELECTOR, part).rect
+        assert shown["y"] + shown["height"] <= screenshots.PHONE[1]
+    script = "return [...document.querySelectorAll('.model .text')].map(it => it.checkVisibility())"
+    assert browser.execute_script(script) == [False] * 5
+    browser.find_element(By.CSS_SELECTOR, ".model summary").click()
+    assert browser.execute_script(script) == [True] + [False] * 4
+    screenshots.resize(browser, *screenshots.LAPTOP)
+    assert browser.execute_script(script) == [True] * 5
