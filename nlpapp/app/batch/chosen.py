@@ -11,8 +11,8 @@ from nlpapp.app.batch.kept import kept
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.shelf import Shelf
 
-_JUDGED = 300  # texts
-_JUDGED_CHARACTERS = 400  # of each
+_JUDGED = 200  # texts
+_JUDGED_CHARACTERS = 200  # of each
 
 
 def choose(

@@ -92,7 +92,7 @@ def _settings(source: Source, look: Look) -> None:
     if not (found and found.form == _LINES):
         header = found.header if found else None
         names = _HEADER.get
-        _choose(source, "header", _("Names"), list(_HEADER), header, lambda it: _(names(it)))
+        _choose(source, "header", _("Column names"), list(_HEADER), header, lambda it: _(names(it)))
 
 
 def _choose(
@@ -108,7 +108,7 @@ def _choose(
         [_AS_FOUND, *options],
         key=key,
         format_func=lambda it: as_found if it == _AS_FOUND else title(it),
-        width=280,
+        width=320,
     )
 
 

@@ -48,7 +48,7 @@ def test_what_was_found_is_said_before_anything_is_answered(open_batch, name, da
 
 def test_encoding_delimiter_and_header_can_be_said_otherwise(open_batch):
     page = open_batch("a.csv", written("utf-8", ";"))
-    setting(page, "Names").set_value(False).run()
+    setting(page, "Column names").set_value(False).run()
     assert page.test.dataframe[0].value.columns.tolist() == ["column 1", "column 2"]
     assert len(page.test.dataframe[0].value) == 3
     setting(page, "Cells are parted by").set_value("lines").run()
