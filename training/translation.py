@@ -11,6 +11,7 @@ again. Every field of the recipe is an option; its default depends on --corpus a
 without attention is named as the variant "noattention".
 """
 
+import functools
 import hashlib
 import re
 import sys
@@ -32,6 +33,7 @@ from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
 from nlpapp.learning.keeping import claimed  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
+from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.translation import recurrent  # noqa: E402
 from nlpapp.tasks.translation.batches import PairBatches  # noqa: E402
 from nlpapp.tasks.translation.encoding import (  # noqa: E402
@@ -52,13 +54,13 @@ from training.running import ALL, RunOptions, as_command, model_name, run, train
 
 
 @dataclass(frozen=True)
-class Options(RunOptions):
+class Options(RunOptions, ReadingOptions):
     """What to train, on what, and where things go."""
 
     corpus: Literal[corpora.names("parallel")] | None = None
     """Public corpus to learn from; tatoeba-en-zh, unless --tsv is given."""
     tsv: Path | None = None
-    """Your own pairs instead: each line a sentence, a tab and its translation."""
+    """Your own pairs instead: each line a sentence, a tab and its translation; or a workbook."""
     source_language: str | None = None
     """Code of the language that --tsv is translated from, as en; else what its script tells."""
     target_language: str | None = None
@@ -86,11 +88,15 @@ def main() -> None:
 
 def load(options: Options) -> corpora.ParallelCorpus:
     if options.tsv is None:
+        if given := options.as_arguments():
+            raise corpora.CorpusError(f"{given[0]} is for pairs of your own: give it with --tsv.")
         name = options.corpus or "tatoeba-en-zh"
         return corpora.load(name, options.data_dir, options.manual_dir)
     if options.corpus:
         raise corpora.CorpusError("--corpus and --tsv name two corpora; give one of them.")
-    return corpora.parallel_from_file(options.tsv, options.source_language, options.target_language)
+    spoken = options.source_language, options.target_language
+    say = functools.partial(print, file=sys.stderr)
+    return corpora.parallel_from_file(options.tsv, *spoken, options.wanted(), say)
 
 
 def default_recipe(options: Options) -> Recipe:
@@ -200,6 +206,7 @@ def command_of(options: Options, recipe: Recipe) -> str:
     for side in ("source", "target"):
         if code := getattr(options, f"{side}_language"):
             source += [f"--{side}-language", code]
+    source += options.as_arguments()
     return as_command("training.translation", source, options, recipe, default_recipe(options))
 
 

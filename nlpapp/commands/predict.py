@@ -71,7 +71,7 @@ class Predict(ReadingOptions):
         settled = {name: it for name, it in vars(self.wanted()).items() if it is not None}
         wanted = Dialect(**FORMATS[self.format] | settled)
         with open_table(self.file, wanted, expected=[self.text_column or "text"]) as table:
-            print(found_in(table), file=sys.stderr)
+            print(found_in(table.name, table.dialect, table.columns), file=sys.stderr)
             if self.out.exists() and self.out.samefile(self.file):
                 raise CommandError(f"--out is the input file itself, {self.file}.")
             column = self._text_column(table)

@@ -56,10 +56,15 @@ def from_file(
 
 
 def parallel_from_file(
-    file: str | Path, source_language: str | None = None, target_language: str | None = None
+    file: str | Path,
+    source_language: str | None = None,
+    target_language: str | None = None,
+    wanted: Dialect = ANY,
+    say: Callable[[str], object] = lambda line: None,
 ) -> ParallelCorpus:
     """A user's own sentence pairs: see ``own_parallel.read``. Named as ``from_file`` names."""
-    return own_parallel.read(Path(file), tuple(_loaders()), source_language, target_language)
+    spoken = source_language, target_language
+    return own_parallel.read(Path(file), tuple(_loaders()), *spoken, wanted, say)
 
 
 def _loaders(*kinds: str) -> dict[str, Callable[[Places], Corpus | ParallelCorpus]]:

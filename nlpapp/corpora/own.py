@@ -98,7 +98,7 @@ def _columns(
     texts, labels = [], []
     wanted = replace(wanted, form="cells")
     with open_table(file, wanted, expected=[text_column, label_column]) as table:
-        say(found_in(table))
+        say(found_in(table.name, table.dialect, table.columns))
         places = [
             place_of(table, text_column, "--text-column"),
             place_of(table, label_column, "--label-column"),

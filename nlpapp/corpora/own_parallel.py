@@ -1,6 +1,7 @@
 """A user's own sentence pairs, read from a TSV file, as a parallel corpus with fixed splits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nlpapp import languages
@@ -10,7 +11,8 @@ from nlpapp.corpora.parallel import ParallelCorpus
 from nlpapp.corpora.parallel_splits import Pair, connected, distinct, forms_of, split_by_groups
 from nlpapp.corpora.splits import ONE_IN
 from nlpapp.tables import TableError
-from nlpapp.tables.dialect import Dialect
+from nlpapp.tables.dialect import ANY, Dialect
+from nlpapp.tables.options import found_in
 from nlpapp.tables.reading import open_rows
 
 SIDES = "source", "target"
@@ -32,6 +34,8 @@ def read(
     taken_names: tuple[str, ...] = (),
     source_language: str | None = None,
     target_language: str | None = None,
+    wanted: Dialect = ANY,
+    say: Callable[[str], object] = lambda line: None,
 ) -> ParallelCorpus:
     """The pairs of a file, a tenth of their groups held out as validation and another as test.
 
@@ -39,26 +43,35 @@ def read(
     Which groups are held out depends on their sentences alone: those that come first by hash.
     Pairs with more than `LONGEST` characters on a side are left out and counted.
 
-    file: a line is a source, a tab and its target. What stands beyond a second tab is not read
-    (there Tatoeba's exports say who wrote the sentences), nor a first line that names the columns,
-    as `source<TAB>target` or `English<TAB>Chinese`. Of the four columns id, sentence, id and
-    translation, which Tatoeba exports too, the sentences are read.
+    file: a line is a source, a tab and its target; in a .csv what parts them is found out, and of a
+    workbook it is two columns. What stands beyond the target is not read (there Tatoeba's exports
+    say who wrote the sentences), nor a first line that names the columns, as `source<TAB>target` or
+    `English<TAB>Chinese`. Of the four columns id, sentence, id and translation, which Tatoeba
+    exports too, the sentences are read.
     taken_names: what the corpus must not be called, although the file may be.
     source_language, target_language: codes of ISO 639; None for the one that the first line names,
     or else that the script gives away, or else "und".
+    wanted: how to read the file, as far as it is not to be found out.
+    say: takes the line that says how it was read.
 
     Raises CorpusError where the file cannot be read, a line is no pair, a side has numbers alone,
     or there are too few pairs.
     """
     file = found(file)
     try:
-        wanted = Dialect(form="cells", delimiter="\t", header=False)
-        with open_rows(file, wanted) as (_, rows):
-            lines = list(rows)
+        usual = None if file.suffix.lower() == ".csv" else "\t"
+        settled = replace(wanted, form="cells", delimiter=wanted.delimiter or usual, header=False)
+        with open_rows(file, settled) as (dialect, rows):
+            first = next(rows, (1, []))
+            named = None if wanted.header is False else _named(first[1])
+            if wanted.header and not named:
+                named = "", ""
+            dialect = replace(dialect, header=named is not None)
+            say(found_in(str(file), dialect))
+            lines = [*rows] if named else [first, *rows]
     except TableError as error:
         raise CorpusError(str(error)) from error
-    named = _named(lines[0][1]) if lines else None
-    published = _pairs(file, lines[1:] if named else lines)
+    published = _pairs(file, lines, dialect.delimiter)
     short = [pair for pair in published if max(map(len, pair)) <= LONGEST]
     forms = forms_of("und", "und")
     pairs = distinct(short, forms)
@@ -77,7 +90,7 @@ def read(
         source_language=source_language or source_named or languages.guessed(sources),
         target_language=target_language or target_named or languages.guessed(targets),
         licence="its owner's",
-        citation=f"{file.name}, sources and targets.",
+        citation=f"{file.name}, sources and targets; {dialect}.",
         source=file.name,
         train=splits.train,
         validation=splits.validation,
@@ -98,7 +111,7 @@ def _named(row: list[str]) -> tuple[str, str] | None:
     return codes if all(codes) and codes[0] != codes[1] else None
 
 
-def _pairs(file: Path, lines: Sequence[tuple[int, list[str]]]) -> list[Pair]:
+def _pairs(file: Path, lines: Sequence[tuple[int, list[str]]], delimiter: str | None) -> list[Pair]:
     lines = list(lines)
     while lines and not any(lines[-1][1]):  # blank lines at the end are no pairs
         lines.pop()
@@ -108,8 +121,9 @@ def _pairs(file: Path, lines: Sequence[tuple[int, list[str]]]) -> list[Pair]:
     pairs = []
     for number, row in lines:
         if len(row) < 2:
+            sign = "tab" if delimiter == "\t" else repr(delimiter) if delimiter else "second cell"
             raise CorpusError(
-                f"{file}: line {number} has no tab; each line must be a source, a tab and a target."
+                f"{file}: line {number} has no {sign}; each must be a source, a tab and a target."
             )
         for place, name in zip(places, SIDES, strict=True):
             if not row[place].strip():

@@ -1,5 +1,6 @@
 """The options of a command that say how a file is to be read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -46,19 +47,18 @@ class ReadingOptions:
         return words
 
 
-def found_in(table: Table) -> str:
+def found_in(name: str, dialect: Dialect, columns: Sequence[str] = ()) -> str:
     """A line for a terminal: what was found in a file, and which options say otherwise."""
-    dialect = table.dialect
     options = {
         "cells": "--encoding, --delimiter, --quotes and --header",
         "workbook": "--sheet and --header",
         "lines": "--format and --encoding",
     }[dialect.form]
-    columns = ""
-    if dialect.form != "lines":
-        noun = "column" if len(table.columns) == 1 else "columns"
-        columns = f", {len(table.columns):,} {noun} ({listed(table.columns)})"
-    return f"{table.name}: {dialect}{columns}; {options} say otherwise."
+    listing = ""
+    if columns and dialect.form != "lines":
+        noun = "column" if len(columns) == 1 else "columns"
+        listing = f", {len(columns):,} {noun} ({listed(columns)})"
+    return f"{name}: {dialect}{listing}; {options} say otherwise."
 
 
 def filled_in(table: Table) -> str:

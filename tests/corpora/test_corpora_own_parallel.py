@@ -2,10 +2,12 @@
 
 import hashlib
 
+import openpyxl
 import pytest
 
 from nlpapp import corpora
 from nlpapp.corpora import CorpusError
+from nlpapp.tables.dialect import Dialect
 
 
 def lines(count=47):
@@ -54,6 +56,52 @@ def test_what_is_beside_the_pairs_changes_nothing(tmp_path, changed):
     plain = corpora.parallel_from_file(write(tmp_path / "plain.tsv", lines()))
     other = corpora.parallel_from_file(write(tmp_path / "other.tsv", changed))
     assert pairs_of(other) == pairs_of(plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "how"),
+    [
+        ("a.tsv", "\n".join(lines()).encode("gb18030"), "GB18030 (GBK), tabs"),
+        ("a.tsv", "\n".join(lines()).encode("utf-16"), "UTF-16, tabs"),
+        ("a.tsv", "\r".join(lines()).encode(), "UTF-8, tabs"),
+        ("a.csv", "\n".join(lines()).replace("\t", ";").encode(), "UTF-8, semicolons"),
+        (
+            "a.tsv",
+            "\n".join(['"x ""1"""\t"y ""1"""', *lines()]).encode(),
+            "UTF-8, tabs, quoted",
+        ),
+    ],
+)
+def test_pairs_are_the_same_however_they_are_written_and_how_is_said(tmp_path, name, content, how):
+    plain = corpora.parallel_from_file(write(tmp_path / "plain.tsv", lines()))
+    (tmp_path / name).write_bytes(content)
+    said = []
+    other = corpora.parallel_from_file(tmp_path / name, say=said.append)
+    more = [('x "1"', 'y "1"')] if "quoted" in how else []
+    assert sorted(pairs_of(other)) == sorted([*pairs_of(plain), *more])
+    assert said == [
+        f"{tmp_path / name}: {how}, no header; "
+        "--encoding, --delimiter, --quotes and --header say otherwise."
+    ]
+
+
+def test_a_workbook_of_two_columns_will_do(tmp_path):
+    book = openpyxl.Workbook()
+    for line in ["English\tChinese", *lines()]:
+        book.active.append(line.split("\t"))
+    book.save(tmp_path / "pairs.xlsx")
+    corpus = corpora.parallel_from_file(tmp_path / "pairs.xlsx")
+    plain = corpora.parallel_from_file(write(tmp_path / "plain.tsv", lines()))
+    assert pairs_of(corpus) == pairs_of(plain) and corpus.language == "en-zh"
+
+
+@pytest.mark.parametrize(("header", "pairs"), [(None, 63), (True, 63), (False, 64)])
+def test_whether_the_first_line_is_a_pair_can_be_said(tmp_path, header, pairs):
+    path = write(tmp_path / "pairs.tsv", ["source\ttarget", *lines()])
+    assert len(pairs_of(corpora.parallel_from_file(path, wanted=Dialect(header=header)))) == pairs
+    path = write(tmp_path / "pairs.tsv", ["Deutsch (alt)\tPinyin", *lines()])
+    pairs = 63 if header else 64
+    assert len(pairs_of(corpora.parallel_from_file(path, wanted=Dialect(header=header)))) == pairs
 
 
 @pytest.mark.parametrize(
