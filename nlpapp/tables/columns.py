@@ -20,18 +20,21 @@ def place_of(table: Table, column: str, option: str) -> int:
     found = names.count(column.strip())
     if found == 1:
         return names.index(column.strip())
-    sentence = (
-        "{name} has {count} columns called {column}; all are {columns}: choose one with {option}."
-        if found
-        else "{name} has no column {column}; its columns are {columns}: choose one with {option}."
-    )
+    facts = {
+        "name": table.name,
+        "column": _short(column),
+        "columns": listed(table.columns),
+        "option": option,
+    }
+    if found:
+        raise TableError(
+            "{name} has {count} columns called {column}; all are {columns}: choose with {option}.",
+            count=found,
+            **facts,
+        )
     raise TableError(
-        sentence,
-        name=table.name,
-        count=found,
-        column=_short(column),
-        columns=listed(table.columns),
-        option=option,
+        "{name} has no column {column}; its columns are {columns}: choose one with {option}.",
+        **facts,
     )
 
 

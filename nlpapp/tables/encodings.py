@@ -20,6 +20,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_OF_HOST_NAMES = ("idna", "punycode")  # nobody writes a text in them
 _JUDGED = 4000  # characters
 _ENOUGH = 0.8  # of the characters beyond ASCII, where an encoding is to be believed
 # So many syllables in the part of a block that Korean and Chinese share are no chance.
@@ -64,7 +65,10 @@ def known(encoding: str) -> str:
     """
     try:
         "".encode(encoding)
-        return codecs.lookup(encoding).name
+        name = codecs.lookup(encoding).name
+        if name in _OF_HOST_NAMES:
+            raise LookupError(name)
+        return name
     except (LookupError, ValueError) as error:
         raise TableError(
             "There is no encoding {encoding!r}; try utf-8, gb18030, big5, utf-16 or windows-1252.",

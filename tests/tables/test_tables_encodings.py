@@ -84,7 +84,7 @@ def test_a_byte_far_behind_the_beginning_that_the_encoding_has_not_is_told(encod
         list(table.rows)
 
 
-@pytest.mark.parametrize("name", ["latin-2000", "base64", "undefined", "a\0b"])
+@pytest.mark.parametrize("name", ["latin-2000", "base64", "undefined", "idna", "a\0b"])
 def test_an_encoding_that_is_none_is_refused(name):
     with pytest.raises(TableError, match="There is no encoding"):
         read_table(io.BytesIO(b"text\na\n"), "a.csv", Dialect(encoding=name))
