@@ -23,9 +23,10 @@ def import_tensorflow() -> None:
         # Its Python half warns of functions traced again, of which we know: texts differ in length.
         tf.get_logger().setLevel("ERROR")
         tf.config.list_logical_devices()
-        # oneDNN says once that it leaves half precision to others on such processors: now, then.
+        # oneDNN says once of each kind that it leaves it to others on such processors: now, then.
         half = tf.zeros([1, 1], tf.float16)
         tf.matmul(half, half)
+        tf.transpose(tf.zeros([2, 3], tf.bool))
     finally:
         os.dup2(stderr, 2)
         os.close(stderr)

@@ -138,6 +138,12 @@ def test_one_value_for_all_rows_is_given_as_it_is(model):
     assert said["total"].tolist() == [13.0, 13.0]
 
 
+def test_latency_is_of_any_inputs_and_many_models_take_them(model):
+    assert serving.latency(model, history(), runs=1) > 0
+    said = serving.run_many([model], history())
+    assert said["several"]["time"].tolist() == [11, 21, 2**40 + 1]
+
+
 def test_no_rows_give_outputs_of_no_rows(model):
     said = model.run({"history": [], "time": [], "series": []})
     assert said["sums"].shape == (0, 2) and said["series"].shape == (0,)
