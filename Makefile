@@ -41,6 +41,7 @@ bench: $(BENCH_READY) $(JOEY_READY) ## Speed beside PyTorch, ONNX Runtime, Joey 
 	$(BENCH_VENV)/bin/python -m benchmarks.training_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.translation_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.time_to_accuracy
+	$(BENCH_VENV)/bin/python -m benchmarks.visitors
 
 # The stamp is made last, so that an install cut short is taken up again the next time.
 $(READY): requirements.txt requirements-dev.txt
