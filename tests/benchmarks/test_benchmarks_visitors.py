@@ -19,7 +19,7 @@ def test_every_verdict_is_read_from_the_columns_of_the_page():
     shown[1].dissents = True
     page = columns.page(shown, "text")
     read = {visitors._SAID.search(it).groups() for it in visitors._COLUMN.findall(page)}
-    assert read == {("GRU", "positive", "93%"), ("Plain RNN", "negative", "&gt;99%")}
+    assert read == {("GRU", "positive", "93%"), ("Plain RNN", "negative", ">99%")}
 
 
 def test_every_visitor_has_a_text_of_their_own():
