@@ -1,5 +1,6 @@
 """The table of all models of a task: a row a card."""
 
+import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,7 +11,7 @@ from nlpapp.app.language import _
 from nlpapp.app.palette import corpus_title
 
 _FROM_THE_LEFT = 24  # pixels of a column beside its letters
-_LETTER = 8  # pixels
+_LETTER = 8  # pixels; a Chinese one takes two
 
 
 def show(overview: pd.DataFrame, cards: Sequence[dict]) -> None:
@@ -32,7 +33,7 @@ def show(overview: pd.DataFrame, cards: Sequence[dict]) -> None:
 
 def _columns(shown: pd.DataFrame, known: Sequence[figures.Figure], cards: Sequence[dict]) -> dict:
     column, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    width = _FROM_THE_LEFT + _LETTER * int(shown["cell"].str.len().max())
+    width = _FROM_THE_LEFT + _LETTER * max(map(_letters, shown["cell"]))
     return {
         "cell": text(_("Cell"), pinned=True, width=width),
         "corpus": text(_("Learned from")),
@@ -56,6 +57,11 @@ def _columns(shown: pd.DataFrame, known: Sequence[figures.Figure], cards: Sequen
         )
         for figure in known
     }
+
+
+def _letters(text: str) -> int:
+    """How many letters wide a text is."""
+    return sum(2 if unicodedata.east_asian_width(it) in "WF" else 1 for it in text)
 
 
 def _timed(card: dict) -> str | None:
