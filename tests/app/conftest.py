@@ -16,8 +16,13 @@ class Page:
         from streamlit.testing.v1 import AppTest
 
         if page:  # AppTest cannot switch to a page that is a function: drawn by itself
-            script = f"import nlpapp.app.front\nfrom nlpapp.app.{page}.page import page\npage()"
-            self.test = AppTest.from_string(script, default_timeout=300)
+            script = (
+                "import nlpapp.app.front",
+                "nlpapp.app.front.language.adopt()",
+                f"from nlpapp.app.{page}.page import page",
+                "page()",
+            )
+            self.test = AppTest.from_string("\n".join(script), default_timeout=300)
         else:
             self.test = AppTest.from_file(FRONT, default_timeout=300)
         for name, value in parse_qsl(link, keep_blank_values=True):

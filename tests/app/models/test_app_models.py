@@ -56,6 +56,17 @@ def test_models_of_a_task_that_no_page_declares_are_listed_and_not_timed(
     assert len(page.test.get("vega_lite_chart")) == 4  # all but the one against latency
 
 
+def test_a_chinese_visitor_reads_the_page_in_chinese(open_page):
+    page = open_page("lang=zh", page="models")
+    assert page.test.header[0].value == "模型"
+    assert page.test.dataframe[0].value["cell"].tolist()[0] == "普通 RNN"
+    charts_told = [
+        json.loads(chart.proto.spec)["title"] for chart in page.test.get("vega_lite_chart")
+    ]
+    assert charts_told[-1] == "学习曲线" and "准确率随长度的变化" in charts_told
+    assert "每个模型" in page.words and "What " not in page.words
+
+
 def test_latency_is_measured_on_request_and_kept_for_every_visitor(open_page):
     measured().clear()
     page = open_page(page="models")

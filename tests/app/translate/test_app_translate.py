@@ -43,6 +43,23 @@ def test_a_first_visit_shows_an_example_and_every_model_in_order(open_translate)
     assert headings(page) == NAMES
 
 
+def test_a_chinese_visitor_reads_the_page_in_chinese(open_translate):
+    page = open_translate("lang=zh&text=Ludwig+tuned+theremins.+Tea")
+    assert headings(page) == ["普通 RNN（无注意力）", "LSTM", "LSTM（无注意力）"]
+    assert page.test.pills[0].options[:2] == ["钥匙", "问句"]
+    assert "<dt>得分</dt>" in page.columns and "<small>第 1 句</small>" in page.columns
+    assert page.columns.count("不可轻信") == 3
+    assert "这就是瓶颈" in page.words and not re.search("[a-z]{3} [a-z]{3}", page.words)
+
+
+def test_translations_stay_hidden_until_they_are_guessed(open_translate):
+    page = open_translate("text=I+love+tea")
+    page.test.toggle[0].set_value(True).run()
+    assert not page.columns and not page.test.get("vega_lite_chart")
+    next(it for it in page.test.button if it.label == "Reveal").click().run()
+    assert translations(page) == ["我爱茶"] * 3
+
+
 def test_each_model_translates_and_one_vector_holds_less_than_a_sentence(open_translate):
     page = open_translate("text=I+love+cats+and+tea+and+you.")
     assert translations(page) == ["我爱猫和茶", "我爱猫和茶和你。", "我爱猫和茶"]
