@@ -5,6 +5,7 @@ part of its own, and this part is held in memory.
 """
 
 import datetime
+import io
 import itertools
 import re
 import tempfile
@@ -121,11 +122,13 @@ class _Counting:
 
     def __init__(self, stream: Stream):
         self._stream, self._file = stream, _from_the_start(stream)
+        self._size = self._file.seek(0, io.SEEK_END)
         self.seek, self.tell, self.seekable = self._file.seek, self._file.tell, lambda: True
 
     def read(self, size: int = -1) -> bytes:
         found = self._file.read(size)
-        self._stream.bytes_read += len(found)
+        # Parts of it are read twice.
+        self._stream.bytes_read = min(self._stream.bytes_read + len(found), self._size)
         return found
 
     def close(self) -> None:

@@ -39,9 +39,11 @@ class Pipe(io.BytesIO):
 def test_cells_are_read_as_people_type_them():
     day = datetime.datetime(2024, 2, 3)
     values = ["好\nfine", 7, 2.5, 3.0, True, day, day.replace(hour=4), "007", None]
-    table = read_table(book(one=[[f"c{n}" for n in range(9)], values]), "a.xlsx")
+    file = book(one=[[f"c{n}" for n in range(9)], values])
+    table = read_table(file, "a.xlsx")
     row = ["好\nfine", "7", "2.5", "3", "TRUE", "2024-02-03", "2024-02-03 04:00:00", "007", ""]
     assert list(table.rows) == [row]
+    assert 0 < table.bytes_read <= len(file.getvalue())
     assert table.dialect == Dialect("workbook", header=True, sheet="one")
 
 
