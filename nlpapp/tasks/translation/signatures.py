@@ -80,6 +80,8 @@ class Translator(tf.Module):
         # What signatures have in common is in the graph once.
         searches = {beam: partial(self._search, beam=beam) for beam in (1, recipe.beam)}
         self._found = Untracked({beam: _function(it, IDS) for beam, it in searches.items()})
+        whole = {beam: partial(self._by_sentence, beam=beam) for beam in (1, recipe.beam)}
+        self._whole = Untracked({beam: _function(it, TEXTS) for beam, it in whole.items()})
         self._attention = Untracked(_function(self._attend, IDS, IDS))
 
     def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
@@ -134,7 +136,7 @@ class Translator(tf.Module):
 
     def sentences(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: each sentence of each text beside its translation and its score."""
-        found, done = self._by_sentence(text, self._recipe.beam)
+        found, done = self._whole.it[self._recipe.beam](text)
 
         def by_text(flat: tf.Tensor, default: object) -> tf.Tensor:
             return pad(found.text.with_flat_values(flat), default)
@@ -147,7 +149,7 @@ class Translator(tf.Module):
         }
 
     def _translate(self, text: tf.Tensor, beam: int) -> dict[str, tf.Tensor]:
-        found, done = self._by_sentence(text, beam)
+        found, done = self._whole.it[beam](text)
         log_probability, length = (
             tf.math.unsorted_segment_sum(part, found.text.value_rowids(), tf.size(text))
             for part in (done.log_probability, done.length)
