@@ -148,7 +148,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         judged = evaluate(*found, corpus.test.references, lengths, written, "test", learned=targets)
         if "bleu" not in judged["metrics"]:
             chrf = judged["metrics"]["chrf"]["value"]
-            print(f"BLEU is 0: no run of four words is right anywhere. See chrF, {chrf:.1f}")
+            print(f"BLEU is 0, for it wants four words that agree in a row; see chrF: {chrf:.1f}")
         return judged
 
     card = {
