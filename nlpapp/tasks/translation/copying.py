@@ -57,10 +57,12 @@ class NumbersAlone(tf.Module):
         )
         alone, best = self._are(ids)[:, None], tf.range(beam) == 0
         itself = tf.where(best[:, None], itself, PADDING)  # [batch, beam, time]
-        return Hypotheses(
+        both = Hypotheses(
             tf.where(alone[:, :, None], itself, tokens),
             tf.where(alone, tf.where(best, 0.0, NEVER), found.log_probability),
         )
+        longest = tf.maximum(tf.reduce_max(both.lengths), 1)
+        return both._replace(tokens=both.tokens[:, :, :longest])
 
     def attention(self, weights: tf.Tensor, ids: tf.Tensor) -> tf.Tensor:
         """Of such a source each piece looks at itself; of others the weights as given."""
