@@ -110,6 +110,14 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         options = replace(options, variant="noattention")
     name = model_name("translation", corpus.name, options)
     print(f"\n{name}")
+    about = {
+        "model": name,
+        "task": "translation",
+        "corpus": corpus.card(),
+        "cell": options.cell,
+        "variant": options.variant,
+    }
+    packaging.require_room(options.out, about)
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
     source, target, digests = learn_pieces(corpus, options, recipe)
 
@@ -151,12 +159,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
             print(f"BLEU is 0, for it wants four words that agree in a row; see chrF: {chrf:.1f}")
         return judged
 
-    card = {
-        "model": name,
-        "task": "translation",
-        "corpus": corpus.card(),
-        "cell": options.cell,
-        "variant": options.variant,
+    card = about | {
         "recipe": asdict(recipe),
         "seed": options.seed,
         "numbers": "copied" if source.copies else "translated",
