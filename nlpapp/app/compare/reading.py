@@ -56,21 +56,20 @@ def chart(rows: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping) -> 
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format="%", tickCount=5),
     )
-    # Hundreds of points would be read out one by one; the chart has its description.
-    lines = base.mark_line(strokeWidth=2.5, aria=False).encode(
+    lines = base.mark_line(strokeWidth=2.5).encode(
         y=chance, color=colour(titles, looks), strokeDash=dash(titles, looks)
     )
     near = alt.selection_point(
         nearest=True, on="pointerover", fields=["number"], empty=False, clear="pointerout"
     )
-    dots = lines.mark_circle(size=55, aria=False).encode(
+    dots = lines.mark_circle(size=55).encode(
         opacity=alt.condition(near, alt.value(1), alt.value(1 if len(tokens) == 1 else 0)),
         strokeDash=alt.Undefined,
     )
     shown = [name for name in titles.values() if name in set(rows["model"])]
     pointer = (
         base.transform_pivot("model", value="probability", groupby=["number", "token"])
-        .mark_rule(color=GREY, strokeWidth=1, aria=False)
+        .mark_rule(color=GREY, strokeWidth=1)
         .encode(
             opacity=alt.condition(near, alt.value(0.9), alt.value(0)),
             tooltip=[
