@@ -38,7 +38,8 @@ def _title(corpus: str, card: dict) -> str:
     if corpus in palette.CORPORA or not (writes := languages.written_by(card)):
         return palette.corpus_title(corpus) or _("Not known")
     reads = languages.read_by(card)
-    return f"{languages.own_name(reads) or '…'} → {languages.own_name(writes)} · {corpus}"
+    file = card["corpus"].get("title") or corpus  # the name as it was before it named a folder
+    return f"{languages.own_name(reads) or '…'} → {languages.own_name(writes)} · {file}"
 
 
 def by_direction(cards: Sequence[dict]) -> list[Group]:

@@ -36,6 +36,8 @@ def test_a_corpus_of_ones_own_goes_by_its_languages_and_its_file():
         "한국어 → Ελληνικά · lines",
         "notes",
     ]
+    own[0]["corpus"]["title"] = "My pairs.TSV"
+    assert groups.by_corpus(own)[0].title == "… → 日本語 · My pairs.TSV"
 
 
 def test_models_that_do_not_say_what_they_read_are_not_put_together():
