@@ -51,7 +51,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 def written_like(read: Dialect, source: Path, path: Path) -> Dialect:
     """How to write what was read from ``source`` to ``path``, whose name says what it becomes.
 
-    A file of the same kind keeps what parts its cells. Text is UTF-8, with a byte order mark where
+    A file of the same kind keeps what parts its cells, and goes without quotes only where tabs do:
+    anything else may well stand in a text, and so would in what is written. Text is UTF-8, with a byte order mark where
     what was read was not UTF-8 alone: programs that wrote that do not expect UTF-8 without.
     """
     kind = path.suffix.lower()
@@ -59,7 +60,8 @@ def written_like(read: Dialect, source: Path, path: Path) -> Dialect:
         return Dialect("workbook")
     encoding = "utf-8" if read.encoding == "utf-8" else "utf-8-sig"
     if read.form == "cells" and kind == source.suffix.lower():
-        return Dialect("cells", encoding, read.delimiter, read.quoted)
+        quoted = read.quoted or read.delimiter != "\t" or kind == ".csv"
+        return Dialect("cells", encoding, read.delimiter, quoted)
     if kind == ".tsv":
         return Dialect("cells", encoding, "\t", quoted=False)
     return Dialect("cells", encoding, ",", quoted=True)
