@@ -78,7 +78,8 @@ class Book:
         """The dialect with its sheet, the first that has a row, and whether it has a header."""
         sheet, header = wanted.sheet, wanted.header
         if sheet is None:
-            sheet = next((it for it in self.sheets if next(self.rows(it), None)), self.sheets[0])
+            filled = (it for it in self.sheets if any(row for _, row in self.rows(it)))
+            sheet = next(filled, self.sheets[0])
         elif sheet not in self.sheets:
             raise TableError(
                 "{name} has no sheet {sheet!r}; it has {sheets}.",

@@ -54,7 +54,8 @@ def test_the_name_does_not_matter_and_a_pipe_will_do():
 
 
 def test_the_first_sheet_with_a_row_is_read_and_another_can_be_chosen():
-    file = book(empty=[], data=[["text"], ["fine"]], more=[["text"], ["dull"]])
+    formatted = [[None, ""], [None]]  # rows that have a style alone
+    file = book(empty=formatted, data=[["text"], ["fine"]], more=[["text"], ["dull"]])
     table = read_table(file, "a.xlsx")
     assert (table.dialect.sheet, table.sheets) == ("data", ("empty", "data", "more"))
     assert list(table.rows) == [["fine"]]
