@@ -14,7 +14,7 @@ Listing needs no TensorFlow; it is imported when the first model is loaded.
 from nlpapp.serving.errors import ServingError
 from nlpapp.serving.listing import Entry, Refusal, Scan, default_root, find, scan, skipped
 from nlpapp.serving.model import Model, load
-from nlpapp.serving.running import latency, run_many
+from nlpapp.serving.running import latency
 
 __all__ = [
     "Entry",
@@ -26,7 +26,6 @@ __all__ = [
     "find",
     "latency",
     "load",
-    "run_many",
     "scan",
     "skipped",
 ]

@@ -84,8 +84,12 @@ class Input:
             raise ServingError("{input}: {kind} does not fit.", input=where, kind=kind)
         with np.errstate(over="ignore"):
             read = given.astype(self.dtype)
-        finite = np.isfinite(read) | ~np.isfinite(given)
-        lost = ~finite if self.dtype.kind == "f" else read != given
+        if self.dtype.kind != "f":
+            lost = read != given
+        elif given.dtype.kind == "f":
+            lost = np.isfinite(given) & ~np.isfinite(read)
+        else:  # as Python's own numbers, which compare exactly
+            lost = read.astype(object) != given.astype(object)
         if lost.any():
             raise ServingError(
                 "{input}: {value} is too large.", input=where, value=given[lost].flat[0]

@@ -1,22 +1,10 @@
-"""Several models on the same rows, and how long one of them takes."""
+"""How long a model takes."""
 
 import statistics
 import time
-from collections.abc import Iterable, Mapping
-
-import numpy as np
+from collections.abc import Mapping
 
 from nlpapp.serving.model import Model
-
-
-def run_many(
-    models: Iterable[Model],
-    given: Iterable[str] | Mapping[str, object],
-    signature: str = "serving_default",
-) -> dict[str, dict[str, np.ndarray]]:
-    """``Model.run`` of each model on the same rows, by model name in the order given."""
-    given = given if isinstance(given, str | Mapping) else list(given)
-    return {model.name: model.run(given, signature) for model in models}
 
 
 def latency(

@@ -104,13 +104,6 @@ def test_threads_may_load_at_once(saved_models):
     assert [model.name for model in models] == [entry.name for entry in entries]
 
 
-def test_many_models_answer_the_same_texts_by_name(saved_models):
-    models = [serving.load(entry) for entry in serving.scan(saved_models).models]
-    answers = serving.run_many(models, (text for text in TEXTS))
-    assert list(answers) == [model.name for model in models]
-    assert all(outputs["scores"].shape == (6, 2) for outputs in answers.values())
-
-
 def test_latency_is_the_median_and_does_not_count_the_first_run(model, monkeypatch):
     clock = iter([0, 1, 10, 12, 20, 29])  # runs of 1, 2 and 9 seconds
     monkeypatch.setattr(running, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
