@@ -136,6 +136,7 @@ class Shelf:
                 self._loading.discard(name)
                 if model:
                     self._kept[name] = self._alive[name] = model
+                    self._asked.setdefault(name, time.monotonic())  # nobody may have, yet
                 self._change.notify_all()
 
     def _load(self, entry: serving.Entry) -> serving.Model:

@@ -49,6 +49,12 @@ class Page:
         return "\n".join(str(piece.value) for kind in kinds for piece in kind)
 
 
+@pytest.fixture(autouse=True)
+def roomy(monkeypatch):
+    """What other tests left in this process's memory puts no model away."""
+    monkeypatch.setenv("NLPAPP_MEMORY", "1000000")
+
+
 @pytest.fixture
 def open_page(saved_models, monkeypatch):
     """The function `open_page(link="", page=None, root=the five toys) -> Page`."""

@@ -140,6 +140,17 @@ def full(gate, both_tasks, monkeypatch):
     return shelf
 
 
+def test_memory_that_is_short_from_the_start_is_no_fault_of_any_model(
+    gate, both_tasks, monkeypatch
+):
+    monkeypatch.setattr(memory, "taken", lambda: 1e9)
+    gate.open()
+    shelf = loading.Shelf(str(both_tasks))
+    until(lambda: len(gate.begun) == 5)
+    assert shelf.wait(gate.begun[-1:], 60)
+    assert shelf.refused == []
+
+
 def ask_for_one_more(shelf):
     """Put the first model away, and have it loaded again."""
     first = shelf.in_memory[0]
