@@ -52,8 +52,8 @@ def written_like(read: Dialect, source: Path, path: Path) -> Dialect:
     """How to write what was read from ``source`` to ``path``, whose name says what it becomes.
 
     A file of the same kind keeps what parts its cells, and goes without quotes only where tabs do:
-    anything else may well stand in a text, and so would in what is written. Text is UTF-8, with a byte order mark where
-    what was read was not UTF-8 alone: programs that wrote that do not expect UTF-8 without.
+    anything else may well stand in a text. Text is UTF-8, with a byte order mark where what was
+    read was not UTF-8 alone: programs that wrote that do not expect UTF-8 without.
     """
     kind = path.suffix.lower()
     if kind == ".xlsx":
