@@ -23,6 +23,16 @@ def request(server: str, model: str, texts: list[str]) -> urllib.request.Request
     return urllib.request.Request(url, body.encode(), {"Content-Type": "application/json"})
 
 
+def post(asked: urllib.request.Request) -> tuple[bool, bytes]:
+    """Whether the server took it, and what it said: on a refusal {"error": why}."""
+    try:
+        response = urllib.request.urlopen(asked)
+    except urllib.error.HTTPError as refusal:
+        response = refusal
+    with response:
+        return response.status == http.client.OK, response.read()
+
+
 def answers(body: bytes) -> list[str]:
     """Of each text its label and the probability of every class; or its translation and score."""
     return [_line(row) for row in json.loads(body)["predictions"]]
@@ -43,18 +53,26 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show Chinese shows "?"
     try:
-        with urllib.request.urlopen(request(asked.server, asked.model, asked.texts)) as response:
-            body = response.read()
-    except urllib.error.HTTPError as refusal:  # its body says why, as {"error": ...}
-        print(f"{asked.model}: {refusal.read().decode()}", file=sys.stderr)
-        return 1
-    except urllib.error.URLError as error:
-        print(f"{asked.server}: {error.reason}", file=sys.stderr)
+        taken, body = post(request(asked.server, asked.model, asked.texts))
+    except OSError as error:
+        print(f"{asked.server}: {getattr(error, 'reason', error)}", file=sys.stderr)
         return 1
     except (ValueError, http.client.HTTPException) as error:  # no address, or no server of HTTP
         print(f"{asked.server}: {error}; an address is like {SERVER}", file=sys.stderr)
         return 1
-    print(*answers(body), sep="\n")
+    if not taken:
+        print(f"{asked.model}: {body.decode(errors='replace')}", file=sys.stderr)
+        return 1
+    try:
+        lines = answers(body)
+    except (ValueError, TypeError, LookupError):  # HTML, or JSON of something else
+        print(
+            f"{asked.server}: what answers has no labels or translations as TensorFlow Serving "
+            f"gives them; an address is like {SERVER}",
+            file=sys.stderr,
+        )
+        return 1
+    print(*lines, sep="\n")
     return 0
 
 

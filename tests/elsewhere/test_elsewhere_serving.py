@@ -7,9 +7,11 @@ behind it. For REST the stand-in follows the rules as TensorFlow Serving documen
 
 import json
 import re
+import socket
+import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -287,6 +289,45 @@ def test_the_rest_client_says_why_it_was_refused(rest, rest_stand_in, capsys):
 def test_the_rest_client_says_where_no_server_answers(rest, capsys):
     assert rest.main(["--server", "http://localhost:9", "sentiment-none", "text"]) == 1
     assert "http://localhost:9: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (b"<html>Welcome</html>", "as TensorFlow Serving gives them"),
+        (b"\xff", "as TensorFlow Serving gives them"),
+        (b'{"healthy": true}', "as TensorFlow Serving gives them"),
+        (b"[1, 2]", "as TensorFlow Serving gives them"),
+        (b'{"predictions": [0.5]}', "as TensorFlow Serving gives them"),
+        (b'{"predictions": [{"label": "a", "classes": ["a"], "scores": []}]}', "gives them"),
+        (None, "reset"),
+    ],
+)
+def test_the_rest_client_says_in_a_sentence_that_another_server_answered(
+    rest, capsys, body, complaint
+):
+    class Other(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            if body is None:  # no longer than 0 seconds: closed with a reset
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            else:
+                self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("localhost", 0), Other) as server:
+        server.shutdown_request = server.close_request  # no farewell before the reset
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        address = f"http://localhost:{server.server_port}"
+        assert rest.main(["--server", address, "sentiment-none", "text"]) == 1
+    said = capsys.readouterr()
+    assert not said.out and said.err.startswith(f"{address}: ") and said.err.count("\n") == 1
+    assert complaint in said.err
 
 
 def test_the_rest_client_takes_a_model_and_an_address_as_people_type_them(
