@@ -11,6 +11,7 @@ what the model says when it is asked alone.
 import argparse
 import asyncio
 import contextlib
+import math
 import os
 import re
 import socket
@@ -38,6 +39,7 @@ from nlpapp.corpora.sample.grammar import Writer
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = "imdb"
+PATIENCE = 300  # seconds, many times what fifty visitors wait
 _COLUMN = re.compile(r"<section.*?</section>", re.DOTALL)
 _SAID = re.compile(
     r'</span>([^<]+)</h3>.*?class="verdict"><span>([^<]+)</span>.*?<span>([^<]+%)</span></div>',
@@ -49,28 +51,32 @@ _SAID = re.compile(
 class Visit:
     """Seconds until the first verdict and until everything was there, and what was shown.
 
+    A time is infinite where that never came.
     verdicts: (title of the model, label, confidence as it is written).
     """
 
-    first: float = 0.0
-    everything: float = 0.0
+    first: float = math.inf
+    everything: float = math.inf
     verdicts: set[tuple[str, str, str]] = field(default_factory=set)
 
 
 async def visit(address: str, text: str) -> Visit:
-    """Open the page on a text, and stay until it stands still."""
+    """Open the page on a text, and stay until it stands still or patience ends.
+
+    Raises:
+        OSError, websockets.WebSocketException: the server went away.
+    """
     began, seen = time.perf_counter(), Visit()
-    async for message in _messages(address, text):
-        page = message.delta.new_element.html.body
-        if verdicts := {_SAID.search(it).groups() for it in _COLUMN.findall(page) if _has(it)}:
-            seen.first = seen.first or time.perf_counter() - began
-            seen.verdicts = {tuple(map(unescape, it)) for it in verdicts}
-    seen.everything = time.perf_counter() - began
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            async for message in _messages(address, text):
+                page = message.delta.new_element.html.body
+                columns_shown = filter(None, map(_SAID.search, _COLUMN.findall(page)))
+                if verdicts := {it.groups() for it in columns_shown}:
+                    seen.first = min(seen.first, time.perf_counter() - began)
+                    seen.verdicts = {tuple(map(unescape, it)) for it in verdicts}
+            seen.everything = time.perf_counter() - began
     return seen
-
-
-def _has(column: str) -> bool:
-    return _SAID.search(column) is not None
 
 
 async def _messages(address: str, text: str) -> AsyncIterator[ForwardMsg]:
@@ -91,6 +97,7 @@ async def _messages(address: str, text: str) -> AsyncIterator[ForwardMsg]:
                 "script_finished"
             ):
                 return
+    raise ConnectionResetError("the server closed the connection before the page was whole")
 
 
 async def all_at_once(address: str, texts: list[str]) -> list[Visit]:
@@ -100,7 +107,11 @@ async def all_at_once(address: str, texts: list[str]) -> list[Visit]:
 
 @contextlib.contextmanager
 def server() -> Iterator[tuple[str, psutil.Process]]:
-    """The pages on a free port of this machine: their address, and the process."""
+    """The pages on a free port of this machine: their address, and the process.
+
+    Raises:
+        SystemExit: the server ended, or never answered.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -109,14 +120,25 @@ def server() -> Iterator[tuple[str, psutil.Process]]:
     running = subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"localhost:{port}"
     try:
-        for _ in range(240):
-            with contextlib.suppress(OSError), urlopen(f"http://{address}/_stcore/health"):
-                break
-            time.sleep(0.5)
+        _wait_for(address, running)
         yield address, psutil.Process(running.pid)
+    except (OSError, websockets.WebSocketException) as error:
+        if running.poll() is None:
+            raise
+        sys.exit(f"The server ended with status {running.returncode} while it was asked: {error}")
     finally:
         running.terminate()
         running.wait()
+
+
+def _wait_for(address: str, running: subprocess.Popen) -> None:
+    for _ in range(240):
+        if running.poll() is not None:
+            sys.exit(f"The server ended with status {running.returncode} before it answered.")
+        with contextlib.suppress(OSError), urlopen(f"http://{address}/_stcore/health"):
+            return
+        time.sleep(0.5)
+    sys.exit(f"The server did not answer at {address}.")
 
 
 def texts_of(count: int, seed: int) -> list[str]:
@@ -176,6 +198,8 @@ def main() -> None:
                 print(f"  {name}: first verdict {first[name][-1]:.2f} s, everything {last:.2f} s")
     alone = dict(zip(answers, answers_alone(list(answers)), strict=True))
     wrong = [text for text, verdicts in answers.items() if verdicts != alone[text]]
+    if silent := sum(not verdicts for verdicts in answers.values()):
+        print(f"  {silent} of {len(answers)} visitors saw no verdict")
     for text in wrong[:3]:
         print(f"  not as asked alone: {sorted(answers[text] ^ alone[text])}")
     note = (
