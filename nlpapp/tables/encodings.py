@@ -23,12 +23,20 @@ _MARKS = {
 _OF_HOST_NAMES = ("idna", "punycode")  # nobody writes a text in them
 _JUDGED = 4000  # characters
 _ENOUGH = 0.8  # of the characters beyond ASCII, where an encoding is to be believed
+_SOME = 0.5  # where it is if no other is
 # So many syllables in the part of a block that Korean and Chinese share are no chance.
-_KOREAN = 20
+_KOREAN = 12
 
 # Alone or in pairs between letters of ASCII, or the marks that typesetting adds to those.
 _WESTERN = re.compile("(?<![À-ÿ])[À-ÿ]{1,2}(?![À-ÿ])|[ŒœŠšŽžŸ“”‘’„‚–—…«»€°©®·¡¿\xa0]")
+# Between ASCII, with no letter behind: a second byte of an Eastern pair is never less than @.
+_BEFORE_NO_LETTER = re.compile("(?<![^\0-\x7f])[¢£¥§±²³´¼½¾™](?![^\0-?])")
 _IN_A_WORD = re.compile("(?<=[a-z])[ŠŽŸ¡¿°©®·](?=[a-z])")
+
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+# Words of Russian letters. Greek ones would be such words too, but with few of these vowels.
+_RUSSIAN = re.compile("(?<![А-яЁё])[А-ЯЁ]?[а-яё]{2,}(?![А-яЁё])")
+_VOWELS, _OF_VOWELS = frozenset("аеёиоуыэюя"), 0.3
 
 
 def encoding_of(beginning: bytes, whole: bool) -> str | None:
@@ -41,16 +49,25 @@ def encoding_of(beginning: bytes, whole: bool) -> str | None:
             return name
     if wide := _without_mark(beginning):
         return wide
-    if _decoded(beginning, "utf-8", whole) is not None or _damaged(beginning):
+    damaged = _share_of_utf8(beginning)
+    if _decoded(beginning, "utf-8", whole) is not None or damaged >= _ENOUGH:
         return "utf-8"
+    western = _western(beginning, whole) >= _ENOUGH
+    # Big5 and Shift JIS have letters as second bytes, but seldom so often.
+    if western and len(_ALONE.findall(beginning)) >= _ENOUGH * _beyond(beginning):
+        return "cp1252"
     shares = {name: _share(beginning, name, whole, everyday) for name, everyday in _EAST.items()}
     best = max(shares, key=shares.get)
-    if shares["cp949"] == 1 and len(beginning) - len(_ascii(beginning)) >= 2 * _KOREAN:
+    if shares["cp949"] == 1 and _beyond(beginning) >= 2 * _KOREAN:
         best = "cp949"
     if shares[best] >= _ENOUGH:
         return best
-    if _western(beginning, whole) >= _ENOUGH:
+    if damaged >= _SOME:  # by chance as many of the bytes of a word in GBK or Big5 look like UTF-8
+        return "utf-8"
+    if western:
         return "cp1252"
+    if _russian(beginning, whole) >= _ENOUGH:
+        return "cp1251"
     others = [*_EAST, "cp1252", "cp1250", "cp1251", "cp1253", "cp1254"]
     uncut = beginning if whole else beginning[: beginning.rfind(b"\n") + 1]
     found = from_bytes(uncut, cp_isolation=others).best()
@@ -84,11 +101,13 @@ def _without_mark(beginning: bytes) -> str | None:
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
-def _damaged(beginning: bytes) -> bool:
-    """UTF-8 with a wrong byte here and there: to be complained of, not to be read as another."""
-    text = beginning.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    return len(text) - len(_ascii(beginning)) - wrong >= wrong
+def _share_of_utf8(beginning: bytes) -> float:
+    """Of UTF-8 with a wrong byte here and there the share that is right beyond ASCII.
+
+    It is to be complained of, not to be read as another.
+    """
+    beyond = [it for it in beginning.decode("utf-8", "replace") if it > "\x7f"]
+    return 1 - beyond.count("\ufffd") / len(beyond) if beyond else 1.0
 
 
 def _decoded(beginning: bytes, encoding: str, whole: bool) -> str | None:
@@ -98,8 +117,9 @@ def _decoded(beginning: bytes, encoding: str, whole: bool) -> str | None:
         return None
 
 
-def _ascii(text: bytes) -> bytes:
-    return bytes(byte for byte in text if byte < 0x80)
+def _beyond(text: bytes) -> int:
+    """How many bytes are none of ASCII."""
+    return sum(byte > 0x7F for byte in text)
 
 
 def _share(
@@ -116,7 +136,16 @@ def _western(beginning: bytes, whole: bool) -> float:
     text = _decoded(beginning, "cp1252", whole) or ""
     beyond = sum(character > "\x7f" for character in text)
     found = sum(len(match) for match in _WESTERN.findall(text)) - len(_IN_A_WORD.findall(text))
+    found += len(_BEFORE_NO_LETTER.findall(text))
     return found / beyond if beyond else 0.0
+
+
+def _russian(beginning: bytes, whole: bool) -> float:
+    """Which share of the characters beyond ASCII are words of Russian; 0 without its vowels."""
+    words = "".join(_RUSSIAN.findall(_decoded(beginning, "cp1251", whole) or ""))
+    if sum(letter in _VOWELS for letter in words) < _OF_VOWELS * len(words):
+        return 0.0
+    return len(words) / _beyond(beginning)
 
 
 def _in_rows(sign: bytes, *rows: tuple[int, int], second: int = 0x40) -> bool:

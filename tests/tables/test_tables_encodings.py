@@ -53,6 +53,51 @@ def test_a_word_or_two_of_chinese_is_enough(word):
     assert found(word, "utf-8") == "utf-8"
 
 
+@pytest.mark.parametrize(
+    "text", ["很好", "一流", "人", "不錯，推薦", "太差了", "text\n還行\n這片子真的很好看\n"]
+)
+def test_a_word_or_two_of_traditional_chinese_is_enough(text):
+    assert found(text, "big5") == "cp950"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20°C … 35°C",
+        "20°C",
+        "¡Genial!",
+        "¿Como estas hoy?",
+        "Ärger",
+        "id\nÖl\nÄrger\n",
+        "5 £ and © x",
+        "was £50, ½ of it",
+        "20 m², ±5",
+        "Größe",
+    ],
+)
+def test_a_letter_or_sign_of_the_west_between_ascii_is_no_chinese(text):
+    assert found(text, "cp1252") == "cp1252"
+
+
+@pytest.mark.parametrize("text", ["Хорошо", "text\nПлохо\n", "Хороший фильм"])
+def test_a_word_or_two_of_russian_is_enough(text):
+    assert found(text, "cp1251") == "cp1251"
+
+
+def test_greek_is_not_taken_for_russian():
+    assert found("Καλό φαγητό και πολύ ωραία θέα", "cp1253") == "cp1253"
+
+
+def test_three_lines_of_korean_are_enough():
+    assert found("text\n안녕하세요\n정말 좋아요\n최고예요\n", "cp949") == "cp949"
+
+
+@pytest.mark.parametrize("text", ["没办法", "速度很快", "有点不爽"])
+def test_chinese_that_looks_like_damaged_utf8_is_chinese(text):
+    assert "\ufffd" in text.encode("gbk").decode("utf-8", "replace")
+    assert found(text, "gbk") == "gb18030"
+
+
 def test_a_character_that_is_cut_at_the_end_of_the_beginning_is_no_fault():
     for encoding, name in (("utf-8", "utf-8"), ("gbk", "gb18030"), ("big5", "cp950")):
         text = TRADITIONAL.rstrip("\n").encode(encoding)
@@ -62,6 +107,8 @@ def test_a_character_that_is_cut_at_the_end_of_the_beginning_is_no_fault():
 
 def test_utf8_with_a_wrong_byte_stays_utf8_so_that_the_byte_is_told():
     assert encoding_of(SIMPLIFIED.encode() + b"\xff", whole=True) == "utf-8"
+    assert encoding_of("好".encode() + b"\xff", whole=True) == "utf-8"
+    assert encoding_of("schöne Größe".encode() + b"\xe4r", whole=True) == "utf-8"
 
 
 def test_a_program_is_no_text():
