@@ -14,6 +14,8 @@ _OPENERS, _CLOSERS = "\"'“‘„«「『（(\\[¿¡", "\"'”’»」』）)\\
 _LINE, _CUT, _TIED, _KEPT, _QUOTE = "\x1e", "\x1f", "\x1d", "\x1c", "\x1b"
 # A full stop after these, or after one letter, ends no sentence;
 _SHORT = "Mr|Mrs|Ms|Dr|Prof|St|vs|usw|bzw|ca|Nr|\\pL"
+# what stands before them, for RE2's \b takes the ß of groß for a word by itself;
+_ALONE = "(?:^|[^\\pL\\pM\\pN])"
 # but after a letter it does where one of these follows, which begin sentences and no names.
 _BEGINS = (
     "The|This|That|These|Those|There|Then|It|Its|He|She|We|You|They|I|A|An|My|His|Her|Our|Your|"
@@ -50,8 +52,8 @@ def split(text: tf.Tensor) -> Sentences:
     text = tf.strings.regex_replace(
         text, "[ \\t]*[\\r\\n\\x{85}\\x{2028}\\x{2029}]\\s*", _LINE + _CUT
     )
-    text = tf.strings.regex_replace(text, f"\\b(\\pL\\.) ((?:{_BEGINS})[ '’])", f"\\1{_CUT}\\2")
-    text = tf.strings.regex_replace(text, f"\\b({_SHORT})\\. ", f"\\1.{_TIED}")
+    text = _replaced(text, f"({_ALONE}\\pL\\.) ((?:{_BEGINS})[ '’])", f"\\1{_CUT}\\2")
+    text = _replaced(text, f"({_ALONE}(?:{_SHORT})\\.) ", f"\\1{_TIED}")
     text = _with_quotations_tied(text)
     ends = f"([{_BEFORE_SPACE}]+[{_CLOSERS}]*) +([{_OPENERS}]*[\\p{{Lu}}\\p{{Lo}}\\p{{Nd}}])"
     text = tf.strings.regex_replace(text, ends, f"\\1{_CUT}\\2")
@@ -69,6 +71,12 @@ def split(text: tf.Tensor) -> Sentences:
         tf.ragged.boolean_mask(parts, says_something),
         tf.ragged.boolean_mask(ends_line, says_something),
     )
+
+
+def _replaced(text: tf.Tensor, pattern: str, by: str) -> tf.Tensor:
+    for _ in range(2):  # the space that ends one match cannot begin the next
+        text = tf.strings.regex_replace(text, pattern, by)
+    return text
 
 
 def _with_quotations_tied(text: tf.Tensor) -> tf.Tensor:
