@@ -1,7 +1,9 @@
 """What is kept from one run to the next: files that are whole, made by one process at a time."""
 
+import errno
 import io
 import os
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -13,6 +15,10 @@ import numpy as np
 import portalocker
 
 Kept = TypeVar("Kept")
+# What NumPy and zipfile raise over altered bytes; RuntimeError for what seems to be encrypted.
+_DAMAGE = (
+    *(ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+)
 _ALONE = portalocker.LockFlags.EXCLUSIVE
 
 
@@ -58,7 +64,9 @@ def read_arrays(path: Path, *names: str) -> dict[str, np.ndarray]:
     try:
         with np.load(path) as saved:
             arrays = dict(saved)
-    except (ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (*_DAMAGE, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # of a place before the file
+            raise
         raise DamagedError(f"{path} is damaged") from error
     if missing := set(names) - set(arrays):
         raise DamagedError(f"{path} is damaged: it has no {min(missing)}")

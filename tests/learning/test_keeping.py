@@ -86,6 +86,24 @@ def test_a_damaged_file_is_named_and_made_anew(tmp_path, damage):
     np.testing.assert_array_equal(read(file), VALUES)
 
 
+def test_whichever_bit_is_altered_a_file_is_read_or_called_damaged(tmp_path):
+    file, damaged = tmp_path / "kept.npz", 0
+    write_arrays(file, values=np.arange(3))
+    content = file.read_bytes()
+    for place in range(8 * len(content)):
+        altered = bytearray(content)
+        altered[place // 8] ^= 1 << place % 8
+        file.write_bytes(altered)
+        try:
+            read_arrays(file)
+        except DamagedError:
+            damaged += 1
+    assert 0 < damaged < 8 * len(content)  # nobody reads the time in the archive
+    file.unlink()
+    with pytest.raises(FileNotFoundError):
+        read_arrays(file)
+
+
 def test_what_is_there_is_not_made_again(tmp_path):
     file = tmp_path / "runs" / "kept.npz"
     kept(file, read, make)
