@@ -35,10 +35,6 @@ _BY_SCRIPT = {
 }  # fmt: skip
 # Of those that `guessed` gives, the languages that put no space between words.
 WITHOUT_SPACES = ("zh", "ja", "th", "lo", "bo", "my", "km")
-# For regular expressions between brackets, TensorFlow's too: any character of `_UNSPACED`.
-UNSPACED = "".join(
-    f"\\x{{{low:X}}}-\\x{{{high:X}}}" for ranges in _UNSPACED.values() for low, high in ranges
-)
 # Where those scripts begin and end, by turns: asked of every code point, so it must be quick.
 _UNSPACED_BOUNDS = sorted(
     bound for ranges in _UNSPACED.values() for low, high in ranges for bound in (low, high + 1)
@@ -141,7 +137,7 @@ def is_han(character: str) -> bool:
 
 
 def is_unspaced(character: str) -> bool:
-    """Whether it is of a script that puts no space between words: of the regex class UNSPACED."""
+    """Whether it is of a script that puts no space between words."""
     return bisect.bisect(_UNSPACED_BOUNDS, ord(character)) % 2 == 1
 
 
