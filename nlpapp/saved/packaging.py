@@ -106,7 +106,12 @@ def _origin(card: dict) -> str:
     """What a model is of, in words; nothing where its card is older than this question."""
     corpus = card["corpus"]
     variant = f", {card['variant']}" if card["variant"] else ""
-    return f"{corpus['source']} ({card['cell']}{variant})" if "source" in corpus else ""
+    if "source" not in corpus:
+        return ""
+    # Files of one name may lie in several folders; what they translate tells them apart.
+    sides = [corpus[side] for side in ("source_language", "target_language") if side in corpus]
+    of = f", {' → '.join(sides)}" if sides else ""
+    return f"{corpus['source']}{of} ({card['cell']}{variant})"
 
 
 def require_tensorflow() -> None:

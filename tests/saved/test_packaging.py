@@ -107,6 +107,17 @@ def test_a_model_of_something_else_is_not_hidden_by_one_of_its_name(build_toy_mo
         require_room(root, of("my_toy.csv", cell="rnn", variant="gru"))
 
 
+def test_translators_of_files_of_one_name_are_told_apart_by_their_languages(build_toy_model, root):
+    def corpus(target):
+        languages = {"source_language": "en", "target_language": target}
+        return {"name": "toy", "source": "pairs.tsv"} | languages
+
+    build_toy_model(root, NAME, cell="gru", corpus=corpus("zh"), variant=None)
+    require_room(root, of("pairs.tsv", corpus=corpus("zh")))
+    with pytest.raises(PackagingError, match=r"pairs\.tsv, en → zh \(gru\), not .*, en → de \(gru"):
+        require_room(root, of("pairs.tsv", corpus=corpus("de")))
+
+
 def test_of_an_older_card_nobody_knows_what_it_learned_from(build_toy_model, root):
     build_toy_model(root, NAME, cell="gru", variant=None)
     require_room(root, of("toy.csv"))
