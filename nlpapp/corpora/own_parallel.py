@@ -63,15 +63,18 @@ def read(
         settled = replace(wanted, form="cells", delimiter=wanted.delimiter or usual, header=False)
         with open_rows(file, settled) as (dialect, rows):
             first = next(rows, (1, []))
-            named = None if wanted.header is False else _named(first[1])
+            rest = [*rows]
+            # Of a first line that names the columns, no cell is an id.
+            places = _places([row for _, row in rest or [first]])
+            named = None if wanted.header is False else _named(first[1], places)
             if wanted.header and not named:
                 named = "", ""
             dialect = replace(dialect, header=named is not None)
             say(found_in(str(file), dialect))
-            lines = [*rows] if named else [first, *rows]
+            lines = rest if named else [first, *rest]
     except TableError as error:
         raise CorpusError(str(error)) from error
-    published = _pairs(file, lines, dialect.delimiter)
+    published = _pairs(file, lines, dialect.delimiter, places)
     short = [pair for pair in published if max(map(len, pair)) <= LONGEST]
     forms = forms_of("und", "und")
     pairs = distinct(short, forms)
@@ -101,26 +104,41 @@ def read(
     )
 
 
-def _named(row: list[str]) -> tuple[str, str] | None:
+def _places(rows: list[list[str]]) -> tuple[int, int]:
+    """Which columns hold sources and targets; where all rows have ids, these stand before each."""
+    return (1, 3) if all(_has_ids(row) for row in rows if any(row)) else (0, 1)
+
+
+def _has_ids(row: list[str]) -> bool:
+    return len(row) > 3 and row[0].isdecimal() and row[2].isdecimal()
+
+
+def _named(row: list[str], places: tuple[int, int]) -> tuple[str, str] | None:
     """The languages that a line calls its columns by, "" for other names; None for a pair."""
-    first, second = [cell.strip().casefold() for cell in row[:2]] if len(row) > 1 else ("", "")
+    long_enough = len(row) > places[1]
+    first, second = (row[place].strip().casefold() if long_enough else "" for place in places)
     if first in _CALLED[0] and second in _CALLED[1]:
         return "", ""
     codes = languages.named(first), languages.named(second)
     # A language beside itself is a word with its translation.
-    return codes if all(codes) and codes[0] != codes[1] else None
+    if all(codes) and codes[0] != codes[1]:
+        return codes
+    # Alone without ids, it can but name them.
+    return ("", "") if places == (1, 3) and any(row) and not _has_ids(row) else None
 
 
-def _pairs(file: Path, lines: Sequence[tuple[int, list[str]]], delimiter: str | None) -> list[Pair]:
+def _pairs(
+    file: Path,
+    lines: Sequence[tuple[int, list[str]]],
+    delimiter: str | None,
+    places: tuple[int, int],
+) -> list[Pair]:
     lines = list(lines)
     while lines and not any(lines[-1][1]):  # blank lines at the end are no pairs
         lines.pop()
-    rows = [row for _, row in lines]
-    with_ids = all(len(row) > 3 and row[0].isdecimal() and row[2].isdecimal() for row in rows)
-    places = (1, 3) if with_ids else (0, 1)
     pairs = []
     for number, row in lines:
-        if len(row) < 2:
+        if len(row) <= places[1]:
             sign = "tab" if delimiter == "\t" else repr(delimiter) if delimiter else "second cell"
             raise CorpusError(
                 f"{file}: line {number} has no {sign}; each must be a source, a tab and a target."
@@ -130,7 +148,8 @@ def _pairs(file: Path, lines: Sequence[tuple[int, list[str]]], delimiter: str | 
                 raise CorpusError(f"{file}: line {number} has no {name}; fill it or leave it out.")
         pairs.append((row[places[0]], row[places[1]]))
     for sentences, name in zip(zip(*pairs, strict=True), SIDES, strict=False):
-        if all(sentence.strip().isdecimal() for sentence in sentences):
+        # The first may be a name of the column that nobody knows.
+        if all(sentence.strip().isdecimal() for sentence in sentences[1:] or sentences):
             raise CorpusError(
                 f"{file}: every {name} is a number alone, as ids are; "
                 "each line must be a source, a tab and a target."

@@ -140,6 +140,14 @@ def test_of_tatoeba_s_four_columns_the_sentences_are_read(tmp_path):
     rows[0] = "\ufeff" + rows[0]
     exported = corpora.parallel_from_file(write(tmp_path / "export.tsv", rows))
     assert pairs_of(exported) == pairs_of(plain) and exported.language == "und-zh"
+    for header, direction in [
+        ("id\tsentence\tid\ttranslation", "und-zh"),
+        ("en_id\tEnglish\tzh_id\tChinese", "en-zh"),
+    ]:
+        named = corpora.parallel_from_file(
+            write(tmp_path / "named.tsv", [header, rows[0][1:], *rows[1:]])
+        )
+        assert pairs_of(named) == pairs_of(plain) and named.language == direction
     rows[7] = "91\t \t92\t句子"
     with pytest.raises(CorpusError, match="line 8 has no source"):
         corpora.parallel_from_file(write(tmp_path / "export.tsv", rows))
@@ -150,6 +158,8 @@ def test_of_tatoeba_s_four_columns_the_sentences_are_read(tmp_path):
     [
         ([f"{n}\teng\tsentence {n}" for n in range(40)], "source"),
         ([f"sentence {n}\t{n}" for n in range(40)], "target"),
+        (["id\tEnglish\tChinese", *[f"{n}\troom {n}\t房间" for n in range(40)]], "source"),
+        (["id\ten", *[f"{n}\troom {n}" for n in range(40)]], "source"),
     ],
 )
 def test_a_side_of_numbers_alone_is_refused(tmp_path, rows, side):
