@@ -81,16 +81,18 @@ def same_numbers(sources: Iterable[str], targets: Iterable[str]) -> np.ndarray:
 def are_copied(sources: Iterable[str], targets: Iterable[str]) -> bool:
     """Whether numbers go over as they are, so that a model of these pairs shall copy them.
 
-    They do where at least half of the pairs with numbers on both sides have the same ones. They do
-    not where numbers stand on one side alone, or become others: sums, dates written otherwise.
+    They do where at least half of the pairs with numbers on both sides have the same ones, and so
+    at least a quarter of those with numbers in the source: captions write the others in words. They
+    do not where numbers stand on one side alone, or become others: sums, dates written otherwise.
     Where no pair has a number, copying is the way to do right by those that come later.
     """
     sides = list(zip(numbers_of(sources, True), numbers_of(targets, False), strict=True))
     same = sum(theirs == ours for theirs, ours in sides if theirs)
     both = sum(bool(theirs and ours) for theirs, ours in sides)
+    read = sum(bool(theirs) for theirs, _ in sides)
     if not any(theirs or ours for theirs, ours in sides):
         return True
-    return same > 0 and 2 * same >= both
+    return same > 0 and 2 * same >= both and 4 * same >= read
 
 
 def numbers_of(sentences: Iterable[str], source: bool) -> list[Counter]:

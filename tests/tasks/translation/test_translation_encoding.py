@@ -98,6 +98,9 @@ COPIED = [
     pytest.param(["2020-01-05", "1999-12-31"], ["5.1.2020", "31.12.1999"], False, id="dates"),
     pytest.param(["21", "30"], ["twenty-one", "thirty"], False, id="on one side alone"),
     pytest.param(["a 1", "b 2", "c 3"], ["1", "5", "4"], False, id="most otherwise"),
+    pytest.param(["7"] * 4, ["7", *["seven"] * 3], True, id="a quarter the same"),
+    pytest.param(["7"] * 5, ["7", *["seven"] * 4], False, id="fewer than a quarter the same"),
+    pytest.param(["12"], ["１２"], False, id="full-width ones, which no copy would be"),
     pytest.param(["1984，1985"], ["1984, 1985"], True, id="two, a full-width comma between"),
     pytest.param([], [], True, id="no pairs"),
 ]
