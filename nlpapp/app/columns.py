@@ -6,7 +6,7 @@ from html import escape
 
 from nlpapp.app import figures, folding
 from nlpapp.app.asking import Time
-from nlpapp.app.language import _, ngettext
+from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 
 _MOST_IN_A_ROW = 5
@@ -25,8 +25,8 @@ _SHEET = """
 .model .note{font-size:.85rem;opacity:.8;margin:.5rem 0 0}
 .model dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .8rem;font-size:.85rem;
   margin:auto 0 0;padding:.8rem 0 0}
-.model dt{opacity:.7;font-weight:400;margin:0;padding:0}
-.model dd{margin:0;padding:0;text-align:right;white-space:nowrap}
+.model dt{opacity:.7;font-weight:400;margin:0;padding:0;white-space:nowrap}
+.model dd{margin:0;padding:0;text-align:right}
 @media (max-width:640px){.models{gap:.5rem}.model{padding:.6rem .8rem .5rem}}
 """
 
@@ -66,7 +66,9 @@ def answered_in(taken: Time) -> tuple[str, str]:
     if taken.busy:
         said = _("{ms:.1f} ms (server busy)")
     else:
-        said = ngettext("{ms:.1f} ms (one call)", "{ms:.1f} ms (median of {runs})", taken.runs)
+        said = (
+            _("{ms:.1f} ms (median of {runs})") if taken.runs > 1 else _("{ms:.1f} ms (one call)")
+        )
     return _("Answered in"), said.format(ms=1000 * taken.seconds, runs=taken.runs)
 
 

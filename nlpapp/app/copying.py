@@ -20,9 +20,8 @@ for (const button of document.querySelectorAll("button.copy-link")) button.oncli
     document.execCommand("copy");
     box.remove();
   }
-  const before = button.textContent;
   button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = before; }, 2000);
+  setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
 };
 """
 _SHEET = """
@@ -35,7 +34,10 @@ _SHEET = """
 def link_button() -> None:
     """Draw the button; for two seconds after a click it says that the link was copied."""
     label, done = escape(_("Copy link")), escape(_("Copied"))
-    button = f'<button type="button" class="copy-link" data-done="{done}">{label}</button>'
+    button = (
+        f'<button type="button" class="copy-link" data-done="{done}" '
+        f'data-label="{label}">{label}</button>'
+    )
     st.html(
         f"<style>{_SHEET}</style>{button}<script>{_SCRIPT}</script>",
         width="content",

@@ -52,6 +52,7 @@ class Job:
         present: Callable[[], bool] = lambda: True,
     ):
         self.source, self.column, self.models = source, column, dict(models)
+        self.cards = {name: model.card for name, model in models.items()}
         self.truth = truth
         self.stage: Stage = "waiting"
         self.problem: Told | None = None  # where the stage is failed
@@ -68,7 +69,7 @@ class Job:
         self.first: list[shown.Row] = []
         self.divided: list[shown.Row] = []  # the first rows on which the models do not agree
         self._present, self._seen = present, time.monotonic()
-        self._stop = threading.Event()
+        self._stop, self._ending = threading.Event(), threading.Lock()
         self._began = 0.0
         self._characters_done = self._characters = 0  # of the texts: long ones take longer
 
@@ -82,8 +83,9 @@ class Job:
         """Stop, and drop what was written."""
         self._stop.set()
         QUEUE.look_up()
-        if not self.active:
-            self._drop()
+        with self._ending:
+            if not self.active:
+                self._end("stopped" if self.stage == "finished" else self.stage)
 
     @property
     def active(self) -> bool:
@@ -128,13 +130,15 @@ class Job:
             raise
         finally:
             QUEUE.leave(self)
-            self.stage = stage
-            if stage != "finished" or self.stopping:
-                self._drop()
+            self.models = {}  # so that they can be put away, however long the answers are looked at
+            with self._ending:
+                self._end("stopped" if stage == "finished" and self.stopping else stage)
 
-    def _drop(self) -> None:
-        if self.answers:
+    def _end(self, stage: Stage) -> None:
+        """The answers are kept where the job was finished and nobody stopped it meanwhile."""
+        if stage != "finished" and self.answers:
             self.answers.close()
+        self.stage = stage
 
     def _wait(self) -> None:
         self._look_up()

@@ -65,7 +65,7 @@ def _closer(judges: Mapping, titles: Mapping[str, str], job: Job) -> None:
         )
     judge = judges[name]
     if isinstance(judge, ClassJudge):
-        _confusions(judge, job.models[name].card["classes"], titles[name])
+        _confusions(judge, job.cards[name]["classes"], titles[name])
     else:
         st.markdown(
             _("The translations of {model} least like those of the file:").format(

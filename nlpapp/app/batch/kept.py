@@ -16,11 +16,15 @@ def kept(key: str, usual: object, options: Collection | None = None) -> object:
     be chosen from now; of a choice of several, those that still can be.
     """
     store = st.session_state.setdefault(_STORE, {})
-    value = st.session_state.get(key, store.get(key, usual))
+    former, value = store.get(key, (usual, usual))
+    value = st.session_state.get(key, value)
+    if value == former:
+        value = usual  # nobody chose it: what is usual may have changed with the file
     if options is not None:
         if isinstance(value, list):
             value = [it for it in value if it in options]
         elif value not in options:
             value = usual
-    st.session_state[key] = store[key] = value
+    st.session_state[key] = value
+    store[key] = usual, value
     return value

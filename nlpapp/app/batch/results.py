@@ -13,7 +13,7 @@ from nlpapp.app.language import _, ngettext
 
 def show(job: Job) -> None:
     """Draw the results of a finished job."""
-    titles = palette.titles([model.card for model in job.models.values()])
+    titles = palette.titles(list(job.cards.values()))
     _head(job, len(titles))
     if not job.tally.rows:
         if job.tally.names:
@@ -25,7 +25,7 @@ def show(job: Job) -> None:
         if len(job.tally.names) > 1:
             _agreement(job, titles)
         st.markdown("**" + _("Who says what how often") + "**")
-        classes = {name: job.models[name].card["classes"] for name in job.tally.counts}
+        classes = {name: job.cards[name]["classes"] for name in job.tally.counts}
         st.html(figures.labels(job.tally, titles, classes))
     _table(job, titles)
 

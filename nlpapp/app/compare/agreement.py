@@ -38,7 +38,11 @@ def sentence(verdicts: Mapping[str, Verdict], titles: Mapping[str, str]) -> str:
     for model, verdict in verdicts.items():
         names.setdefault(_strong(verdict.label), []).append(escape(titles[model]))
     said = _together(verdicts) if len(names) == 1 else _apart(names)
-    return _("{said} All are near the middle.").format(said=said) if undecided(verdicts) else said
+    if not undecided(verdicts):
+        return said
+    if len(verdicts) == 1:
+        return _("{said} That is near the middle.").format(said=said)
+    return _("{said} All are near the middle.").format(said=said)
 
 
 def _together(verdicts: Mapping[str, Verdict]) -> str:

@@ -190,5 +190,7 @@ def _up(
 ) -> alt.Y:
     # Where zero stands in view, all models look alike.
     scale = alt.Scale(domain=domain, nice=False) if domain else alt.Scale(zero=False, nice=True)
-    axis = alt.Axis(format=figure.form.ticks, tickCount=5)
+    # Above the axis: Chinese beside it would lie on its side.
+    above = {"titleAngle": 0, "titleAlign": "left", "titleX": -40, "titleY": -14}
+    axis = alt.Axis(format=figure.form.ticks, tickCount=5, **above)
     return alt.Y(f"{field}:Q", title=label or _(figure.title), scale=scale, axis=axis)

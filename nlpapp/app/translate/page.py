@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import asking, choosing, folding, groups, language, palette, tasks
+from nlpapp.app import asking, choosing, folding, groups, language, loading, palette, tasks
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.translate import answers, columns, details, reference
@@ -33,7 +33,7 @@ def page() -> None:
 def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
     shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
     place = st.empty()  # above all else: on a phone the translations are what is seen first
-    _say_what_compares([model.card for model in models.values()], alone=len(titles) == 1)
+    _say_what_compares([model.card for model in models.values()], alone=_alone(models))
     _ask(models, shown, text, _reference())
     place.html(columns.page(list(shown.values()), text))
     open_ones = {
@@ -47,6 +47,18 @@ def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]
             _look_inside(open_ones, shown, text, chosen)
             details.show(list(shown.values()))
         place.html(columns.page(list(shown.values()), text))
+
+
+def _alone(models: Mapping[str, Model]) -> bool:
+    """Whether one model is shown, and no other has its languages."""
+    if len(models) > 1:
+        return False
+    (model,) = models.values()
+    return [*map(_direction, loading.listed().found)].count(_direction(model.card)) == 1
+
+
+def _direction(card: dict) -> tuple[str, str]:
+    return languages.read_by(card), languages.written_by(card)
 
 
 def _say_what_compares(cards: Sequence[dict], alone: bool) -> None:
@@ -145,8 +157,8 @@ _CHOICE = choosing.Choice(
     text=N_("Your text"),
     placeholders={
         "en": N_("Write or paste a sentence, or several"),
-        "de": "Einen Satz schreiben oder einfügen, oder mehrere",
-        "zh": "写一句或粘贴几句中文",
+        "de": N_("Write or paste a sentence in German, or several"),
+        "zh": N_("Write or paste a sentence in Chinese, or several"),
     },
     go=N_("Translate"),
     icon=":material/translate:",

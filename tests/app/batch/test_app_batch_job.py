@@ -196,6 +196,25 @@ def test_stopped_in_the_middle_nothing_is_kept():
         job.answers.read()
 
 
+def test_stopped_while_the_last_rows_are_answered_nothing_is_kept_and_nothing_shown():
+    model = Waiting()
+    job = Job(source(enumerate(TEXTS)), 1, {"slow": model}).start()
+    assert model.begun.wait(60)
+    job.discard()
+    model.go_on.set()
+    finished_job(job)
+    assert job.stage == "stopped" and job.rows_done == len(TEXTS)
+    with pytest.raises(ValueError, match="closed"):
+        job.answers.read()
+
+
+def test_a_job_that_has_ended_holds_no_model():
+    model = Waiting()
+    model.go_on.set()
+    job = finished(Job(source(enumerate(TEXTS)), 1, {"quick": model}))
+    assert job.stage == "finished" and not job.models and list(job.cards) == ["quick"]
+
+
 def test_a_third_file_waits_for_one_of_two_to_end():
     slow = [Waiting(), Waiting()]
     jobs = [Job(source(enumerate(TEXTS)), 1, {"slow": model}).start() for model in slow]
