@@ -53,19 +53,14 @@ def package(
         tf.saved_model.save(module, str(part), signatures=module.signatures())
         _write_warmup(part / _WARMUP, card["model"])
         measured = evaluate(tf.saved_model.load(str(part)).signatures)
-        number = 1 + max((int(p.name) for p in home.iterdir() if p.name.isdigit()), default=0)
-        sealed = cards.seal(card | {"version": number, "packages": _packages()} | measured, part)
-        cards.write(sealed, part)
         part.chmod(0o755)  # mkdtemp keeps others out; TensorFlow Serving may run as another user
-        page = part.with_name(part.name + ".md")
-        page.write_text(readme.of(sealed), encoding="utf-8")
-        part.rename(home / str(number))
-        page.replace(home / "README.md")
+        folder = _name(part, home, card, {"packages": _packages()} | measured)
+        part.with_name(part.name + ".md").replace(home / "README.md")
     except (OSError, tf.errors.OpError, cards.CardError, ValueError) as error:
         raise PackagingError(f"{home} could not be packaged: {error}") from error
     finally:
         _clear(home, part)
-    return home / str(number)
+    return folder
 
 
 def require_room(root: Path, card: dict) -> None:
@@ -133,6 +128,24 @@ def hardware() -> str:
     # macOS and Windows cannot tell which cores a process may use.
     usable = getattr(os, "sched_getaffinity", None)
     return f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
+
+
+def _name(part: Path, home: Path, card: dict, found: dict) -> Path:
+    """Seal the folder as the next version and give it that name; its README.md lies beside it.
+
+    Another run that ends at once may take the number first, which shows only in the renaming.
+    """
+    while True:
+        number = 1 + max((int(p.name) for p in home.iterdir() if p.name.isdigit()), default=0)
+        sealed = cards.seal(card | {"version": number} | found, part)
+        cards.write(sealed, part)
+        page = readme.of(sealed)
+        part.with_name(part.name + ".md").write_text(page, encoding="utf-8")
+        try:
+            return part.rename(home / str(number))
+        except OSError:
+            if not (home / str(number)).exists():
+                raise
 
 
 def _clear(home: Path, part: Path | None) -> None:

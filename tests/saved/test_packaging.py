@@ -76,6 +76,21 @@ def test_versions_count_up_from_the_highest_that_is_there(module, root):
     assert "Version 11." in (root / NAME / "README.md").read_text()
 
 
+def test_of_two_runs_that_end_at_once_the_second_takes_the_next_version(module, root, monkeypatch):
+    page_of = packaging.readme.of
+
+    def page_after_another_run(sealed):
+        monkeypatch.setattr(packaging.readme, "of", page_of)
+        assert package(root, module, card(), judge) == root / NAME / "1"
+        return page_of(sealed)
+
+    monkeypatch.setattr(packaging.readme, "of", page_after_another_run)
+    assert package(root, module, card(), judge) == root / NAME / "2"
+    assert {path.name for path in (root / NAME).iterdir()} == {"1", "2", "README.md"}
+    assert [cards.verify(root / NAME / it)["version"] for it in ("1", "2")] == [1, 2]
+    assert scan(root).refused == []
+
+
 def of(source, **changes):
     return card() | {"corpus": {"name": "toy", "source": source}, "variant": None} | changes
 
