@@ -13,7 +13,6 @@ from nlpapp.app.language import _
 from nlpapp.app.link import LONGEST, Link
 from nlpapp.app.plain import plain
 from nlpapp.app.shelf import Shelf
-from nlpapp.serving import Model
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,8 @@ class Choice:
     grouped, text, go: labels of the groups, the text box and the button; icon: of the button.
     placeholders: what stands in the empty box, by the language that models read; "en" for others.
     nothing: what is said to an empty text.
-    answer: draws what models say of a text that is not empty; takes the text, models by name, and
-        their names for people.
+    answer: draws what models say of a text that is not empty, each as soon as it is loaded; takes
+        the text, the cards of the models, and their names for people.
     """
 
     task: str
@@ -38,7 +37,7 @@ class Choice:
     go: str
     icon: str
     nothing: str
-    answer: Callable[[str, Mapping[str, Model], Mapping[str, str]], None]
+    answer: Callable[[str, Sequence[dict], Mapping[str, str]], None]
 
 
 def draw(choice: Choice) -> None:
@@ -60,10 +59,9 @@ def _ask(choice: Choice, group: Group, shelf: Shelf) -> None:
     elif not chosen:
         st.info(_("Choose at least one model."))
     elif not guessing.is_hidden(text):
-        cards = loading.wait([card for card in group.cards if card["model"] in chosen])
-        if models := {card["model"]: shelf.models[card["model"]] for card in cards}:
-            choice.answer(text, models, palette.titles(group.cards))
-        else:
+        cards = [card for card in group.cards if card["model"] in chosen]
+        choice.answer(text, cards, palette.titles(group.cards))
+        if not any(name in shelf.models for name in chosen):
             loading.show_none(shelf, choice.task)
 
 

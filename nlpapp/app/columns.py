@@ -61,6 +61,11 @@ def note(sentence: str) -> str:
     return f'<p class="note">{escape(sentence)}</p>'
 
 
+def loading() -> str:
+    """What stands in place of an answer until its model is loaded."""
+    return note(_("Loading …"))
+
+
 def answered_in(taken: Time) -> tuple[str, str]:
     """The time of an answer as a fact, and how far it is to be trusted."""
     if taken.busy:

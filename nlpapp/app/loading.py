@@ -4,14 +4,16 @@
 that waits, for its own models only, says what it waits for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nlpapp import serving
 from nlpapp.app import language
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.shelf import Shelf
+from nlpapp.serving import Model
 
 
 @st.cache_resource(show_spinner=False)
@@ -32,14 +34,19 @@ def listed() -> Shelf:
     return shelf
 
 
-def wait(cards: Sequence[dict]) -> list[dict]:
-    """Those of the cards whose models are loaded, once all of them are that can be.
+def arriving(cards: Sequence[dict]) -> Iterator[tuple[dict[str, Model], set[str]]]:
+    """(models by name in the order of their cards, names of those that are still loading).
 
-    Until then the page shows how far it is.
+    Once at first, and again whenever more have arrived; in the end all are there that can be. How
+    far that is stands meanwhile where this was called.
     """
-    shelf = listed()
-    names = [card["model"] for card in cards]
-    place = st.empty()
+    return _arriving([card["model"] for card in cards], st.empty())
+
+
+def _arriving(
+    names: list[str], place: DeltaGenerator
+) -> Iterator[tuple[dict[str, Model], set[str]]]:
+    shelf, before = listed(), None
     while left := shelf.want(names):
         done = len(names) - len(left)
         if shelf.starting:
@@ -51,9 +58,18 @@ def wait(cards: Sequence[dict]) -> list[dict]:
                 0.1 + 0.9 * done / len(names),
             )
         place.progress(share, text=said.format(done=done, all=len(names)))
+        if left != before:
+            yield shelf.held(names), left
+            before = left
         shelf.wait(names, seconds=0.2)
     place.empty()
-    return [card for card in cards if card["model"] in shelf.models]
+    yield shelf.held(names), left
+
+
+def wait(cards: Sequence[dict]) -> dict[str, Model]:
+    """The models by name, once all of them are loaded that can be."""
+    *_before, (models, _left) = arriving(cards)
+    return models
 
 
 def show_refused(shelf: Shelf) -> None:

@@ -66,6 +66,12 @@ class Shelf:
         with self._change:
             return self._change.wait_for(lambda: not self.want(names), seconds)
 
+    def held(self, names: Collection[str]) -> dict[str, serving.Model]:
+        """Those of the models that are there, in this order; none is loaded for it."""
+        with self._change:
+            found = {name: self._alive.get(name) for name in names}
+        return {name: model for name, model in found.items() if model}
+
     def failed(self, name: str) -> Exception | None:
         """Why a model cannot be loaded, or None."""
         return self.problem or self._failed.get(name)

@@ -78,12 +78,11 @@ def _prepare(source: Source, shelf: Shelf) -> None:
 
 def _start(shelf: Shelf, cards: list[dict], make: Callable[..., Job]) -> None:
     """Answer with those of the models that can be loaded."""
-    if not (cards := loading.wait(cards)):
+    if not (models := loading.wait(cards)):
         loading.show_none(shelf, *tasks.names())
         return
     if job := st.session_state.get(_JOB):
         job.discard()
-    models = {card["model"]: shelf.models[card["model"]] for card in cards}
     st.session_state[_JOB] = make(models=models, present=_presence()).start()
     st.rerun()
 

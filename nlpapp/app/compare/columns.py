@@ -27,7 +27,10 @@ _SHEET = """
 
 @dataclass
 class Column:
-    """What one column shows; `trace` comes later than the rest, or not at all."""
+    """What one column shows; without a verdict and a problem its model is still loading.
+
+    `trace` comes later than the rest, or not at all.
+    """
 
     title: str
     card: dict
@@ -51,6 +54,8 @@ def _column(column: Column, text: str) -> str:
         facts.insert(0, columns.answered_in(column.verdict.time))
     if column.problem:
         parts.append(columns.note(column.problem))
+    elif not column.verdict:
+        parts.append(columns.loading())
     elif remark := _note(column):
         more.append(columns.note(remark))
     return columns.section(column.title, palette.style(column.card), parts, facts, more)

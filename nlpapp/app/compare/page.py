@@ -1,18 +1,18 @@
 """The Compare page: one text, a column a model, and one chart of how they read it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 
 import streamlit as st
 
-from nlpapp.app import asking, charts, choosing, groups, language, palette, tasks
+from nlpapp.app import asking, charts, choosing, groups, language, loading, palette, tasks
 from nlpapp.app.compare import agreement, columns, reading
 from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
 from nlpapp.app.traffic import TURNS
-from nlpapp.serving import Model, ServingError
+from nlpapp.serving import ServingError
 
 
 def page() -> None:
@@ -27,20 +27,25 @@ def page() -> None:
     choosing.draw(_CHOICE)
 
 
-def _compare(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
-    shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
-    place = st.empty()
-
-    with TURNS.turn(urgent=True):
-        _ask(models, shown, text)
-    verdicts = {name: column.verdict for name, column in shown.items() if column.verdict}
-    for name in agreement.dissenters(verdicts):
-        shown[name].dissents = True
-    said = agreement.sentence(verdicts, titles) if verdicts else ""
+def _compare(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> None:
+    arriving, place = loading.arriving(cards), st.empty()
+    shown = {card["model"]: columns.Column(titles[card["model"]], card) for card in cards}
+    said = ""
 
     def draw() -> None:
         place.html(columns.page(list(shown.values()), text, said))
 
+    for models, left in arriving:
+        shown = {name: shown[name] for name in shown if name in models or name in left}
+        with TURNS.turn(urgent=True):
+            _ask(models, shown, text)
+        if left:
+            draw()
+    verdicts = {name: column.verdict for name, column in shown.items() if column.verdict}
+    for name in agreement.dissenters(verdicts):
+        shown[name].dissents = True
+    if verdicts:
+        said = agreement.sentence(verdicts, titles)
     draw()
     with TURNS.turn(urgent=False):  # verdicts of others come first
         traces = _trace({name: models[name] for name in verdicts}, shown, text, draw)

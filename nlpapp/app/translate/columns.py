@@ -29,8 +29,9 @@ _SHEET = """
 
 @dataclass
 class Column:
-    """What one column shows; `insight` comes later than the rest, or not at all.
+    """What one column shows; without a translation and a problem its model is still loading.
 
+    `insight` comes later than the rest, or not at all.
     sentence: which one of the text the insight is about, from 1; 0 where there is no other.
     chrf: against the visitor's own translation.
     """
@@ -60,6 +61,8 @@ def _column(column: Column, text: str) -> str:
         parts.append(f'<p class="doubt">⚠ {escape(sentence)}</p>')
     if column.problem:
         parts.append(columns.note(column.problem))
+    elif not column.translation:
+        parts.append(columns.loading())
     if column.insight:
         more.append(_read(column))
     more += map(columns.note, _notes(column, text))

@@ -30,12 +30,16 @@ def page() -> None:
     choosing.draw(_CHOICE)
 
 
-def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]) -> None:
-    shown = {name: columns.Column(titles[name], model.card) for name, model in models.items()}
-    place = st.empty()  # above all else: on a phone the translations are what is seen first
-    _say_what_compares([model.card for model in models.values()], alone=_alone(models))
-    _ask(models, shown, text, _reference())
-    place.html(columns.page(list(shown.values()), text))
+def _translate(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> None:
+    # Above all else: on a phone the translations are what is seen first.
+    arriving, place = loading.arriving(cards), st.empty()
+    shown = {card["model"]: columns.Column(titles[card["model"]], card) for card in cards}
+    _say_what_compares(cards)
+    expected = _reference()
+    for models, left in arriving:
+        shown = {name: shown[name] for name in shown if name in models or name in left}
+        _ask(models, shown, text, expected)
+        place.html(columns.page(list(shown.values()), text))
     open_ones = {
         name: model
         for name, model in models.items()
@@ -49,21 +53,20 @@ def _translate(text: str, models: Mapping[str, Model], titles: Mapping[str, str]
         place.html(columns.page(list(shown.values()), text))
 
 
-def _alone(models: Mapping[str, Model]) -> bool:
+def _alone(cards: Sequence[dict]) -> bool:
     """Whether one model is shown, and no other has its languages."""
-    if len(models) > 1:
+    if len(cards) > 1:
         return False
-    (model,) = models.values()
-    return [*map(_direction, loading.listed().found)].count(_direction(model.card)) == 1
+    (card,) = cards
+    return [*map(_direction, loading.listed().found)].count(_direction(card)) == 1
 
 
 def _direction(card: dict) -> tuple[str, str]:
     return languages.read_by(card), languages.written_by(card)
 
 
-def _say_what_compares(cards: Sequence[dict], alone: bool) -> None:
-    """alone: whether no other model reads and writes what this one does."""
-    if alone:
+def _say_what_compares(cards: Sequence[dict]) -> None:
+    if _alone(cards):
         st.caption(
             _(
                 "Only one model translates in this direction, so nothing stands beside it. Where "

@@ -2,13 +2,14 @@
 
 import re
 import shutil
+import threading
 from html import unescape
 from urllib.parse import quote
 
 import pytest
 
 from nlpapp import serving
-from nlpapp.app.translate import answers
+from nlpapp.app.translate import answers, columns
 from nlpapp.app.translate.examples import EXAMPLES
 
 NAMES = ["Plain RNN (no attention)", "LSTM", "LSTM (no attention)"]
@@ -50,6 +51,38 @@ def test_a_chinese_visitor_reads_the_page_in_chinese(open_translate):
     assert "<dt>得分</dt>" in page.columns and "<small>第 1 句</small>" in page.columns
     assert page.columns.count("不可轻信") == 3
     assert "这就是瓶颈" in page.words and not re.search("[a-z]{3} [a-z]{3}", page.words)
+
+
+def test_a_translation_is_shown_while_other_models_are_loading(
+    open_translate, saved_translators, tmp_path, monkeypatch
+):
+    root = shutil.copytree(saved_translators, tmp_path / "models")  # of which none is loaded yet
+    answered, drawn = threading.Event(), []
+    load, translation, page_of = serving.load, answers.translation, columns.page
+
+    def loaded(entry):
+        if not entry.name.endswith("rnn-noattention"):  # which stands first
+            assert answered.wait(60)
+        return load(entry)
+
+    def translated(model, text):
+        said = translation(model, text)
+        answered.set()
+        return said
+
+    def page(shown, text):
+        drawn.append(page_of(shown, text))
+        return drawn[-1]
+
+    monkeypatch.setattr(serving, "load", loaded)
+    monkeypatch.setattr(answers, "translation", translated)
+    monkeypatch.setattr(columns, "page", page)
+    assert headings(open_translate("text=I+love+tea", root=root)) == NAMES
+
+    def state(html):
+        return html.count("我爱茶</p>"), html.count("Loading …")
+
+    assert [*map(state, drawn)][:2] == [(0, 3), (1, 2)] and state(drawn[-1]) == (3, 0)
 
 
 def test_translations_stay_hidden_until_they_are_guessed(open_translate):
