@@ -91,5 +91,5 @@ def show_none(shelf: Shelf, *tasks: str) -> None:
     commands = [f"python -m training.{task} --cell all" for task in tasks]
     st.code("\n".join(commands), language="bash")
     if st.button(_("Look again"), icon=":material/refresh:"):
-        open_shelf.clear()
+        shelf.look_again()
         st.rerun()

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 from nlpapp import serving
@@ -66,6 +67,12 @@ class Shelf:
         with self._change:
             return self._change.wait_for(lambda: not self.want(names), seconds)
 
+    def look_again(self) -> None:
+        """Look through the root anew: models may have come, gone or changed; the others stay."""
+        with self._giving_up():
+            self._look()
+        threading.Thread(target=self._start, name="load models", daemon=True).start()
+
     def held(self, names: Collection[str]) -> dict[str, serving.Model]:
         """Those of the models that are there, in this order; none is loaded for it."""
         with self._change:
@@ -74,7 +81,8 @@ class Shelf:
 
     def failed(self, name: str) -> Exception | None:
         """Why a model cannot be loaded, or None."""
-        return self.problem or self._failed.get(name)
+        gone = self.listed.is_set() and name not in self._entries
+        return self.problem or self._failed.get(name) or (KeyError(name) if gone else None)
 
     @property
     def in_memory(self) -> list[str]:
@@ -93,34 +101,55 @@ class Shelf:
         return self.failed(name) is not None
 
     def _begin(self) -> None:
-        try:
-            scan = serving.scan(self.root)
-            memory.allowed()
-            self.refused = list(scan.refused)
-            entries = sorted(scan.models, key=lambda entry: palette.rank(entry.card))
-            self.found = [entry.card for entry in entries]
-            self._entries = {entry.name: entry for entry in entries}
+        with self._giving_up():
+            self._look()
             # What most visitors will see first; whatever a page asks for comes before it.
-            first = palette.corpus_of(self.found[0]) if entries else None
-            self._wanted = [it["model"] for it in self.found if palette.corpus_of(it) == first]
-            self.listed.set()  # long before TensorFlow has started, so that a page can begin
-            if not entries:
-                return
+            first = palette.corpus_of(self.found[0]) if self.found else None
+            self.want([it["model"] for it in self.found if palette.corpus_of(it) == first])
+        self._start()
+
+    def _look(self) -> None:
+        scan = serving.scan(self.root)
+        memory.allowed()
+        entries = sorted(scan.models, key=lambda entry: palette.rank(entry.card))
+        there = {entry.name: entry for entry in entries}
+        with self._change:
+            for name, entry in self._entries.items():
+                if there.get(name) != entry:
+                    self._kept.pop(name, None)
+                    self._alive.pop(name, None)
+            self._wanted = [name for name in self._wanted if name in there]
+            self._failed.clear()
+            self.found, self._entries = [entry.card for entry in entries], there
+            self.refused, self.problem = list(scan.refused), None
+            self._change.notify_all()
+
+    def _start(self) -> None:
+        """Start TensorFlow and the loaders, unless there is nothing to load or they run already."""
+        if not self._entries or not self.starting:
+            return
+        with self._giving_up():
             import_tensorflow()
             _keep_what_is_imported()
-            self.starting = False
+        with self._change:
+            first, self.starting = self.starting, False
+        for _ in range(_LOADERS if first else 0):
+            threading.Thread(target=self._load_all, name="load models", daemon=True).start()
+
+    @contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        try:
+            yield
         except Exception as error:  # whatever it was, no page may wait for ever
-            told = isinstance(error, serving.ServingError)
-            self._give_up(
-                error if told else serving.ServingError("Loading failed: {error!r}.", error=error)
-            )
+            if not (told := isinstance(error, serving.ServingError)):
+                error = serving.ServingError("Loading failed: {error!r}.", error=error)
+            with self._change:
+                self.problem = error
+                self._change.notify_all()
             if not told:
                 raise
-        else:
-            for _ in range(_LOADERS):
-                threading.Thread(target=self._load_all, name="load models", daemon=True).start()
         finally:
-            self.listed.set()
+            self.listed.set()  # long before TensorFlow has started, so that a page can begin
 
     def _load_all(self) -> None:
         while True:
@@ -128,22 +157,26 @@ class Shelf:
                 self._change.wait_for(lambda: self._wanted)
                 name = self._wanted.pop(0)
                 self._loading.add(name)
-            model = None
+                entry = self._entries[name]
+            model = failure = None
             try:
                 with SERVER.work():
                     self._make_room()
-                    model = self._load(self._entries[name])
+                    model = self._load(entry)
             except Exception as error:  # whatever it was, no page may wait for ever
                 if not isinstance(error, serving.ServingError):
                     error = serving.ServingError("Loading failed: {error!r}.", error=error)
-                self._failed[name] = error
-                self.refused.append(serving.skipped(self._entries[name].path, error))
+                failure = error
             with self._change:
                 self._loading.discard(name)
+                self._change.notify_all()
+                if self._entries.get(name) != entry:  # another one has taken its place meanwhile
+                    continue
                 if model:
                     self._kept[name] = self._alive[name] = model
-                    self._asked.setdefault(name, time.monotonic())  # nobody may have, yet
-                self._change.notify_all()
+                else:
+                    self._failed[name] = failure
+                    self.refused.append(serving.skipped(entry.path, failure))
 
     def _load(self, entry: serving.Entry) -> serving.Model:
         model = serving.load(entry)
@@ -161,11 +194,6 @@ class Shelf:
                     return
                 del self._kept[old]
             memory.hand_back()
-
-    def _give_up(self, problem: Exception) -> None:
-        with self._change:
-            self.problem = problem
-            self._change.notify_all()
 
 
 class _Models(Mapping):

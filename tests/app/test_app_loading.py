@@ -203,6 +203,64 @@ def test_what_was_asked_for_just_now_stays_though_memory_is_short(full, monkeypa
     assert set(full.in_memory) == before
 
 
+def loaders():
+    return {thread for thread in threading.enumerate() if thread.name == "load models"}
+
+
+def test_looking_again_finds_what_came_without_another_shelf_and_its_loaders(
+    gate, both_tasks, tmp_path, open_page
+):
+    gate.open()
+    page = open_page(root=tmp_path)
+    shelf = loading.begin()
+    assert shelf.found == []
+    before = loaders()
+    shutil.copytree(both_tasks, tmp_path, dirs_exist_ok=True)
+    for _ in range(3):
+        page.test.run()
+        if again := [button for button in page.test.button if button.label == "Look again"]:
+            again[0].click().run()
+        shelf.look_again()
+    assert shelf.wait([card["model"] for card in shelf.found], 300)
+    assert loading.begin() is shelf and len(shelf.models) == 8
+    until(lambda: len(loaders() - before) == shelf_module._LOADERS)
+
+
+def test_looking_again_leaves_what_is_loaded_and_loads_what_was_changed(
+    gate, both_tasks, tmp_path, build_toy_model
+):
+    gate.open()
+    root = shutil.copytree(both_tasks, tmp_path / "models")
+    shelf = loading.Shelf(str(root))
+    names = [card["model"] for card in cards_of(shelf)]
+    assert shelf.wait(names, 300)
+    before = shelf.held(names)
+    build_toy_model(root, "sentiment-toy-gru", version=2)
+    shutil.rmtree(root / "sentiment-toy-linear")
+    gate.begun.clear()
+    shelf.look_again()
+    assert len(shelf.models) == 7 and "sentiment-toy-linear" not in shelf.models
+    assert shelf.wait(names, 300)  # also those who still ask for what has gone
+    assert gate.begun == ["sentiment-toy-gru"]
+    after = shelf.held(names)
+    assert after["sentiment-toy-gru"].card["version"] == 2
+    same = {name for name in after if after[name] is before[name]}
+    assert same == {*names} - {"sentiment-toy-gru", "sentiment-toy-linear"}
+
+
+def test_what_was_changed_while_it_was_loading_is_loaded_anew(
+    gate, both_tasks, tmp_path, build_toy_model
+):
+    root = shutil.copytree(both_tasks, tmp_path / "models")
+    shelf = loading.Shelf(str(root))
+    until(lambda: gate.begun)
+    name = gate.begun[0]
+    build_toy_model(root, name, version=2)
+    shelf.look_again()
+    gate.open()
+    assert shelf.models[name].card["version"] == 2
+
+
 def test_the_pages_are_imported_before_loading_begins():
     # Later, in a visitor's thread beside the loader's, they and TensorFlow may break each other.
     script = """
