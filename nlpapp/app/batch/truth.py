@@ -4,6 +4,7 @@ Which column it is and what its values mean can only be guessed: the page shows 
 visitor changes it.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,9 +53,30 @@ class Labels:
     def right(self, cell: str) -> str | None:
         """The class that a cell stands for, or None where it is not to be judged by."""
         value = cell.strip()
-        if value in self.meanings:
-            return self.meanings[value]
-        return meanings([*self.meanings, value], self.classes)[value]  # comes late in the file
+        return self.meanings[value] if value in self.meanings else self._late(value)
+
+    def _late(self, value: str) -> str | None:
+        """What a value means that the visitor was not shown: nothing that those do not bear out."""
+        if value in self.classes:
+            return value
+        if (folded := value.casefold()) in self._alike:
+            return self._alike[folded]
+        return (_meaning if self._as_guessed else _called)(value, self.classes)
+
+    @functools.cached_property
+    def _alike(self) -> dict[str, str | None]:
+        """The meanings by value whatever its case; None where they differ by case."""
+        alike: dict[str, str | None] = {}
+        for value, meant in self.meanings.items():
+            folded = value.casefold()
+            alike[folded] = meant if alike.get(folded, meant) == meant else None
+        return alike
+
+    @functools.cached_property
+    def _as_guessed(self) -> bool:
+        """Whether each value means a class, and the one that it would be guessed to mean."""
+        meant = self.meanings.items()
+        return all(it and it == _meaning(value, self.classes) for value, it in meant)
 
     def judge(self) -> ClassJudge:
         """Somebody to judge one model by it."""

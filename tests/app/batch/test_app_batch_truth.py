@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlpapp.app.batch import truth
 from nlpapp.app.batch.truth import Labels, References, label_column, meanings, reference_column
 
 CLASSES = ("negative", "positive")
@@ -29,6 +30,26 @@ def test_a_value_that_comes_late_is_understood_like_those_before_it():
     assert Labels(0, CLASSES, {"5": None}).right("1") is None
     assert Labels(0, CLASSES, {"0": None, "1": "negative"}).right("1") == "negative"
     assert Labels(0, CLASSES, {"0": "negative"}).right("  ") is None
+
+
+def test_a_value_that_comes_late_contradicts_nothing_that_the_visitor_said():
+    reversed_ = Labels(0, CLASSES, {"0": "positive", "neg": "positive"})
+    assert reversed_.right("1") is None and reversed_.right("pos") is None
+    assert reversed_.right("NEG") == "positive" and reversed_.right("negative") == "negative"
+    unjudged = Labels(0, CLASSES, {"0": None})
+    assert unjudged.right("1") is None and unjudged.right("Positive") == "positive"
+    assert Labels(0, CLASSES, {"Neg": "negative", "neg": "positive"}).right("NEG") is None
+
+
+def test_each_value_that_comes_late_is_looked_at_once(monkeypatch):
+    looked, meaning = [], truth._meaning
+    monkeypatch.setattr(
+        truth, "_meaning", lambda value, classes: looked.append(value) or meaning(value, classes)
+    )
+    labels = Labels(0, CLASSES, {"0": "negative", "bad": "negative", "1": "positive"})
+    late = [f"a value {number}" for number in range(50)]
+    assert {labels.right(value) for value in late} == {None}
+    assert looked == ["0", "bad", "1", *late]
 
 
 def test_labels_are_found_by_their_values_whatever_the_column_is_called():
