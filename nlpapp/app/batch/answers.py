@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Collection, Sequence
 
+from nlpapp.app.traffic import SERVER
 from nlpapp.tables.harmless import harmless_rows
 from nlpapp.tables.workbook import rows_into_workbook
 from nlpapp.tables.writing import row_writer
@@ -64,7 +65,7 @@ class Answers:
         """All of it, as a workbook of one sheet."""
         out = io.BytesIO()
         rows = csv.reader(io.StringIO(self.read().decode("utf-8-sig"), newline=""))
-        with rows_into_workbook(out) as write:
+        with SERVER.work(), rows_into_workbook(out) as write:
             write(next(rows))
             for row in rows:
                 write([self._valued(place, cell) for place, cell in enumerate(row)])

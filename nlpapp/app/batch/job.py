@@ -114,8 +114,9 @@ class Job:
         stage: Stage = "failed"
         try:
             self._wait()
-            self._check()
-            self._answer()
+            with SERVER.work():  # reading, writing and judging take others' time as answering does
+                self._check()
+                self._answer()
             stage = "finished"
         except _StoppedError:
             stage = "stopped"
@@ -204,8 +205,7 @@ class Job:
         for name, model in self.models.items():
             self._look_up()
             try:
-                with SERVER.work():
-                    outputs[name] = model.run(texts)
+                outputs[name] = model.run(texts)
             except ServingError as error:
                 first, last = self.rows_done + 1, self.rows_done + len(rows)
                 raise ServingError(

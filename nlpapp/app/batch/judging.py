@@ -1,7 +1,8 @@
 """Answers held against what the file says is right, counted as the rows go by."""
 
+import abc
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy.stats import binomtest
@@ -13,11 +14,10 @@ from nlpapp.app.batch.shown import Judged, Worst, clipped
 _TOKENIZERS = dict.fromkeys(languages.WITHOUT_SPACES, "char") | {"zh": "zh"}
 
 
-class ClassJudge:
-    """How often a model names the right class. counts: rows by (right, said)."""
+class Judge(abc.ABC):
+    """Holds the answers of one model against what is right. worst: the rows to look at."""
 
     def __init__(self):
-        self.counts: Counter[tuple[str, str]] = Counter()
         self.worst = Worst()
 
     def add(
@@ -28,11 +28,32 @@ class ClassJudge:
         outputs: Mapping[str, np.ndarray],
     ) -> None:
         """Count some rows; each is its number and its text. outputs: of the model, for them."""
+        figures = self._count(right, said, outputs)
+        judged = zip(rows, right, said, figures, strict=True)
+        for (number, text), truth, word, (figure, weight) in judged:
+            if weight is not None:
+                row = Judged(number, clipped(text), clipped(truth), clipped(word), figure)
+                self.worst.add(row, weight)
+
+    @abc.abstractmethod
+    def _count(
+        self, right: Sequence[str], said: Sequence[str], outputs: Mapping[str, np.ndarray]
+    ) -> Iterator[tuple[float, float | None]]:
+        """Of each row its figure, and how much it is worth a look; None where it is not."""
+
+
+class ClassJudge(Judge):
+    """How often a model names the right class. counts: rows by (right, said)."""
+
+    def __init__(self):
+        super().__init__()
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    def _count(self, right, said, outputs):
         self.counts.update(zip(right, said, strict=True))
-        sure = outputs["scores"].max(axis=1) if "scores" in outputs else np.ones(len(rows))
-        for row, truth, word, figure in zip(rows, right, said, sure, strict=True):
-            if truth != word:
-                self.worst.add(_judged(row, truth, word, figure), figure)
+        sure = outputs["scores"].max(axis=1) if "scores" in outputs else np.ones(len(said))
+        for truth, word, figure in zip(right, said, sure.tolist(), strict=True):
+            yield figure, figure if truth != word else None
 
     @property
     def total(self) -> int:
@@ -50,32 +71,25 @@ class ClassJudge:
         return float(found.low), float(found.high)
 
 
-class ReferenceJudge:
+class ReferenceJudge(Judge):
     """How near a model's translations are to those of the file: BLEU and chrF of all of them."""
 
     def __init__(self, language: str):
         import sacrebleu  # here: who has no references does not wait for it
 
+        super().__init__()
         bleu = sacrebleu.BLEU(tokenize=_TOKENIZERS.get(language, "13a"), force=True)
         self._bleu, self._chrf = _Running(bleu), _Running(sacrebleu.CHRF())
         self._sentence = sacrebleu.sentence_chrf
         self.total = 0
-        self.worst = Worst()
 
-    def add(
-        self,
-        rows: Sequence[tuple[int, str]],
-        right: Sequence[str],
-        said: Sequence[str],
-        outputs: Mapping[str, np.ndarray],
-    ) -> None:
-        """Count some rows; each is its number and its text. outputs: not looked at."""
+    def _count(self, right, said, outputs):
         self._bleu.add(said, right)
         self._chrf.add(said, right)
-        self.total += len(rows)
-        for row, reference, translation in zip(rows, right, said, strict=True):
+        self.total += len(said)
+        for reference, translation in zip(right, said, strict=True):
             figure = self._sentence(translation, [reference]).score
-            self.worst.add(_judged(row, reference, translation, figure), -figure)
+            yield figure, -figure
 
     @property
     def bleu(self) -> float:
@@ -86,11 +100,6 @@ class ReferenceJudge:
     def chrf(self) -> float:
         """chrF of the whole, from 0 to 100; at least one row was judged."""
         return self._chrf.score
-
-
-def _judged(row: tuple[int, str], right: str, said: str, figure: float) -> Judged:
-    number, text = row
-    return Judged(number, clipped(text), clipped(right), clipped(said), float(figure))
 
 
 class _Running:

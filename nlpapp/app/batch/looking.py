@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nlpapp.app.batch.source import Source
+from nlpapp.app.traffic import SERVER
 from nlpapp.tables import TableError
 from nlpapp.tables.dialect import Dialect
 
@@ -38,7 +39,8 @@ def look(source: Source) -> Look:
     asked = (source.key, source.wanted)
     remembered, found = st.session_state.get(_KEPT, (None, None))
     if remembered != asked:
-        found = _look(source)
+        with SERVER.work():
+            found = _look(source)
         st.session_state[_KEPT] = (asked, found)
     return found
 

@@ -10,12 +10,13 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from nlpapp import serving
+from nlpapp.app.batch import answers, looking, shown
 from nlpapp.app.batch import job as batch_job
-from nlpapp.app.batch import shown
 from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.source import Source, text_column
 from nlpapp.app.batch.tally import Tally
 from nlpapp.app.batch.truth import Labels, References
+from nlpapp.app.traffic import SERVER
 
 TEXTS = ["great", "dull dull", "dull", "😀", "great but then it went on and was dull", "好 film"]
 
@@ -246,6 +247,28 @@ def test_a_visitor_who_left_is_worked_for_no_longer(models, monkeypatch):
     monkeypatch.setattr(batch_job, "AWAY_SECONDS", -1)
     job = finished(Job(source(enumerate(TEXTS)), 1, models, present=lambda: False))
     assert job.stage == "stopped"
+
+
+def test_the_server_is_at_work_while_a_file_is_read_written_and_judged(models, monkeypatch):
+    idle = []
+
+    def noting(function):
+        return lambda *given: idle.append(SERVER.idle) or function(*given)
+
+    labels = source(zip("10", TEXTS[:2], strict=True), header="label,text")
+    truth = Labels(0, ("negative", "positive"), {"1": "positive", "0": "negative"})
+    monkeypatch.setattr(batch_job, "chunks", noting(batch_job.chunks))
+    monkeypatch.setattr(batch_job.Answers, "write", noting(batch_job.Answers.write))
+    monkeypatch.setattr(Labels, "right", noting(Labels.right))
+    job = finished(Job(labels, 1, models, truth))
+    assert job.stage == "finished" and len(idle) == 2 + 3 + 2 and not any(idle)
+    monkeypatch.setattr(answers, "rows_into_workbook", noting(answers.rows_into_workbook))
+    monkeypatch.setattr(looking, "_look", noting(looking._look))
+    job.answers.workbook()
+    looking.look(labels)
+    assert len(idle) == 9 and not any(idle)
+    assert SERVER.idle
+    job.discard()
 
 
 def test_the_column_called_text_is_guessed_or_else_the_wordiest():
