@@ -101,9 +101,27 @@ def read_table(
     stream = Stream(file, name)
     dialect, rows, sheets = _opened(stream, wanted, expected)
     if dialect.form == "lines":
-        texts = _never_empty(rows, name)
+        texts = _never_empty(rows, TableError("{name} is empty.", name=name))
         return Table(["text"], (row for _, row in texts), dialect, stream)
-    return _with_columns(rows, dialect, stream, sheets)
+    empty = TableError("{name} is empty.", name=name)
+    if sheets and wanted.sheet:
+        empty = TableError(
+            "Sheet {sheet!r} of {name} is empty; choose another one.",
+            sheet=wanted.sheet,
+            name=name,
+        )
+    filled = _never_empty(itertools.dropwhile(lambda it: not any(it[1]), rows), empty)
+    return _with_columns(filled, dialect, stream, sheets)
+
+
+def sheets_of(file: BinaryIO, name: str) -> tuple[str, ...]:
+    """The sheets of a workbook that can be chosen; none where the file is something else.
+
+    Raises:
+        TableError: it is a workbook that cannot be read.
+    """
+    stream = Stream(file, name)
+    return Book(stream).sheets if is_workbook(stream) else ()
 
 
 def _opened(
@@ -160,16 +178,15 @@ def _what_is_wrong(said: str) -> TableError:
     return TableError("after a closing quotation mark the cell goes on; double those inside a cell")
 
 
-def _never_empty(rows: Rows, name: str) -> Rows:
+def _never_empty(rows: Rows, empty: TableError) -> Rows:
     first = next(rows, None)
     if first is None:
-        raise TableError("{name} is empty.", name=name)
+        raise empty
     return itertools.chain([first], rows)
 
 
 def _with_columns(rows: Rows, dialect: Dialect, stream: Stream, sheets: tuple[str, ...]) -> Table:
-    filled = itertools.dropwhile(lambda it: not any(it[1]), rows)
-    begin, rest = _looked_at(_never_empty(filled, stream.name))
+    begin, rest = _looked_at(rows)
     first = begin[0][1]
     # Unnamed columns at the end are columns where something stands in them.
     used = max((_filled(row) for _, row in begin[1:]), default=0)

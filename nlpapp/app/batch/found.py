@@ -81,9 +81,8 @@ def _summary(dialect: Dialect) -> str:
 
 def _settings(source: Source, look: Look) -> None:
     found = look.dialect
-    is_workbook = bool(found and found.form == "workbook")
-    if is_workbook:
-        _choose(source, "sheet", _("Sheet"), look.sheets, found.sheet, str)
+    if look.sheets:
+        _choose(source, "sheet", _("Sheet"), look.sheets, found and found.sheet, str)
     else:
         encoding = found and found.encoding
         _choose(source, "encoding", _("Encoding"), list(_ENCODINGS), encoding, _encoding)

@@ -49,7 +49,7 @@ def _look(source: Source) -> Look:
     try:
         table = source.table()
     except TableError as error:
-        return Look(None, (), (), (), error)
+        return Look(None, (), source.sheets(), (), error)
     rows, characters, problem = [], 0, None
     try:
         for row in table.rows:

@@ -4,8 +4,9 @@ import io
 import statistics
 from dataclasses import dataclass
 
+from nlpapp.tables import TableError
 from nlpapp.tables.dialect import ANY, Dialect
-from nlpapp.tables.reading import Table, read_table
+from nlpapp.tables.reading import Table, read_table, sheets_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,13 @@ class Source:
         """Its rows from the first on; any number of tables may be open at once."""
         # BytesIO shares the bytes until it is written to.
         return read_table(io.BytesIO(self.data), self.name, self.wanted)
+
+    def sheets(self) -> tuple[str, ...]:
+        """Its sheets, where it is a workbook that can be read: also where a chosen one cannot."""
+        try:
+            return sheets_of(io.BytesIO(self.data), self.name)
+        except TableError:
+            return ()
 
 
 def text_column(columns: list[str], rows: list[list[str]]) -> int:

@@ -15,11 +15,13 @@ def written(encoding, delimiter):
     return out.getvalue().encode(encoding)
 
 
-def workbook():
+def workbook(*empty):
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.active.title = "评论"
     for row in ROWS:
         book.active.append(row)
+    for title in empty:
+        book.create_sheet(title)
     book.save(out)
     return out.getvalue()
 
@@ -65,6 +67,19 @@ def test_an_encoding_that_does_not_fit_is_one_sentence_and_can_be_taken_back(ope
     assert "is not UTF&#45;8" in error.value
     setting(page, "Encoding").select_index(0).run()
     assert not page.test.error and "Read as: GB18030" in page.words
+
+
+def test_whoever_chooses_an_empty_sheet_can_choose_another_one(open_batch):
+    page = open_batch("a.xlsx", workbook("空", "also empty"))
+    setting(page, "Sheet").set_value("空").run()
+    (error,) = page.test.error
+    assert "Sheet &#39;空&#39; of a&#46;xlsx is empty&#59; choose another one" in error.value
+    assert [it.label for it in page.test.expander[0].selectbox] == ["Sheet", "Column names"]
+    setting(page, "Sheet").set_value("评论").run()
+    assert not page.test.error and "Read as: sheet 评论" in page.words
+    setting(page, "Sheet").set_value("also empty").run()
+    setting(page, "Sheet").select_index(0).run()
+    assert not page.test.error and "Read as: sheet 评论" in page.words
 
 
 def test_a_file_without_rows_is_told_apart_from_one_without_anything(open_batch):
