@@ -11,7 +11,7 @@ from nlpapp.app.examples import Examples
 from nlpapp.app.groups import Group
 from nlpapp.app.language import _
 from nlpapp.app.link import LONGEST, Link
-from nlpapp.app.plain import plain
+from nlpapp.app.picking import pick
 from nlpapp.app.shelf import Shelf
 
 
@@ -89,13 +89,13 @@ def _change_group(choice: Choice) -> None:
     """Other models; and another example where an example stood, in case the language differs."""
     choice.link.forget_models()
     choice.link.drop_more_texts()
-    if choice.examples.has(st.session_state.get(choice.link.text)):
-        choice.link.forget_text()
+    if choice.examples.has(st.session_state.get(choice.link.subject)):
+        choice.link.forget_subject()
 
 
 def _text(choice: Choice, group: Group) -> str:
     """The text that the models are asked about: typed, or one of the examples."""
-    key = choice.link.text
+    key = choice.link.subject
     offered = choice.examples.of(group)
     st.session_state.setdefault(key, choice.examples.first(group))
     # The example's pill stays lit only as long as its text stands in the box.
@@ -126,27 +126,12 @@ def _foreign(code: str) -> str:
 def _models(choice: Choice, cards: list[dict]) -> list[str]:
     """Names of the models to show; the link follows the choice."""
     link, titles = choice.link, palette.titles(cards)
-    missing: list[str] = []
-    if link.models not in st.session_state:
-        asked, missing = link.asked_models(list(titles))
-        st.session_state[link.models] = asked or list(titles)
-    picked = st.pills(
-        _("Models"),
-        list(titles),
-        selection_mode="multi",
-        key=link.models,
-        format_func=lambda name: titles.get(name, name),
-        wrap=True,
-    )
+    chosen = pick(_("Models"), link, titles)
     with st.container(horizontal=True, vertical_alignment="center"):
         # Leaving the text box already sends the text; the button is there to be found.
         st.button(_(choice.go), icon=choice.icon)
         guessing.switch()
         copying.link_button()
-    chosen = [name for name in titles if name in picked]  # in the order of the columns
-    if missing:
-        names = plain(", ".join(missing))
-        st.warning(_("The link asks for models that are not here: {names}.").format(names=names))
     if not link.write("" if chosen == list(titles) else ",".join(chosen)):
         st.caption(
             _("The link leaves this text out: it carries at most {count:,} characters.").format(

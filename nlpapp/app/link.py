@@ -1,6 +1,7 @@
-"""The address bar holds the view: opened elsewhere, it shows the same corpus, texts and models."""
+"""The address bar holds the view: opened elsewhere, it shows the same models, of the same."""
 
 from collections.abc import Collection, Mapping
+from typing import ClassVar
 
 import streamlit as st
 
@@ -14,15 +15,20 @@ LONGEST = 4000  # characters; browsers and servers part ways with longer address
 class Link:
     """The view of one page. Its parts are what the address calls them.
 
-    corpus, text, models: keys of the widgets that hold these parts. What the address calls a corpus
-        may be a group of several.
+    subject: what it is a view of, such as a text or a task; it always stands in the link.
     more_texts: further parts that a visitor types, about the text; empty ones stay out of the link.
+
+    The attributes corpus, subject and models are the keys of the widgets that hold these parts.
+    What the address calls a corpus may be a group of several.
     """
 
-    def __init__(self, page: str, *more_texts: str):
+    _parts_of_all: ClassVar[set[str]] = {"corpus", "models"}
+
+    def __init__(self, page: str, subject: str, *more_texts: str):
         self._page = page
-        self.corpus, self.text, self.models = map(self.key, ("corpus", "text", "models"))
-        self._more_texts = more_texts
+        self._subject, self._more_texts = subject, more_texts
+        self.corpus, self.subject, self.models = map(self.key, ("corpus", subject, "models"))
+        self._parts_of_all.update((subject, *more_texts))
         self._kept, self._written = f"{page}_kept_view", f"{page}_written_link"
 
     def key(self, part: str) -> str:
@@ -32,10 +38,10 @@ class Link:
     def adopt(self, groups: Mapping[str, Collection[str]], usual: str) -> None:
         """Before the widgets are made: take over what a link asks for.
 
-        A link counts when it is not the one that this page wrote last, and no other page's: on the
-        way back through pages the browser may still show that one's. Without one the view comes
-        back from before a visit to another page. The text is left unset where nothing says what it
-        should be.
+        A link counts when it is not the one that this page wrote last, and no other page's, which
+        its parts tell: on the way back through pages the browser may still show that one's. Without
+        one the view comes back from before a visit to another page. The subject is left unset where
+        nothing says what it should be.
 
         groups: the names of the models in each group; a link that names models alone means theirs.
         usual: the key of the group for a link that names neither.
@@ -50,19 +56,20 @@ class Link:
             kept = kept | {"corpus": corpus, "models": models}
             st.session_state.pop(self.corpus, None)
             st.session_state.pop(self.models, None)
-            if "text" in asked:
-                for part in ("text", *self._more_texts):
+            if self._subject in asked:
+                for part in (self._subject, *self._more_texts):
                     st.session_state[self.key(part)] = asked.get(part, "")
         st.session_state[self._kept] = kept
         if st.session_state.get(self.corpus) not in groups:
             corpus = kept["corpus"]
             st.session_state[self.corpus] = corpus if corpus in groups else usual
-        for part in ("text", *self._more_texts):
+        for part in (self._subject, *self._more_texts):
             if part in kept and self.key(part) not in st.session_state:
                 st.session_state[self.key(part)] = kept[part]
 
     def _is_ours(self, asked: Mapping[str, str], groups: Mapping) -> bool:
-        if not {"corpus", "text", "models", *self._more_texts} & asked.keys():
+        mine = {"corpus", "models", self._subject, *self._more_texts}
+        if not mine & asked.keys() or (self._parts_of_all - mine) & asked.keys():
             return False
         if asked == st.session_state.get(self._written):
             return False
@@ -72,8 +79,8 @@ class Link:
         return writers.get(_hash(asked), self._page) == self._page
 
     def put(self, text: str) -> None:
-        """Replace the text; what was typed about the former one goes with it."""
-        st.session_state[self.text] = text
+        """Replace the text, the subject; what was typed about the former one goes with it."""
+        st.session_state[self.subject] = text
         self.drop_more_texts()
 
     def drop_more_texts(self) -> None:
@@ -81,11 +88,11 @@ class Link:
         for part in self._more_texts:
             st.session_state[self.key(part)] = ""
 
-    def forget_text(self) -> None:
+    def forget_subject(self) -> None:
         """Let the next run of the page begin with an example again."""
         self.drop_more_texts()
-        st.session_state.pop(self.text, None)
-        for part in ("text", *self._more_texts):
+        st.session_state.pop(self.subject, None)
+        for part in (self._subject, *self._more_texts):
             st.session_state[self._kept].pop(part, None)
 
     def forget_models(self) -> None:
@@ -100,19 +107,29 @@ class Link:
         here = [name for name in asked if name in known]
         return here, [name for name in asked if name not in known]
 
+    def settle_models(self, known: list[str]) -> list[str]:
+        """Before their widget is made: let it hold what is asked for, or all; what is not here."""
+        missing: list[str] = []
+        if self.models not in st.session_state:
+            asked, missing = self.asked_models(known)
+            st.session_state[self.models] = asked or known
+        chosen = st.session_state[self.models]  # of which some may have gone
+        st.session_state[self.models] = [name for name in chosen if name in known]
+        return missing
+
     def write(self, models: str) -> bool:
         """Put the view into the address bar; False where its texts are too long for it.
 
         models: names with commas between, or nothing where they are the usual choice.
         """
-        texts = {"text": st.session_state[self.text]}
+        texts = {self._subject: st.session_state[self.subject]}
         for part in self._more_texts:
             texts[part] = st.session_state.get(self.key(part)) or ""
         view = {"corpus": st.session_state[self.corpus]}
         st.session_state[self._kept] = view | texts | {"models": models}
         fits = sum(map(len, texts.values())) <= LONGEST
         if fits:
-            view |= {part: text for part, text in texts.items() if text or part == "text"}
+            view |= {part: text for part, text in texts.items() if text or part == self._subject}
         if models:
             view["models"] = models
         st.session_state[self._written] = view

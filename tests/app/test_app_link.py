@@ -9,14 +9,14 @@ def app():
 
     from nlpapp.app.link import Link
 
-    link = Link("here", "reference")
+    link = Link("here", "text", "reference")
     link.adopt({"one": ["a-rnn", "a-gru"], "two": ["b-rnn"]}, "one")
-    st.session_state.setdefault(link.text, "an example")
-    st.text_area("Text", key=link.text)
+    st.session_state.setdefault(link.subject, "an example")
+    st.text_area("Text", key=link.subject)
     st.session_state.setdefault(link.key("reference"), "")
     st.text_area("Reference", key=link.key("reference"))
     st.button("Another", on_click=link.put, args=("another",))
-    st.button("Forget", on_click=link.forget_text)
+    st.button("Forget", on_click=link.forget_subject)
     st.text(",".join(link.asked_models(["a-rnn", "a-gru", "b-rnn"])[0]))
     models = st.text_input("Models", key="chosen")
     st.text(str(link.write(models)))
@@ -28,16 +28,16 @@ def elsewhere():
     from nlpapp.app.link import Link
 
     if not st.session_state.get("on_the_other_page"):
-        link = Link("here")
+        link = Link("here", "text")
         link.adopt({"one": []}, "one")
-        st.session_state.setdefault(link.text, "an example")
-        st.text_area("Text", key=link.text)
+        st.session_state.setdefault(link.subject, "an example")
+        st.text_area("Text", key=link.subject)
         link.write("")
     else:
-        link = Link("there")
+        link = Link("there", "text")
         link.adopt({"one": []}, "one")
-        st.session_state.setdefault(link.text, "its own example")
-        st.text_area("Text", key=link.text)
+        st.session_state.setdefault(link.subject, "its own example")
+        st.text_area("Text", key=link.subject)
         link.write("")
 
 

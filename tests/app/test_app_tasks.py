@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from nlpapp.app import figures, tasks
 from nlpapp.app.models import tables
@@ -35,6 +36,72 @@ def test_a_link_names_the_task_and_one_that_is_not_there_is_passed_over(open_pag
     assert page.test.query_params["task"] == "sentiment"
     assert len(page.test.dataframe[0].value) == 5
     assert len(open_page("task=nothing", "models", both_tasks).test.dataframe[0].value) == 5
+
+
+def pages():
+    """One session that draws the page that it is told to; AppTest switches no pages itself."""
+    import importlib
+
+    import streamlit as st
+
+    from nlpapp.app import front
+
+    front.language.adopt()
+    importlib.import_module(f"nlpapp.app.{st.session_state['at']}.page").page()
+
+
+@pytest.fixture
+def visit(both_tasks, monkeypatch):
+    """The function `visit(page, **address) -> AppTest`: the same visitor goes to a page."""
+    monkeypatch.setenv("NLPAPP_SAVED_MODELS", str(both_tasks))
+    test = AppTest.from_function(pages, default_timeout=300)
+
+    def visit(page, **address):
+        test.session_state["at"] = page
+        test.query_params.clear()
+        for name, value in address.items():
+            test.query_params[name] = value
+        test.run()
+        assert not test.exception
+        return test
+
+    return visit
+
+
+def asked(test) -> dict[str, str]:
+    return {name: it if isinstance(it, str) else it[0] for name, it in test.query_params.items()}
+
+
+def test_what_was_chosen_on_the_models_page_is_there_after_a_visit_to_another(visit):
+    test = visit("models")
+    test.segmented_control[0].set_value("translation").run()
+    test.pills[0].set_value(["translation-toy-lstm"]).run()
+    address = asked(test)
+    assert (address["task"], address["models"]) == ("translation", "translation-toy-lstm")
+    visit("translate")
+    test = visit("models")
+    assert test.segmented_control[0].value == "translation"
+    assert test.pills[0].value == ["translation-toy-lstm"]
+    assert asked(test) == address
+    test.segmented_control[0].set_value("sentiment").run()
+    assert len(test.pills[0].value) == 5 and not test.warning
+
+
+def test_no_page_takes_up_what_the_models_page_asks_for(visit):
+    foreign = {"task": "translation", "corpus": "toy-en-zh", "models": "translation-toy-lstm"}
+    test = visit("compare", **foreign)  # a link of nobody's yet
+    assert len(test.pills[1].value) == 5 and not test.warning
+    test = visit("models", **foreign)
+    address = asked(test)
+    test = visit("translate", **address)  # what the bar shows for one run on the way back
+    assert len(test.pills[1].value) == 3 and "task" not in asked(test)
+    test = visit("models", **asked(test))
+    assert test.pills[0].value == ["translation-toy-lstm"] and asked(test) == address
+
+
+def test_a_link_with_a_corpus_alone_brings_its_task(visit):
+    test = visit("models", corpus="toy-en-zh")
+    assert test.segmented_control[0].value == "translation" and len(test.dataframe[0].value) == 3
 
 
 def test_translators_have_their_figures_and_no_empty_columns(models_page):

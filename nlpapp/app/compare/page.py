@@ -132,7 +132,7 @@ tasks.declare(
 )
 _CHOICE = choosing.Choice(
     task="sentiment",
-    link=Link("compare"),
+    link=Link("compare", "text"),
     examples=EXAMPLES,
     groups=groups.by_corpus,
     grouped=N_("Learned from"),

@@ -1,14 +1,17 @@
 """The Models page: every card as a table, and what the cards say when they stand side by side."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from nlpapp import languages, serving
 from nlpapp.app import figures, language, loading, palette, tasks
 from nlpapp.app.language import _
+from nlpapp.app.link import Link
 from nlpapp.app.models import behaviour, one_card, overview, tables
+from nlpapp.app.picking import pick
+from nlpapp.app.shelf import Shelf
 from nlpapp.app.traffic import SERVER
+
+_LINK = Link("models", "task")
 
 
 def page() -> None:
@@ -21,36 +24,49 @@ def page() -> None:
         )
     )
     shelf = loading.listed()
-    cards = shelf.found
-    there = sorted({card["task"] for card in cards})
-    if len(there) > 1:
-        task = _choice("task", _("Task"), there, tasks.title)
-        cards = [card for card in cards if card["task"] == task]
+    # First come the models that the visitor can try; the sort keeps the order of the rest.
+    theirs = language.current()
+    cards = sorted(shelf.found, key=lambda card: languages.read_by(card) != theirs)
     if cards:
-        # First come the models that the visitor can try; the sort keeps the order of the rest.
-        theirs = language.current()
-        _show(shelf, sorted(cards, key=lambda card: languages.read_by(card) != theirs))
+        _show(shelf, _of_one_task(cards))
     else:
         loading.show_none(shelf, *tasks.names())
     loading.show_refused(shelf)
 
 
-def _choice(part: str, label: str, options: list[str], title: Callable[[str], str]) -> str:
-    """One of several, that the address bar knows as `part`: a link shows the same."""
-    asked = st.query_params.get(part)
-    chosen = st.segmented_control(
-        label,
-        options,
-        default=asked if asked in options else options[0],
-        format_func=title,
-        required=True,
-        key=f"models {options}",
-    )
-    st.query_params[part] = chosen
-    return chosen
+def _of_one_task(cards: list[dict]) -> list[dict]:
+    """The cards of the task that the visitor chose; the link is adopted with it."""
+    corpora: dict[str, list[str]] = {}
+    for card in sorted(cards, key=lambda card: card["task"]):
+        corpora.setdefault(palette.corpus_of(card), []).append(card["model"])
+    _LINK.adopt(corpora, next(iter(corpora)))
+    there = sorted({card["task"] for card in cards})
+    if st.session_state.get(_LINK.subject) not in there:
+        corpus = st.session_state[_LINK.corpus]
+        st.session_state[_LINK.subject] = next(
+            task for task in there if corpus in _corpora(_with(cards, task))
+        )
+    if len(there) > 1:
+        st.segmented_control(
+            _("Task"),
+            there,
+            key=_LINK.subject,
+            format_func=tasks.title,
+            required=True,
+            on_change=_LINK.forget_models,
+        )
+    return _with(cards, st.session_state[_LINK.subject])
 
 
-def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
+def _with(cards: list[dict], task: str) -> list[dict]:
+    return [card for card in cards if card["task"] == task]
+
+
+def _corpora(cards: list[dict]) -> list[str]:
+    return list(dict.fromkeys(map(palette.corpus_of, cards)))
+
+
+def _show(shelf: Shelf, cards: list[dict]) -> None:
     place = st.container()
     if st.button(_("Measure latency here"), icon=":material/timer:"):
         _measure(shelf, cards)
@@ -65,33 +81,30 @@ def _show(shelf: loading.Shelf, cards: list[dict]) -> None:
 
 def _of_one_corpus(cards: list[dict]) -> list[dict]:
     """Figures of different corpora say nothing about each other, so charts show one at a time."""
-    corpora = list(dict.fromkeys(palette.corpus_of(card) for card in cards))
-    if len(corpora) == 1:
-        return cards
-    chosen = _choice(
-        "corpus", _("Charts of models that learned from"), corpora, palette.corpus_title
-    )
+    corpora = _corpora(cards)
+    if st.session_state[_LINK.corpus] not in corpora:
+        st.session_state[_LINK.corpus] = corpora[0]
+    if len(corpora) > 1:
+        st.segmented_control(
+            _("Charts of models that learned from"),
+            corpora,
+            key=_LINK.corpus,
+            format_func=palette.corpus_title,
+            required=True,
+            on_change=_LINK.forget_models,
+        )
+    chosen = st.session_state[_LINK.corpus]
     return [card for card in cards if palette.corpus_of(card) == chosen]
 
 
 def _some(cards: list[dict]) -> list[dict]:
-    """Those that the visitor picked, all at first; the address bar knows them as `models`."""
+    """Those that the visitor picked, all at first; the link follows the choice."""
     titles = palette.titles(cards)
-    asked = (st.query_params.get("models") or "").split(",")
-    picked = st.pills(
-        _("Models in the charts"),
-        list(titles),
-        selection_mode="multi",
-        default=[name for name in titles if name in asked] or list(titles),
-        format_func=titles.get,
-        key=f"models {list(titles)}",
-        wrap=True,
-    )
+    picked = pick(_("Models in the charts"), _LINK, titles)
     if len(picked) in (0, len(titles)):  # of none there is nothing to draw
-        st.query_params.pop("models", None)
-        return cards
-    st.query_params["models"] = ",".join(picked)
-    return [card for card in cards if card["model"] in picked]
+        picked = []
+    _LINK.write(",".join(picked))
+    return [card for card in cards if card["model"] in picked] or cards
 
 
 @st.cache_resource
@@ -105,7 +118,7 @@ def _latencies(cards: list[dict]) -> dict[str, float]:
     return {card["model"]: known[card["digest"]] for card in cards if card["digest"] in known}
 
 
-def _measure(shelf: loading.Shelf, cards: list[dict]) -> None:
+def _measure(shelf: Shelf, cards: list[dict]) -> None:
     """Time each model on its task's text, one after the other: none need stay in memory."""
     cards = [card for card in cards if tasks.of(card)]  # no page says what others are timed on
     place = st.empty()

@@ -14,7 +14,7 @@ from nlpapp.app.translate import answers, columns, details, reference
 from nlpapp.app.translate.examples import EXAMPLES
 from nlpapp.serving import Model, ServingError
 
-_LINK = Link("translate", "reference")
+_LINK = Link("translate", "text", "reference")
 
 
 def page() -> None:
