@@ -10,6 +10,7 @@ from nlpapp.app.language import _
 # classroom's network, the older way through a selection still works.
 _SCRIPT = """
 for (const button of document.querySelectorAll("button.copy-link")) button.onclick = async () => {
+  let copied = true;
   try {
     await navigator.clipboard.writeText(location.href);
   } catch {
@@ -17,11 +18,11 @@ for (const button of document.querySelectorAll("button.copy-link")) button.oncli
     box.value = location.href;
     document.body.append(box);
     box.select();
-    document.execCommand("copy");
+    copied = document.execCommand("copy");
     box.remove();
   }
-  button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
+  button.textContent = copied ? button.dataset.done : button.dataset.failed;
+  setTimeout(() => { button.textContent = button.dataset.label; }, copied ? 2000 : 8000);
 };
 """
 _SHEET = """
@@ -32,10 +33,11 @@ _SHEET = """
 
 
 def link_button() -> None:
-    """Draw the button; for two seconds after a click it says that the link was copied."""
+    """Draw the button; for a while after a click it says whether the link was copied."""
     label, done = escape(_("Copy link")), escape(_("Copied"))
+    failed = escape(_("Not copied: copy it from the address bar"))
     button = (
-        f'<button type="button" class="copy-link" data-done="{done}" '
+        f'<button type="button" class="copy-link" data-done="{done}" data-failed="{failed}" '
         f'data-label="{label}">{label}</button>'
     )
     st.html(

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from nlpapp.app import figures, tasks
 from nlpapp.app.models import tables
+from nlpapp.app.traffic import Traffic
 
 TRANSLATORS = ["Plain RNN (no attention)", "LSTM", "LSTM (no attention)"]
 
@@ -104,7 +105,8 @@ def test_a_link_with_a_corpus_alone_brings_its_task(visit):
     assert test.segmented_control[0].value == "translation" and len(test.dataframe[0].value) == 3
 
 
-def test_translators_have_their_figures_and_no_empty_columns(models_page):
+def test_translators_have_their_figures_and_no_empty_columns(models_page, monkeypatch):
+    monkeypatch.setattr("nlpapp.app.models.page.SERVER", Traffic())  # others load models meanwhile
     models_page.test.button[0].click().run()
     table = models_page.test.dataframe[0].value
     assert table.columns.tolist() == [

@@ -138,6 +138,21 @@ def test_a_link_is_copied_by_its_button(browser, address):
     WebDriverWait(browser, 5).until(lambda browser: button.text == "复制链接")
 
 
+def test_a_link_that_the_browser_did_not_copy_is_said_not_to_be(browser, address):
+    settled(browser, f"{address}/?text=great&lang=en")
+    script = """
+    navigator.clipboard.writeText = () => Promise.reject(new Error("not here"));
+    document.execCommand = () => false;
+    """
+    browser.execute_script(script)
+    button = browser.find_element(By.CSS_SELECTOR, "button.copy-link")
+    button.click()
+    WebDriverWait(browser, 5).until(lambda browser: "address bar" in button.text)
+    browser.execute_script("document.execCommand = () => true")
+    button.click()
+    WebDriverWait(browser, 5).until(lambda browser: button.text == "Copied")
+
+
 def test_the_first_verdict_stands_on_a_phones_first_screen(browser, address):
     screenshots.resize(browser, *screenshots.PHONE)
     settled(browser, address)

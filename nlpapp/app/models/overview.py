@@ -47,6 +47,7 @@ def _columns(shown: pd.DataFrame, known: Sequence[figures.Figure], cards: Sequen
             help=_("Word vectors and teachers, made once for all cells of a corpus."),
         ),
         "milliseconds": column(_("Latency, ms"), format="%.1f", help=_timed(cards[0])),
+        "measured": text(_("Measured")),
         "hardware": text(_("Trained on")),
         "model": text(_("Model")),
     } | {

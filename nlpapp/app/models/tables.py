@@ -5,21 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from nlpapp.app import figures, palette
+from nlpapp.app.asking import Time
 from nlpapp.app.figures import Figure
+from nlpapp.app.language import _
 from nlpapp.saved.cards import shared_seconds
 
 
-def overview(cards: Sequence[dict], latencies: Mapping[str, float]) -> pd.DataFrame:
-    """One row a model. latencies: seconds by model name, of those that were measured.
+def overview(cards: Sequence[dict], latencies: Mapping[str, Time]) -> pd.DataFrame:
+    """One row a model. latencies: by model name, of those that were measured.
 
     Columns: cell (its title), corpus, every figure under its name as the cards have it, and after
-    the first of them its interval in words; then low and high of that figure, and the costs.
+    the first of them its interval in words; then low and high of that figure, and the costs, with
+    what spoilt the measured one.
     """
     shown = figures.all_of(cards)
     return pd.DataFrame([_row(card, shown, latencies) for card in cards])
 
 
-def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, float]) -> dict:
+def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, Time]) -> dict:
     training = card.get("training") or {}
     seconds, latency = training.get("seconds"), latencies.get(card["model"])
     (title,) = palette.titles([card]).values()  # the corpus has a column of its own
@@ -34,7 +37,8 @@ def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, float]) ->
         "megabytes": card.get("bytes_on_disk", 0) / 1e6,
         "minutes": None if seconds is None else seconds / 60,
         "shared": shared_seconds(card) / 60 or None,
-        "milliseconds": None if latency is None else 1000 * latency,
+        "milliseconds": latency and 1000 * latency.seconds,
+        "measured": _("server busy") if latency and latency.busy else None,
         "hardware": training.get("hardware"),
         "model": card["model"],
     }

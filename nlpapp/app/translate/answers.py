@@ -15,7 +15,8 @@ SIGNATURES = frozenset({"trace", "n_best"})  # that `insight` asks
 # in 100 fall below it where the shipped models attend, of sentences of another kind 18 to 94; they
 # come about half as near to the reference (docs/recipes.md, "When to doubt a translation").
 DOUBTFUL = -1.0
-_MUCH = 0.2  # of the pieces of a text: so many that its vocabulary lacks leave too little to read
+MUCH = 0.2  # of the pieces of a text: so many that its vocabulary lacks leave too little to read
+_AT_ONCE = 32  # sentences: a trace holds a map for each
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +51,9 @@ class Insight:
     candidates: tuple[tuple[str, float], ...]
 
     @property
-    def mostly_new(self) -> bool:
-        """Whether the model never saw much of what it reads."""
-        return bool((~self.known).sum() > _MUCH * len(self.known))
+    def new(self) -> float:
+        """The share of what it reads that the model never saw."""
+        return float((~self.known).mean()) if len(self.known) else 0.0
 
     def covers(self, text: str) -> bool:
         """Whether the pieces are all of a text, or only its first sentence."""
@@ -73,6 +74,18 @@ def sentences(model: Model, text: str) -> tuple[str, ...]:
         return ()
     out = model.run([text], "sentences")
     return tuple(out["sources"][0, : int(out["length"][0])])
+
+
+@remembering
+def new(model: Model, text: str) -> float:
+    """The share of the pieces of all sentences of a text that a model never saw."""
+    cut, unknown, pieces_read = sentences(model, text) or (text,), 0, 0
+    for start in range(0, len(cut), _AT_ONCE):
+        trace = model.run(cut[start : start + _AT_ONCE], "trace")
+        known, length = trace["source_known"], trace["source_length"]
+        unknown += int((~known & (np.arange(known.shape[1]) < length[:, None])).sum())
+        pieces_read += int(length.sum())
+    return unknown / max(pieces_read, 1)
 
 
 @remembering

@@ -8,7 +8,7 @@ from html import escape
 from nlpapp.app import columns, palette
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.translate import pieces
-from nlpapp.app.translate.answers import Insight, Translation
+from nlpapp.app.translate.answers import MUCH, Insight, Translation
 from nlpapp.languages import is_han, written_by
 
 _LONG = 90  # letters, a Chinese character as two: a paragraph is not shouted
@@ -34,6 +34,7 @@ class Column:
     `insight` comes later than the rest, or not at all.
     sentence: which one of the text the insight is about, from 1; 0 where there is no other.
     chrf: against the visitor's own translation.
+    new: the share of the whole text's pieces that the model never saw, once that is known.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Column:
     sentence: int = 0
     problem: str = ""
     chrf: float | None = None
+    new: float = 0.0
 
 
 def page(shown: Sequence[Column], text: str) -> str:
@@ -82,14 +84,14 @@ def _translation(text: str, language: str) -> str:
 
 def _doubt(column: Column) -> str:
     """Why a translation is not to be trusted, or nothing."""
-    said, insight = column.translation, column.insight
+    said = column.translation
     corpus = palette.corpus_title(palette.corpus_of(column.card))
     if said and said.doubtful:
         return _(
             "Not to be trusted: on average it gave each piece that it wrote {share}, by its own "
             "reckoning. It learned from {corpus}; your text may be unlike that."
         ).format(share=columns.percent(math.exp(said.score)), corpus=corpus)
-    if insight and insight.mostly_new:
+    if column.new > MUCH:
         return _(
             "Not to be trusted: much of the text is new to it. It learned from {corpus}; your text "
             "may be unlike that."

@@ -51,6 +51,9 @@ def _translate(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> N
             _look_inside(open_ones, shown, text, chosen)
             details.show(list(shown.values()))
         place.html(columns.page(list(shown.values()), text))
+        if chosen:
+            _look_for_news(open_ones, shown, text)
+            place.html(columns.page(list(shown.values()), text))
 
 
 def _alone(cards: Sequence[dict]) -> bool:
@@ -120,6 +123,20 @@ def _look_inside(
             shown[name].problem = language.told(error)
         else:
             shown[name].sentence = place or (0 if insight.covers(text) else 1)
+            if not chosen:
+                shown[name].new = insight.new
+
+
+def _look_for_news(models: Mapping[str, Model], shown: dict, text: str) -> None:
+    """Find out how much of all sentences of a text is new to each model."""
+    waiting: dict[Future, str] = {
+        asking.TRACERS.submit(answers.new, model, text): name for name, model in models.items()
+    }
+    for future, name in waiting.items():
+        try:
+            shown[name].new = future.result()
+        except ServingError as error:
+            shown[name].problem = language.told(error)
 
 
 def _reference() -> str:

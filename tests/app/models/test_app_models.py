@@ -8,7 +8,9 @@ import pandas as pd
 
 from nlpapp.app import figures
 from nlpapp.app.models import charts, tables
+from nlpapp.app.models import page as models_page
 from nlpapp.app.models.page import measured
+from nlpapp.app.traffic import Traffic
 
 
 def test_every_card_is_a_row_with_its_figures(open_page):
@@ -75,6 +77,29 @@ def test_latency_is_measured_on_request_and_kept_for_every_visitor(open_page):
     assert not page.test.exception
     assert (page.test.dataframe[0].value["milliseconds"] > 0).all()
     assert (open_page(page="models").test.dataframe[0].value["milliseconds"] > 0).all()
+
+
+def test_latency_measured_while_the_server_was_busy_is_marked_until_it_is_measured_in_quiet(
+    open_page, monkeypatch
+):
+    measured().clear()
+    server = Traffic()
+    monkeypatch.setattr(models_page, "SERVER", server)
+    page = open_page(page="models")
+
+    def measure():
+        page.test.button[0].click().run()
+        assert not page.test.exception
+        table = page.test.dataframe[0].value
+        assert (table["milliseconds"] > 0).all()
+        return table
+
+    with server.work():
+        assert measure()["measured"].tolist() == ["server busy"] * 5
+    assert "so too high: Plain RNN, GRU, LSTM" in page.words
+    assert "measured" not in measure() and "too high" not in page.words
+    with server.work():
+        assert "measured" not in measure()
 
 
 def test_a_refused_folder_is_named(open_page, damaged):

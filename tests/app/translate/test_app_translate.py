@@ -179,6 +179,19 @@ def test_a_translation_that_a_model_doubts_carries_a_notice_and_others_none(open
     assert "much of the text is new to it" in page.columns
 
 
+def test_how_much_is_new_to_a_model_is_judged_by_all_sentences(
+    open_translate, build_toy_translator, tmp_path
+):
+    build_toy_translator(tmp_path, "translation-toy-lstm", cuts=True)
+    notice = "much of the text is new to it"
+    known = "I love tea and coffee and cats and you and tea and you and cats and coffee and tea."
+    unknown = "You and Ludwig and Anna."
+    first = open_translate(f"text={quote(f'{unknown} {known}')}", root=tmp_path)
+    assert ">Ludwig</span>" in first.columns and notice not in first.columns
+    last = open_translate(f"text={quote(f'I love tea. {unknown} {unknown}')}", root=tmp_path)
+    assert notice in last.columns and ">Ludwig</span>" not in last.columns
+
+
 def test_a_direction_of_one_model_says_that_there_is_nothing_to_compare(
     open_translate, build_toy_translator, tmp_path
 ):

@@ -7,7 +7,7 @@ import pytest
 
 from nlpapp.app import palette
 from nlpapp.app.translate import attention_map, pieces, reference
-from nlpapp.app.translate.answers import Insight, insight
+from nlpapp.app.translate.answers import Insight, insight, new
 from nlpapp.app.translate.examples import EXAMPLES
 
 
@@ -43,6 +43,24 @@ def test_a_piece_that_goes_on_within_a_word_is_told_from_one_that_begins_it():
 )
 def test_pieces_cover_a_text_or_only_its_first_sentence(source, text, covered):
     assert insight_of(source, ["[END]"]).covers(text) is covered
+
+
+class Cutting:
+    """A model of 70 sentences, by turns of three pieces and of two, of which one is new."""
+
+    name, card, signatures = "cutting", {}, {"sentences", "trace"}
+
+    def run(self, texts, signature):
+        if signature == "sentences":
+            sources = np.array([[f"{place}" for place in range(70)] + [""]], object)
+            return {"sources": sources, "length": np.array([70])}
+        odd = np.array([int(text) % 2 == 1 for text in texts])[:, None]
+        known = np.where(odd, [[True, False, False]], [[True, True, True]])
+        return {"source_known": known, "source_length": np.where(odd[:, 0], 2, 3)}
+
+
+def test_what_is_new_is_counted_over_all_sentences_and_not_over_their_padding():
+    assert new(Cutting(), "any") == pytest.approx(35 / (35 * 2 + 35 * 3))
 
 
 class TwiceOver:
