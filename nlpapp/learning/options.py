@@ -1,6 +1,6 @@
 """Command-line options made from dataclasses, with defaults that depend on other options."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, make_dataclass
 from typing import Annotated, TypeVar
 
@@ -53,3 +53,23 @@ def as_arguments(recipe: object, usual: object, prefix: str = "") -> list[str]:
         elif value != default:
             arguments += [f"--{name}", str(value)]
     return arguments
+
+
+def from_card(kind: type[Recipe], values: Mapping[str, object]) -> Recipe:
+    """The recipe, a dataclass, that a card tells; what is younger than the card has its default.
+
+    Raises ValueError where the card tells of a field that recipes no longer have, or a number is
+    out of its range.
+    """
+    known = {field.name: field.type for field in fields(kind)}
+    if unknown := sorted(values.keys() - known.keys()):
+        raise ValueError(f"the recipe on its card has {unknown[0]}, which this code does not know.")
+    recipe = kind(
+        **{
+            name: from_card(known[name], value) if is_dataclass(known[name]) else value
+            for name, value in values.items()
+        }
+    )
+    if wrong := [*complaints(recipe)]:
+        raise ValueError("; ".join(wrong) + ".")
+    return recipe

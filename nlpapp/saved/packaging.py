@@ -14,7 +14,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from nlpapp.saved import cards, readme
+from nlpapp.saved import cards, readme, stored
 
 PACKAGES = (
     *("tensorflow", "keras", "tensorflow-datasets", "scikit-learn", "gensim", "sentencepiece"),
@@ -32,6 +32,7 @@ def package(
     module: tf.Module,
     card: dict,
     evaluate: Callable[[dict], dict],
+    successor_to: Path | None = None,
 ) -> Path:
     """Save, load again, evaluate what was saved, write the card, and only then give it its name.
 
@@ -40,9 +41,11 @@ def package(
         module: has `signatures()`, functions by name, and all they use.
         card: the fields known before evaluation; `model` names the folder under root.
         evaluate: from the signatures of the packaged model to further fields of the card.
+        successor_to: the version folder whose variables the module holds; its files of them are
+            carried over byte for byte.
 
-    Returns the version folder. The version is one above the highest that is there, from 1.
-    Raises PackagingError.
+    Returns the version folder. The version is one above the highest that is there, and above that
+    of the one it succeeds, from 1. Raises PackagingError.
     """
     require_tensorflow()
     home = root / card["model"]
@@ -51,10 +54,13 @@ def package(
         home.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=home))
         tf.saved_model.save(module, str(part), signatures=module.signatures())
+        if successor_to:
+            stored.carry_over(successor_to, part)
         _write_warmup(part / _WARMUP, card["model"])
         measured = evaluate(tf.saved_model.load(str(part)).signatures)
         part.chmod(0o755)  # mkdtemp keeps others out; TensorFlow Serving may run as another user
-        folder = _name(part, home, card, {"packages": _packages()} | measured)
+        above = int(successor_to.name) if successor_to else 0
+        folder = _name(part, home, card, {"packages": _packages()} | measured, above)
         part.with_name(part.name + ".md").replace(home / "README.md")
     except (OSError, tf.errors.OpError, cards.CardError, ValueError) as error:
         raise PackagingError(f"{home} could not be packaged: {error}") from error
@@ -130,13 +136,15 @@ def hardware() -> str:
     return f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
 
 
-def _name(part: Path, home: Path, card: dict, found: dict) -> Path:
+def _name(part: Path, home: Path, card: dict, found: dict, above: int) -> Path:
     """Seal the folder as the next version and give it that name; its README.md lies beside it.
+
+    above: a version that the next one shall exceed too, though it may stand elsewhere.
 
     Another run that ends at once may take the number first, which shows only in the renaming.
     """
     while True:
-        number = 1 + max((int(p.name) for p in home.iterdir() if p.name.isdigit()), default=0)
+        number = 1 + max([above, *(int(p.name) for p in home.iterdir() if p.name.isdigit())])
         sealed = cards.seal(card | {"version": number} | found, part)
         cards.write(sealed, part)
         page = readme.of(sealed)

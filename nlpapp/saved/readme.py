@@ -59,6 +59,7 @@ def of(card: dict) -> str:
         "",
         f"    {card['command']}",
         "",
+        *_again(card),
         "Load it with TensorFlow alone:",
         "",
         "    import tensorflow as tf",
@@ -81,3 +82,19 @@ def _before(card: dict) -> str:
         if minutes
         else ""
     )
+
+
+def _again(card: dict) -> list[str]:
+    """Of a version that was packaged again, and not trained, a paragraph that says so."""
+    if "repackaged" not in card:
+        return []
+    made = card["repackaged"]
+    return [
+        f"Version {card['version']} has the weights of version {made['from']}, bit for bit, "
+        "packaged again without training by",
+        "",
+        f"    {made['command']}",
+        "",
+        f"Its figures are {made['figures']}.",
+        "",
+    ]

@@ -1,10 +1,10 @@
 """Options made from dataclasses: defaults that depend on other options, and nothing swallowed."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import pytest
 
-from nlpapp.learning.options import as_arguments, parse
+from nlpapp.learning.options import as_arguments, from_card, parse
 
 
 @dataclass(frozen=True)
@@ -99,3 +99,15 @@ def test_what_differs_from_the_usual_can_be_written_as_arguments_and_read_again(
 def test_what_is_as_usual_needs_no_arguments():
     assert as_arguments(Recipe(), Recipe()) == []
     assert as_arguments(Recipe(taught=True), Recipe(taught=False)) == ["--taught"]
+
+
+def test_a_recipe_comes_back_from_a_card_and_younger_fields_have_their_defaults():
+    recipe = Recipe(units=3, vectors=Vectors(width=5))
+    assert from_card(Recipe, asdict(recipe)) == recipe
+    assert from_card(Recipe, {"units": 3, "vectors": {}}) == Recipe(units=3)
+
+
+def test_a_card_with_a_field_that_no_recipe_has_is_refused_within_recipes_too():
+    for values in ({"heads": 8}, {"vectors": {"heads": 8}}):
+        with pytest.raises(ValueError, match="has heads, which this code does not know"):
+            from_card(Recipe, values)

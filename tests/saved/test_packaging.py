@@ -230,3 +230,25 @@ def test_a_package_that_is_not_installed_does_not_stop_packaging(module, root, m
     monkeypatch.setattr(packaging, "version", version)
     package(root, module, card(), judge)
     assert "gensim" not in scan(root).models[0].card["packages"]
+
+
+def test_a_successor_has_the_files_of_variables_and_the_next_number_wherever_it_stands(
+    module, root, tmp_path
+):
+    for _ in range(2):
+        before = package(root, module, card(), judge)
+    after = package(tmp_path / "elsewhere", module, card(), judge, successor_to=before)
+    assert after.name == "3"
+    for name in ("variables.index", "variables.data-00000-of-00001"):
+        assert (after / "variables" / name).read_bytes() == (
+            before / "variables" / name
+        ).read_bytes()
+    assert scan(tmp_path / "elsewhere").models[0].card["version"] == 3
+
+
+def test_a_successor_with_another_variable_is_refused_and_leaves_nothing(module, root, tmp_path):
+    before = package(root, module, card(), judge)
+    module.toy.bias.assign_add(0.5)
+    with pytest.raises(PackagingError, match="bias would not be what"):
+        package(tmp_path / "elsewhere", module, card(), judge, successor_to=before)
+    assert everything_in(tmp_path / "elsewhere") == []

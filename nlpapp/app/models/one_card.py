@@ -24,6 +24,14 @@ def show(cards: Sequence[dict]) -> None:
     if card.get("command"):
         st.markdown(_("The command that made it"))
         st.code(card["command"], language="bash", wrap_lines=True)
+    made = card.get("repackaged")
+    if isinstance(made, dict) and "from" in made:
+        st.caption(
+            _(
+                "The weights are those of version {earlier}, bit for bit: packaged again by newer "
+                "code, without training."
+            ).format(earlier=made["from"])
+        )
     recipe = tables.recipe(card)
     if not recipe.empty:
         st.markdown(_("Recipe"))

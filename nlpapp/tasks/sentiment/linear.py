@@ -58,11 +58,11 @@ def features(texts: Sequence[str], recipe: LinearRecipe) -> scipy.sparse.csr_mat
 class Weights(NamedTuple):
     """What was learned; every bucket that no training text has weighs nothing.
 
-    used: int32 [used], the other buckets, ascending. weights: float32 [used, outputs]. bias:
-    float32 [outputs].
+    used: int32 [used], the other buckets, ascending; None where all have a weight of their own.
+    weights: float32 [used, outputs]. bias: float32 [outputs].
     """
 
-    used: np.ndarray
+    used: np.ndarray | None
     weights: np.ndarray
     bias: np.ndarray
 
@@ -145,11 +145,12 @@ class LinearClassifier(Classifier):
         used, weights = fitted.used, fitted.weights.astype(np.float16)
         outputs = weights.shape[1]
         self.used = None
-        if used.nbytes + weights.nbytes < np.dtype(np.float16).itemsize * self.buckets * outputs:
+        all_of_them = np.dtype(np.float16).itemsize * self.buckets * outputs  # bytes
+        if used is not None and used.nbytes + weights.nbytes < all_of_them:
             # The first stands for whatever is not used: no bucket has its number.
             self.used = tf.Variable(np.append(np.int32(-1), used), trainable=False)
             weights = np.concatenate([np.zeros_like(weights, shape=(1, outputs)), weights])
-        else:
+        elif used is not None:
             everything = np.zeros((self.buckets, outputs), np.float16)
             everything[used] = weights
             weights = everything

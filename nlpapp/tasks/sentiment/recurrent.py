@@ -16,7 +16,24 @@ def build(
 
     vectors: float32 [vocabulary, width]. steps: batches in an epoch, for the schedule.
     """
-    vocabulary, width = vectors.shape
+    model = untrained(*vectors.shape, classes, cell, recipe)
+    model.embedding.set_weights([vectors])
+    compile_for(
+        model,
+        keras.losses.CategoricalCrossentropy(from_logits=True),
+        steps * recipe.epochs,
+        recipe.learning_rate,
+        recipe.warmup,
+        recipe.clip,
+        metrics=[keras.metrics.CategoricalAccuracy("accuracy")],
+    )
+    return model
+
+
+def untrained(
+    vocabulary: int, width: int, classes: int, cell: str, recipe: Recipe
+) -> SentimentModel:
+    """The model of a recipe, built. vocabulary, width: how many word vectors, and how wide."""
     model = SentimentModel(
         vocabulary,
         classes,
@@ -28,16 +45,6 @@ def build(
         dropout=recipe.dropout,
     )
     model(np.ones((1, 1), np.int32))  # builds the layers
-    model.embedding.set_weights([vectors])
-    compile_for(
-        model,
-        keras.losses.CategoricalCrossentropy(from_logits=True),
-        steps * recipe.epochs,
-        recipe.learning_rate,
-        recipe.warmup,
-        recipe.clip,
-        metrics=[keras.metrics.CategoricalAccuracy("accuracy")],
-    )
     return model
 
 

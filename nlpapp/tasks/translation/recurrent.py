@@ -11,6 +11,22 @@ def build(
     source_vocabulary: int, target_vocabulary: int, cell: str, recipe: Recipe, steps: int
 ) -> TranslationModel:
     """A compiled model. steps: batches in an epoch, for the schedule."""
+    model = untrained(source_vocabulary, target_vocabulary, cell, recipe)
+    compile_for(
+        model,
+        SmoothedCrossEntropy(recipe.label_smoothing),
+        steps * recipe.epochs,
+        recipe.learning_rate,
+        recipe.warmup,
+        recipe.clip,
+    )
+    return model
+
+
+def untrained(
+    source_vocabulary: int, target_vocabulary: int, cell: str, recipe: Recipe
+) -> TranslationModel:
+    """The model of a recipe, built."""
     model = TranslationModel(
         source_vocabulary,
         target_vocabulary,
@@ -25,12 +41,4 @@ def build(
     )
     some = np.ones((1, 2), np.int32)  # two pieces: Keras warns of attention to one
     model((some, some))  # builds the layers
-    compile_for(
-        model,
-        SmoothedCrossEntropy(recipe.label_smoothing),
-        steps * recipe.epochs,
-        recipe.learning_rate,
-        recipe.warmup,
-        recipe.clip,
-    )
     return model

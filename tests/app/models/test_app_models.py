@@ -37,6 +37,15 @@ def test_each_card_can_be_read_whole(open_page):
     assert json.loads(page.test.json[0].value)["model"] == "sentiment-toy-gru"
 
 
+def test_a_card_tells_whose_weights_a_version_has_that_was_not_trained(
+    build_toy_model, open_page, tmp_path
+):
+    build_toy_model(tmp_path, "sentiment-toy-gru", 3, repackaged={"from": 2})
+    assert "weights are those of version 2" in open_page(page="models", root=tmp_path).words
+    chinese = open_page("lang=zh", page="models", root=tmp_path)
+    assert "权重与版本 2 逐位相同" in chinese.words
+
+
 def test_a_recipe_within_a_recipe_is_rows_of_its_own():
     recipe = {"units": 128, "vectors": {"width": 200, "from": {"seed": 3}}, "taught": None}
     assert tables.recipe({"recipe": recipe}).to_numpy().tolist() == [
