@@ -9,6 +9,7 @@ from scipy.stats import binomtest
 
 from nlpapp import languages
 from nlpapp.app.batch.shown import Judged, Worst, clipped
+from nlpapp.app.width import narrow
 
 # How sacreBLEU is to cut languages that put no space between words; Chinese has its own way.
 _TOKENIZERS = dict.fromkeys(languages.WITHOUT_SPACES, "char") | {"zh": "zh"}
@@ -72,7 +73,10 @@ class ClassJudge(Judge):
 
 
 class ReferenceJudge(Judge):
-    """How near a model's translations are to those of the file: BLEU and chrF of all of them."""
+    """How near a model's translations are to those of the file: BLEU and chrF of all of them.
+
+    Full-width letters and digits count as any other.
+    """
 
     def __init__(self, language: str):
         import sacrebleu  # here: who has no references does not wait for it
@@ -84,6 +88,7 @@ class ReferenceJudge(Judge):
         self.total = 0
 
     def _count(self, right, said, outputs):
+        said, right = [*map(narrow, said)], [*map(narrow, right)]
         self._bleu.add(said, right)
         self._chrf.add(said, right)
         self.total += len(said)

@@ -5,6 +5,7 @@ visitor changes it.
 """
 
 import functools
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Labels:
         """What a value means that the visitor was not shown: nothing that those do not bear out."""
         if value in self.classes:
             return value
-        if (folded := value.casefold()) in self._alike:
+        if (folded := _folded(value)) in self._alike:
             return self._alike[folded]
         return (_meaning if self._as_guessed else _called)(value, self.classes)
 
@@ -68,7 +69,7 @@ class Labels:
         """The meanings by value whatever its case; None where they differ by case."""
         alike: dict[str, str | None] = {}
         for value, meant in self.meanings.items():
-            folded = value.casefold()
+            folded = _folded(value)
             alike[folded] = meant if alike.get(folded, meant) == meant else None
         return alike
 
@@ -108,12 +109,17 @@ def meanings(found: Iterable[str], classes: Sequence[str]) -> dict[str, str | No
     return meant if all(meant.values()) else {it: _called(it, classes) for it in meant}
 
 
+def _folded(value: str) -> str:
+    """The value as it compares: whatever its case and its width."""
+    return unicodedata.normalize("NFKC", value).strip().casefold()
+
+
 def _called(value: str, classes: Iterable[str]) -> str | None:
-    return next((name for name in classes if value.casefold() == name.casefold()), None)
+    return next((name for name in classes if _folded(value) == _folded(name)), None)
 
 
 def _meaning(value: str, classes: Sequence[str]) -> str | None:
-    akin = (it for it in classes if value.casefold() in _SYNONYMS.get(it.casefold(), ()))
+    akin = (it for it in classes if _folded(value) in _SYNONYMS.get(_folded(it), ()))
     return _called(value, classes) or next(akin, None)
 
 
@@ -130,7 +136,7 @@ def label_column(
         if place == text or not found:
             continue
         known = sum(times for value, times in found.items() if _meaning(value, classes))
-        is_named = name.strip().casefold() in _LABEL_NAMES
+        is_named = _folded(name) in _LABEL_NAMES
         if known >= _ENOUGH * found.total():
             believed.insert(0 if is_named else len(believed), place)
         elif is_named and len(found) <= MOST_VALUES:
@@ -145,11 +151,11 @@ def reference_column(
 
     text: the column of the texts, from 0. language: in which they would be.
     """
-    names = _REFERENCE_NAMES | {language, languages.own_name(language).casefold()}
+    names = _REFERENCE_NAMES | {language, _folded(languages.own_name(language))}
     names.add(_LANGUAGE_NAMES.get(language, language))
     others = [place for place in range(len(columns)) if place != text]
     for place in others:
-        if columns[place].strip().casefold() in names and values(rows, place):
+        if _folded(columns[place]) in names and values(rows, place):
             return place
     guessed = (it for it in others if languages.guessed(row[it] for row in rows) == language)
     return next(guessed, None)

@@ -81,6 +81,19 @@ def test_bleu_and_chrf_are_those_of_the_whole(language, tokenizer, said, right):
     assert judge.total == len(said) and judge.bleu > 1
 
 
+def test_full_width_letters_and_digits_are_no_other_ones():
+    wide, narrow = ReferenceJudge("zh"), ReferenceJudge("zh")
+    said = ["我有123个苹果，Tom也有。", "他住在B座"]
+    right = ["我有１２３个苹果，Ｔｏｍ也有。", "他住在Ｂ楼"]
+    wide.add([(1, ""), (2, "")], right, said, {})
+    narrow.add([(1, ""), (2, "")], ["我有123个苹果，Tom也有。", "他住在B楼"], said, {})
+    assert (wide.bleu, wide.chrf) == (narrow.bleu, narrow.chrf)
+    assert [row.right for row in wide.worst.rows] == [
+        "他住在Ｂ楼",
+        "我有１２３个苹果，Ｔｏｍ也有。",
+    ]
+
+
 def test_the_translations_least_like_their_references_come_first():
     judge = ReferenceJudge("en")
     judge.add(

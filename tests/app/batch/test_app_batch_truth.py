@@ -10,7 +10,16 @@ CLASSES = ("negative", "positive")
 
 @pytest.mark.parametrize(
     ("negative", "positive"),
-    [("0", "1"), ("neg", "POS"), ("负面", "正面"), ("-1", "+1"), ("Negative", "positive")],
+    [
+        ("0", "1"),
+        ("０", "１"),
+        ("Ｎｅｇ", "ｐｏｓ"),
+        ("－１", "＋１"),
+        ("neg", "POS"),
+        ("负面", "正面"),
+        ("-1", "+1"),
+        ("Negative", "positive"),
+    ],
 )
 def test_what_people_write_for_a_class_is_known(negative, positive):
     assert meanings([negative, positive], CLASSES) == {negative: "negative", positive: "positive"}
@@ -30,6 +39,7 @@ def test_a_value_that_comes_late_is_understood_like_those_before_it():
     assert Labels(0, CLASSES, {"5": None}).right("1") is None
     assert Labels(0, CLASSES, {"0": None, "1": "negative"}).right("1") == "negative"
     assert Labels(0, CLASSES, {"0": "negative"}).right("  ") is None
+    assert Labels(0, CLASSES, {"5": "positive", "0": None}).right("５") == "positive"
 
 
 def test_a_value_that_comes_late_contradicts_nothing_that_the_visitor_said():
