@@ -6,7 +6,7 @@ Chinese, and what is seldom seen or hard to cut.
 
 from nlpapp import corpora
 
-_REVIEWS, _SENTENCES, _PARAGRAPHS = 120, 60, 10
+_REVIEWS, _SENTENCES, _PARAGRAPHS = 40, 80, 10
 _ODD = (
     "",
     " \t\n",

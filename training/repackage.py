@@ -9,8 +9,8 @@ its weights, its vocabulary and its recipe, and from these comes its next versio
 signatures have learned to give since. No corpus is needed and no network.
 
 The weights stay what they are to the last bit. Before the new version gets its name, both are asked
-the same few hundred texts, and where the corpus is at hand its whole test split; a difference
-that no change in how texts are cut explains, or a tie between translations, is a refusal, and then
+the same few hundred texts, and where the corpus is at hand its whole test split. Texts that are cut
+otherwise today, ties and rounding are counted and listed; any other difference is a refusal, and
 nothing is written. Figures of the card are measured again on the test split where it is at hand,
 otherwise carried over. One refused model does not stop the others; the exit status is then 2.
 """
@@ -18,12 +18,14 @@ otherwise carried over. One refused model does not stop the others; the exit sta
 import functools
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from nlpapp.quiet import import_tensorflow
 
@@ -46,6 +48,8 @@ from training.running import run  # noqa: E402
 # By the task on the card, what brings its models back.
 RESTORED = {"sentiment": sentiment.restored, "translation": translation.restored}
 
+Names = Annotated[tuple[str, ...], tyro.conf.Positional, tyro.conf.arg(metavar="[NAME ...]")]
+
 _OWN = ("schema", "version", "packages", "bytes_on_disk", "files", "digest")  # every version's own
 _SHOWN = 60  # characters of a text that is listed
 
@@ -54,7 +58,7 @@ _SHOWN = 60  # characters of a text that is listed
 class Options:
     """Which models, and where things go."""
 
-    models: tyro.conf.Positional[tuple[str, ...]] = ()
+    models: Names = ()
     """Names of the models to package again."""
     all: bool = False
     """Package all models that are there."""
@@ -84,7 +88,7 @@ class RefusedError(Exception):
 
 
 def main() -> None:
-    options = tyro.cli(Options, description=__doc__)
+    options = tyro.cli(Options, prog="python -m training.repackage", description=__doc__)
     scan = serving.scan(options.saved_models)
     names = [entry.name for entry in scan.models] if options.all else options.models
     for refusal in scan.refused if options.all else ():
@@ -246,4 +250,6 @@ def commit() -> str | None:
 
 
 if __name__ == "__main__":
-    run(main)
+    # Unwinds the stack, so that a half-written version is removed.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    run(main, "Versions that were packaged stand; of the one in work nothing was written.")

@@ -88,14 +88,20 @@ def as_command(
     return shlex.join(["python", "-m", script, *words, *as_arguments(recipe, usual)])
 
 
-def run(main: Callable[[], None]) -> None:
-    """Run a script; what goes wrong becomes one sentence and an exit status."""
+GOES_ON = "Without --fresh, the command goes on after the last finished epoch."
+
+
+def run(main: Callable[[], None], when_stopped: str = GOES_ON) -> None:
+    """Run a script; what goes wrong becomes one sentence and an exit status.
+
+    when_stopped: what a person who interrupts it should know.
+    """
     sys.stdout.reconfigure(errors="replace")  # where it cannot show a character, it shows "?"
     try:
         packaging.require_tensorflow()  # before hours of training, not after them
         main()
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Without --fresh, the command goes on after the last finished epoch.")
+        sys.exit(f"\nStopped. {when_stopped}")
     except (corpora.CorpusError, packaging.PackagingError, ValueError, OSError) as error:
         print(f"{error}", file=sys.stderr)
         sys.exit(2)

@@ -107,12 +107,13 @@ def test_figures_are_measured_again_where_the_test_split_is_at_hand(root, run):
 
 
 def test_figures_are_carried_over_where_it_is_not_and_remember_from_where(root, run):
-    before = card_of(root, OWN, 1)
-    status, out, _ = run(OWN)
+    reseal(root / PUBLIC / "1", corpus=card_of(root, OWN, 1)["corpus"])
+    before = card_of(root, PUBLIC, 1)
+    status, out, _ = run(PUBLIC)
     assert status == 0 and "not at hand, for toy is a file of somebody's own" in out
-    run(OWN)
+    run(PUBLIC)
     for version in (2, 3):
-        after = card_of(root, OWN, version)
+        after = card_of(root, PUBLIC, version)
         assert after["metrics"] == before["metrics"]
         assert after["repackaged"]["figures"] == "carried over from version 1"
         assert after["repackaged"]["trained_with"] == before["packages"]
@@ -146,7 +147,6 @@ def test_one_refused_model_does_not_stop_the_others(root, run):
     ("changed", "reason"),
     [
         ({"task": "weather"}, "models of sentiment, translation, not of weather"),
-        ({"temperature": 2.0}, "by serving_default it would answer otherwise than before"),
         ({"recipe": {"units": 3, "heads": 8}}, "heads, which this code does not know"),
         ({"recipe": None}, "its card lacks what this code needs"),
         ({"cell": "transformer"}, "its card lacks what this code needs"),
@@ -162,6 +162,20 @@ def test_what_cannot_be_the_same_model_is_refused_and_nothing_is_written(
     assert status == 2 and reason in err and "Traceback" not in err
     assert len(err.strip().splitlines()) == 2  # a sentence, and how many were refused
     assert sorted(path.relative_to(root) for path in root.rglob("*")) == before
+
+
+def test_a_difference_in_the_answers_is_refused_and_nothing_is_written(root, run):
+    reseal(root / PUBLIC / "1", temperature=2.0)
+    status, _, err = run(PUBLIC, "--no-measure")
+    assert status == 2 and "by serving_default it would answer otherwise than before" in err
+    assert versions(root, PUBLIC) == ["1"]
+
+
+def test_a_corpus_that_is_another_today_judges_nothing(root, run):
+    corpus = card_of(root, PUBLIC, 1)["corpus"]
+    reseal(root / PUBLIC / "1", corpus=corpus | {"version": "0.9.0"})
+    status, out, _ = run(PUBLIC)
+    assert status == 0 and "sample is another here than the card tells" in out
 
 
 def test_a_difference_on_the_test_split_alone_is_refused(root, run, monkeypatch):
