@@ -60,8 +60,15 @@ def test_an_error_keeps_its_sentence_apart_from_what_fills_it(monkeypatch):
     assert language.told(error) == "略过 x/1：{a}.csv：empty。"
 
 
+PLURAL = "{n} folder was left out", "{n} folders were left out"
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
-def test_chinese_has_one_form_for_every_count(count):
-    assert language.ngettext("{n} row", "{n} rows", count) == (
-        "{n} row" if count == 1 else "{n} rows"
-    )
+def test_chinese_has_one_form_for_every_count(count, monkeypatch):
+    monkeypatch.setattr(language, "current", lambda: "zh")
+    assert language.ngettext(*PLURAL, count).format(n=count) == f"有 {count} 个文件夹被略过"
+
+
+def test_english_has_a_form_of_its_own_for_one():
+    found = [language.ngettext(*PLURAL, count) for count in (0, 1, 2, 5)]
+    assert found == [PLURAL[1], PLURAL[0], PLURAL[1], PLURAL[1]]

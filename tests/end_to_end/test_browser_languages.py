@@ -26,6 +26,7 @@ TEXTS = (
     "[data-testid=stJson], [data-testid=stIconMaterial], "
     ".model .text, .model .translation, .model .read, .considered, .role-axis-label, "
     "[data-testid=stElementToolbar], [data-testid=stTooltipIcon], "
+    "[data-testid=stExpanderIcon], [data-testid=stAlertDynamicIcon], "
     "[data-testid=stFileUploaderDropzone]"
 )
 READ = """
@@ -46,7 +47,7 @@ return found;
 # Names of cells, corpora, figures, formats and units; of languages in themselves; of the toys.
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
-    r"|UNK|CSV|TSV|XLSX|Excel|UTF|TensorFlow|MB|GB|sha256|English|Deutsch"
+    r"|UNK|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
     r"|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx)"
 )
 # Of Streamlit's boxes of code and of choice: attributes that nothing on the page can change.
@@ -87,6 +88,11 @@ def browser():
 def settled(browser, link: str) -> list[str]:
     """What can be read on a page once it stands still."""
     browser.get(link)
+    return at_rest(browser)
+
+
+def at_rest(browser) -> list[str]:
+    """What can be read on the page that is open, once it stands still."""
     before, still = None, 0
     for _ in range(120):
         time.sleep(0.5)
@@ -98,7 +104,7 @@ def settled(browser, link: str) -> list[str]:
         if still == 3:
             return read
         before = read
-    pytest.fail(f"{link} does not come to rest: {before}")
+    pytest.fail(f"{browser.current_url} does not come to rest: {before}")
 
 
 def pages(browser, address: str) -> list[str]:
@@ -110,17 +116,48 @@ def pages(browser, address: str) -> list[str]:
     return [link.partition("?")[0] for link in found]
 
 
+def foreign(browser, read: list[str], language: str, own: set[str]) -> list[str]:
+    """What was read and is of the other language. own: what stands there as it is in either."""
+    tag = browser.execute_script("return document.documentElement.lang")
+    if language == "en":
+        assert tag == "en"
+        return [words for words in read if HAN.search(words.replace("中文", ""))]
+    assert tag == "zh-Hans"
+    own = own | STREAMLIT
+    return [words for words in read if words not in own and LATIN.search(NAMES.sub("", words))]
+
+
 def test_a_page_is_of_one_language(browser, address, recipes):
     left: dict[str, list[str]] = {}
-    for page in pages(browser, address):
-        for words in settled(browser, f"{page}?lang=zh"):
-            if words not in recipes | STREAMLIT and LATIN.search(NAMES.sub("", words)):
-                left.setdefault(f"{page} in Chinese", []).append(words)
-        assert browser.execute_script("return document.documentElement.lang") == "zh-Hans"
-        for words in settled(browser, f"{page}?lang=en"):
-            if HAN.search(words.replace("中文", "")):
-                left.setdefault(f"{page} in English", []).append(words)
-        assert browser.execute_script("return document.documentElement.lang") == "en"
+    links = [f"{page}?" for page in pages(browser, address)]
+    for link in [*links, f"{address}/models?task=translation&"]:
+        for language in ("zh", "en"):
+            read = settled(browser, f"{link}lang={language}")
+            left[f"{link} in {language}"] = foreign(browser, read, language, recipes)
+    assert not any(left.values()), left
+
+
+FILES = {
+    "en": "text,label\ngreat,positive\ndull,negative\nso so,\ndull dull,positive\n",
+    "zh": "评论,标签\n这个 很 好,正面\n很 坏,负面\n中规中矩,\n很 坏 很 坏,正面\n",
+}
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_a_file_and_what_came_out_of_it_are_of_one_language(browser, address, tmp_path, language):
+    settled(browser, f"{address}/batch?lang={language}")
+    (tmp_path / "a.csv").write_text(FILES[language], encoding="utf-8")
+    given = browser.find_element(By.CSS_SELECTOR, "input[type=file]")
+    given.send_keys(str(tmp_path / "a.csv"))
+    start = "[data-testid=stBaseButton-primary]"
+    wait = WebDriverWait(browser, 60, ignored_exceptions=[Exception])
+    wait.until(lambda browser: browser.find_element(By.CSS_SELECTOR, start).is_enabled())
+    read = at_rest(browser)
+    browser.find_element(By.CSS_SELECTOR, start).click()
+    wait.until(lambda it: it.find_elements(By.CSS_SELECTOR, "[data-testid=stDownloadButton]"))
+    read += at_rest(browser)
+    assert len(read) > 100
+    left = foreign(browser, read, language, set())
     assert not left, left
 
 
