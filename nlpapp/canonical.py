@@ -30,8 +30,13 @@ class Composed(NamedTuple):
     last: tf.Tensor
 
 
-# A function of its own: however often a saved model calls it, its tables are there once.
-@tf.function(input_signature=[tf.TensorSpec([None], tf.int32)] * 2, autograph=False)
+# A function of its own: however often a saved model calls it, its tables are there once. Not put in
+# its callers' place, it is one operation to pass over where there is nothing to compose.
+@tf.function(
+    input_signature=[tf.TensorSpec([None], tf.int32)] * 2,
+    autograph=False,
+    experimental_attributes={"_noinline": True},
+)
 def compose(points: tf.Tensor, row: tf.Tensor) -> Composed:
     """Form C of texts whose characters stand one after the other.
 

@@ -183,9 +183,16 @@ def _blank_tags(text: tf.Tensor) -> tf.Tensor:
     for tag in _TAGS:
         for form in (f"<{tag}>", f"</{tag}>", f"<{tag}/>", f"<{tag} />"):
             by_width.setdefault(len(form), []).append(form)
-    for width, forms in by_width.items():
-        text = tf.strings.regex_replace(text, f"(?i){'|'.join(forms)}", " " * width)
-    return text
+
+    def blanked() -> tf.Tensor:
+        blank = text
+        for width, forms in by_width.items():
+            blank = tf.strings.regex_replace(blank, f"(?i){'|'.join(forms)}", " " * width)
+        return blank
+
+    # One look tells that most texts have none.
+    plain = tf.reduce_all(tf.strings.regex_full_match(text, "[^<]*"))
+    return tf.cond(plain, lambda: text, blanked)
 
 
 def _fold(points: tf.Tensor) -> tf.Tensor:

@@ -37,7 +37,7 @@ import tyro  # noqa: E402
 import nlpapp  # noqa: E402
 from nlpapp import corpora, serving  # noqa: E402
 from nlpapp.commands import SavedModels  # noqa: E402
-from nlpapp.saved import packaging, readme, sameness  # noqa: E402
+from nlpapp.saved import packaging, sameness  # noqa: E402
 from nlpapp.saved.restored import Restored  # noqa: E402
 from nlpapp.saved.sameness import Signatures  # noqa: E402
 from nlpapp.tasks.sentiment import restoring as sentiment  # noqa: E402
@@ -90,13 +90,11 @@ class RefusedError(Exception):
 def main() -> None:
     options = tyro.cli(Options, prog="python -m training.repackage", description=__doc__)
     scan = serving.scan(options.saved_models)
-    names, refused = list(dict.fromkeys(options.models)), 0
-    if options.all:
-        names = [entry.name for entry in scan.models]
-        for refusal in scan.refused:
-            print(refusal, file=sys.stderr)
-            refused += 1
-    for place, name in enumerate(names, start=1):
+    names = [entry.name for entry in scan.models] if options.all else options.models
+    for refusal in scan.refused if options.all else ():
+        print(refusal, file=sys.stderr)
+    refused = len(scan.refused) if options.all else 0
+    for place, name in enumerate(dict.fromkeys(names), start=1):
         print(f"[{place}/{len(names)}] {name}", flush=True)
         try:
             again(scan.named(name), options)
@@ -104,7 +102,7 @@ def main() -> None:
             print(f"{name} was not packaged again: {error}", file=sys.stderr, flush=True)
             refused += 1
     if refused:
-        raise packaging.PackagingError(f"Refused: {refused}; the reasons stand above.")
+        raise packaging.PackagingError(f"Of {len(names)} models, {refused} were refused.")
 
 
 def again(entry: serving.Entry, options: Options) -> None:
@@ -115,16 +113,15 @@ def again(entry: serving.Entry, options: Options) -> None:
     out = options.out or entry.path.parents[1]
     try:
         packaging.require_room(out, entry.card)
-        readme.of(entry.card)  # what the next one will need of the card is there
         restored = RESTORED[task](entry.path, entry.card)
-        before = tf.saved_model.load(str(entry.path)).signatures
-        corpus, why_not = corpus_of(entry.card, options)
     except (LookupError, TypeError, AttributeError) as error:
         raise RefusedError(f"its card lacks what this code needs: {error}.") from error
     except OSError as error:
         raise RefusedError(f"{error.filename} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise RefusedError(f"{error}") from error
+    before = tf.saved_model.load(str(entry.path)).signatures
+    corpus, why_not = corpus_of(entry.card, options)
     if why_not:
         print(f"  Test split: {why_not}")
 

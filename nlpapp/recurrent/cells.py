@@ -16,18 +16,18 @@ class Cell:
     """One kind of recurrent network.
 
     cell: a Keras cell with two methods more. `project(inputs)`: what a step takes instead of its
-    inputs [batch, time, features]. `states(inputs, before, valid)`: what gates and states were
-    besides the hidden one, by name, each [batch, time, units], from the inputs, the hidden state
-    before each step [batch, time, units] and which steps are tokens, bool [batch, time]; time runs
-    in the order of reading. bidirectional: whether a second one reads the text backwards.
+    inputs [..., features]. `states(inputs, before)`: what gates and states were besides the hidden
+    one, by name, each [batch, time, units], from the inputs [batch, time, features] and the hidden
+    state before each step [batch, time, units]; time runs in the order of reading. bidirectional:
+    whether a second one reads the text backwards.
     """
 
     cell: type[keras.layers.Layer]
     bidirectional: bool
 
-    def layer(self, units: int, **options: object) -> Recurrent:
-        """What runs the cell over time; options as for `keras.layers.RNN`."""
-        return Recurrent(self.cell(units), **options)
+    def layer(self, units: int, name: str) -> Recurrent:
+        """What runs the cell over time."""
+        return Recurrent(self.cell(units), name=name)
 
 
 CELLS = {
@@ -46,9 +46,9 @@ class Reader(keras.layers.Layer):
     several layers, each reads what the one below gave.
 
     Masking: takes no Keras mask. Sequences are padded on the right, and `lengths` says where they
-    end. Reading forward never meets the padding before a token, so that direction runs unmasked,
-    which is faster; the backward one would, and is masked. Steps beyond a sequence's length hold
-    meaningless values, for the caller to leave out.
+    end. Backwards, a sequence is read from its last token on, so that neither direction meets the
+    padding before a token. Steps beyond a sequence's length hold meaningless values, for the caller
+    to leave out.
 
     Args:
         cell: a name in CELLS.
@@ -68,12 +68,11 @@ class Reader(keras.layers.Layer):
         self.cell, self.units, self.layers, self.rate = cell, units, layers, dropout
         kind = CELLS[cell]
 
-        def make(name: str, go_backwards: bool) -> list[keras.layers.Layer]:
-            options = {"return_sequences": True, "go_backwards": go_backwards}
-            return [kind.layer(units, name=f"{name}_{i}", **options) for i in range(layers)]
+        def make(name: str) -> list[keras.layers.Layer]:
+            return [kind.layer(units, name=f"{name}_{i}") for i in range(layers)]
 
-        self.forward = make("forward", go_backwards=False)
-        self.backward = make("backward", go_backwards=True) if kind.bidirectional else []
+        self.forward = make("forward")
+        self.backward = make("backward") if kind.bidirectional else []
         self.dropout = keras.layers.Dropout(dropout)
 
     def build(self, shape: tuple) -> None:
@@ -110,15 +109,13 @@ class Reader(keras.layers.Layer):
         """
         for depth in range(self.layers - 1):
             vectors = self._read(depth, vectors, lengths)
-        valid = _valid(vectors, lengths)  # [batch, time]
-        named = _states_of(self.forward[-1].cell, vectors, self.forward[-1](vectors), valid)
+        named = _states_of(self.forward[-1], vectors)
         if self.backward:
-            # In the order of reading: the padding first, which leaves the state at zero.
-            hidden = self.backward[-1](vectors, mask=valid)
-            turned = (ops.flip(vectors, axis=1), hidden, ops.flip(valid, axis=1))
-            backward = _states_of(self.backward[-1].cell, *turned)
-            named |= {f"{k}_backward": ops.flip(v, axis=1) for k, v in backward.items()}
-        valid = valid[:, :, None]
+            back = _Backwards(vectors, lengths)
+            backward = _states_of(self.backward[-1], back(vectors))
+            named |= {f"{name}_backward": back(value) for name, value in backward.items()}
+        time = ops.arange(ops.shape(vectors)[1], dtype="int32")
+        valid = (time[None] < lengths[:, None])[:, :, None]  # [batch, time, 1]
         return {name: ops.where(valid, value, 0.0) for name, value in named.items()}
 
     def get_config(self) -> dict:
@@ -137,16 +134,31 @@ class Reader(keras.layers.Layer):
         forward = self.forward[depth](vectors)
         if not self.backward:
             return forward
-        backward = self.backward[depth](vectors, mask=_valid(vectors, lengths))
-        return ops.concatenate([forward, ops.flip(backward, axis=1)], axis=-1)
+        back = _Backwards(vectors, lengths)
+        backward = back(self.backward[depth](back(vectors)))
+        return ops.concatenate([forward, backward], axis=-1)
 
 
-def _states_of(cell: keras.layers.Layer, vectors, hidden, valid) -> States:
-    """All arguments in the order of reading: vectors, hidden, and valid [batch, time]."""
+class _Backwards:
+    """Turns sequences round, each within its own length: the padding stays behind.
+
+    Called with what has the first two axes of `sequences`; twice, it gives that back.
+    """
+
+    def __init__(self, sequences, lengths) -> None:
+        self.batch, self.time = ops.shape(sequences)[:2]
+        time = ops.arange(self.time, dtype="int32")[None]
+        mirrored = lengths[:, None] - 1 - time
+        place = ops.where(mirrored >= 0, mirrored, time)  # [batch, time]
+        self.rows = place + self.time * ops.arange(self.batch, dtype="int32")[:, None]
+
+    def __call__(self, values):
+        flat = ops.reshape(values, (self.batch * self.time, values.shape[-1]))
+        return ops.take(flat, self.rows, axis=0)
+
+
+def _states_of(layer: Recurrent, vectors) -> States:
+    """Of vectors [batch, time, features] in the order of reading."""
+    hidden = layer(vectors)
     before = ops.concatenate([ops.zeros_like(hidden[:, :1]), hidden[:, :-1]], axis=1)
-    return {"hidden": hidden, **cell.states(vectors, before, valid)}
-
-
-def _valid(vectors, lengths):
-    """Which steps are tokens and not padding: bool [batch, time]."""
-    return ops.arange(ops.shape(vectors)[1], dtype="int32")[None] < lengths[:, None]
+    return {"hidden": hidden, **layer.cell.states(vectors, before)}

@@ -1,8 +1,9 @@
-"""The three recurrences: Keras's own cells, with the inputs of all steps projected in one product.
+"""The three recurrences: Keras's own cells, with less work in the loop over time.
 
-Keras multiplies each step's input by the kernel within the loop over time, though that product does
-not wait for the step before. One large product is faster than many small ones (Appleyard et al.
-2016, section 3.3). Weights, their names, shapes and first values are Keras's. On any backend.
+Keras multiplies each step's input by the kernel within the loop, though that product does not wait
+for the step before: here the inputs of all steps are projected in one (Appleyard et al. 2016,
+section 3.3). And a turn of the loop, which costs as much as half a step of one text, takes several
+steps. Weights, their names, shapes and first values are Keras's. On any backend.
 """
 
 import keras
@@ -10,33 +11,53 @@ from keras import ops
 
 States = dict[str, "keras.KerasTensor"]
 
+# To a turn of the loop. With more, turns cost no less that one could tell, short texts are padded
+# further and graphs grow.
+_STEPS = 4
 
-class SimpleRNNCell(keras.layers.SimpleRNNCell):
-    """h_t = tanh(x_t W + b + h_{t-1} U) (Elman 1990); a call takes what `project` gave of x_t."""
+
+class _Several(keras.layers.Layer):
+    """A cell whose call takes one step, [batch, width], or several, [steps, batch, width].
+
+    It takes what `project` gave of the inputs, and gives the hidden state after every step.
+    """
+
+    def call(self, projected, states):
+        if len(projected.shape) == 2:
+            return self.step(projected, states)
+        outputs = []
+        for one in ops.unstack(projected):
+            output, states = self.step(one, states)
+            outputs.append(output)
+        return ops.stack(outputs), states
+
+
+class SimpleRNNCell(_Several, keras.layers.SimpleRNNCell):
+    """h_t = tanh(x_t W + b + h_{t-1} U) (Elman 1990)."""
 
     def project(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias
 
-    def call(self, projected, states):
+    def step(self, projected, states):
         hidden = ops.tanh(projected + ops.matmul(states[0], self.recurrent_kernel))
         return hidden, [hidden]
 
-    def states(self, inputs, before, valid) -> States:
+    def states(self, inputs, before) -> States:
         return {}
 
 
-class GRUCell(keras.layers.GRUCell):
+class GRUCell(_Several, keras.layers.GRUCell):
     """Cho et al. 2014, with the reset gate after the product, as Keras computes it."""
 
     def project(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias[0]
 
-    def call(self, projected, states):
+    def step(self, projected, states):
         update, _, candidate = self._gates(projected, states[0])
-        hidden = update * states[0] + (1 - update) * candidate
+        hidden = candidate + update * (states[0] - candidate)
         return hidden, [hidden]
 
-    def states(self, inputs, before, valid) -> States:
+    def states(self, inputs, before) -> States:
         names = ("update_gate", "reset_gate", "candidate")
         return dict(zip(names, self._gates(self.project(inputs), before), strict=True))
 
@@ -49,24 +70,22 @@ class GRUCell(keras.layers.GRUCell):
         return ops.sigmoid(x_update + h_update), reset, candidate
 
 
-class LSTMCell(keras.layers.LSTMCell):
+class LSTMCell(_Several, keras.layers.LSTMCell):
     """Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000."""
 
     def project(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias
 
-    def call(self, projected, states):
+    def step(self, projected, states):
         input_gate, forget, candidate, output = self._gates(projected, states[0])
         carry = forget * states[1] + input_gate * candidate
         hidden = output * ops.tanh(carry)
         return hidden, [hidden, carry]
 
-    def states(self, inputs, before, valid) -> States:
+    def states(self, inputs, before) -> States:
         i, f, g, o = self._gates(self.project(inputs), before)
-        # Padding, when read first, writes nothing.
-        written = ops.where(valid[:, :, None], i * g, 0.0)
         carry = keras.layers.RNN(_Carry(self.units), return_sequences=True)
-        cell_state = carry(ops.concatenate([f, written], axis=-1))
+        cell_state = carry(ops.concatenate([f, i * g], axis=-1))
         return {
             "cell_state": cell_state,
             "forget_gate": f,
@@ -81,16 +100,26 @@ class LSTMCell(keras.layers.LSTMCell):
 
 
 class Recurrent(keras.layers.RNN):
-    """Runs one of the cells above over time: as `keras.layers.RNN`, its mask included.
+    """Runs one of the cells above over time: [batch, time, features] to [batch, time, units].
 
-    Never by cuDNN, so that what is saved on a machine with a GPU runs without one.
+    Takes no mask. Never by cuDNN, so that what is saved on a machine with a GPU runs without one.
     """
 
+    def __init__(self, cell: keras.layers.Layer, **kwargs: object) -> None:
+        super().__init__(cell, return_sequences=True, **kwargs)
+
     def inner_loop(self, sequences, *others, **options):
-        # The loop turns its input to [time, batch, width] and TensorFlow drops a turn that undoes
-        # another, so that the narrow input is turned here instead of the wide product.
-        projected = _turn(self.cell.project(_turn(sequences)))
-        return super().inner_loop(projected, *others, **options)
+        # What is added to make the turns whole comes last, and goes again below.
+        batch, time, features = ops.shape(sequences)
+        more = ops.zeros((batch, -time % _STEPS, features), sequences.dtype)
+        whole = _turn(ops.concatenate([sequences, more], axis=1))  # [whole time, batch, features]
+        projected = self.cell.project(whole)
+        turns = ops.reshape(projected, (-1, _STEPS, batch, projected.shape[-1]))
+        # The loop turns its input to [turns, steps, batch, width] and TensorFlow drops a turn that
+        # undoes another, so that the narrow input is turned here instead of the wide product.
+        last, hidden, states = super().inner_loop(_turn(turns), *others, **options)
+        hidden = ops.reshape(_turn(hidden), (-1, batch, hidden.shape[-1]))
+        return last[-1], _turn(hidden)[:, :time], states
 
 
 class _Carry(keras.layers.Layer):
@@ -114,4 +143,5 @@ def _split(values, parts):
 
 
 def _turn(values):
-    return ops.transpose(values, (1, 0, 2))
+    """Swap the first two axes."""
+    return ops.swapaxes(values, 0, 1)

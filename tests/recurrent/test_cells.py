@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from nlpapp.recurrent import cells
 from nlpapp.recurrent.cells import CELLS, Reader
@@ -120,6 +121,53 @@ def test_a_reader_gives_what_stepping_by_hand_gives(cell, layers):
     for row, length in enumerate(LENGTHS):
         expected, _ = read_by_hand(reader, vectors[row, :length])
         np.testing.assert_allclose(found[row, :length], expected.reshape(-1, width), atol=1e-6)
+
+
+@every_cell
+@pytest.mark.parametrize("time", [1, 2, 3, 4, 5, 8, 9])
+def test_texts_of_any_length_are_read_to_their_end_and_no_further(cell, time):
+    reader = reader_of(cell, layers=2)
+    vectors = np.random.default_rng(time).normal(size=(3, time, FEATURES)).astype(np.float32)
+    lengths = np.array([time, time - 1, 0], np.int32)
+    found = np.array(reader(vectors, lengths))
+    assert found.shape[1] == time
+    for row, length in enumerate(lengths):
+        expected, _ = read_by_hand(reader, vectors[row, :length])
+        np.testing.assert_allclose(found[row, :length].ravel(), expected.ravel(), atol=1e-6)
+
+
+@every_cell
+def test_what_each_direction_knew_at_its_end_is_the_state_after_its_last_token(cell):
+    reader, vectors = reader_of(cell), vectors_of()
+    some = np.flatnonzero(LENGTHS)
+    vectors, lengths = vectors[some], LENGTHS[some]
+    final = np.array(reader.final(reader(vectors, lengths), lengths))
+    for row, length in enumerate(lengths):
+        sequence = vectors[row, :length]
+        ends = walk(reader.forward[0], sequence)["hidden"][-1]
+        if reader.backward:
+            ends = np.concatenate([ends, walk(reader.backward[0], sequence[::-1])["hidden"][-1]])
+        np.testing.assert_allclose(final[row], ends, atol=1e-6)
+
+
+@every_cell
+def test_what_stands_in_the_padding_has_no_part_in_a_gradient(cell):
+    reader = reader_of(cell, layers=2)
+    weighing = np.random.default_rng(5).normal(size=(len(LENGTHS), 1, reader.units))
+
+    def gradient(vectors):
+        vectors = tf.constant(vectors)
+        with tf.GradientTape() as tape:
+            tape.watch(vectors)
+            valid = tf.sequence_mask(LENGTHS, vectors.shape[1], tf.float32)[:, :, None]
+            hidden = reader(vectors, LENGTHS)[:, :, : reader.units]
+            total = tf.reduce_sum(hidden * weighing * valid)
+        return tape.gradient(total, vectors).numpy(), np.squeeze(valid, -1) > 0
+
+    (short, valid), (long, _) = gradient(vectors_of(seed=2)), gradient(vectors_of(time=13, seed=3))
+    assert np.abs(short[valid]).min() > 0
+    assert not short[~valid].any()
+    np.testing.assert_allclose(short[valid], long[:, :TIME][valid], atol=1e-5)
 
 
 @every_cell

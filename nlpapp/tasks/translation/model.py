@@ -65,8 +65,7 @@ class TranslationModel(keras.Model):
         self.reader = Reader(cell, units, layers, dropout, name="encoder")
         kind = CELLS[cell]
         self.decoders = [
-            kind.layer(decoder_units, return_sequences=True, name=f"decoder_{i}")
-            for i in range(decoder_layers)
+            kind.layer(decoder_units, name=f"decoder_{i}") for i in range(decoder_layers)
         ]
         sizes = self.decoders[0].cell.state_size
         self.states_each = len(sizes) if isinstance(sizes, list | tuple) else 1
