@@ -26,7 +26,6 @@ PARTS = {
     "torch": ("benchmarks.peers.torch_loads", "cases"),
     "tagger": ("benchmarks.keras_loads", "tagger_cases"),
     "loops": ("benchmarks.keras_loads", "loop_cases"),
-    "graph": ("benchmarks.keras_loads", "graph_cases"),
     "classifier": ("benchmarks.keras_loads", "classifier_cases"),
 }
 

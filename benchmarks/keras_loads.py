@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 import jax
@@ -13,7 +12,7 @@ from keras import ops
 
 from benchmarks import loads
 from benchmarks.loads import Case, Sizes
-from benchmarks.peers.jax_lstm import Loop, LoopReader, after, cudnn, scanned
+from benchmarks.peers.jax_lstm import Loop, LoopReader, cudnn, scanned
 from nlpapp.learning.optimizer import compile_for
 from nlpapp.recurrent.cells import Reader
 from nlpapp.tasks.sentiment import recurrent
@@ -23,13 +22,11 @@ OURS = "nlpapp"
 
 
 def loops(sizes: Sizes) -> dict[str, Loop | None]:
-    """Ways to run over time, in the order of importance; None is the package's own."""
+    """Ways to run over time; None is the package's own."""
     return {
         OURS: None,
-        f"{OURS}, both directions in one loop": partial(after, together=True),
-        f"{OURS}, weights' gradients after the loop": partial(after, together=False),
-        **{f"{OURS}, loop unrolled {n}": partial(scanned, unroll=n) for n in sizes.unrolls},
-        f"{OURS}, both directions in one loop, unrolled 4": partial(after, together=True, unroll=4),
+        "lax.scan a direction": partial(scanned, unroll=1),
+        f"lax.scan a direction, unrolled {sizes.unroll}": partial(scanned, unroll=sizes.unroll),
     }
 
 
@@ -61,18 +58,16 @@ def loop_cases(sizes: Sizes) -> Iterator[Case]:
 
 
 def tagger_cases(sizes: Sizes) -> Iterator[Case]:
-    """A word at every step: most ways for the first size, the most promising for the others."""
-    ways = loops(replace(sizes, unrolls=sizes.unrolls[:1]))
-    promising = [name for name in ways if name == OURS or "one loop" in name]
+    """A word at every step: ours for every size, the plain ways for the first."""
     for turn, batch in enumerate(sizes.tagger):
-        for name in promising if turn else ways:
-            yield _tagger_case(sizes, batch, name, ways[name])
-
-
-def graph_cases(sizes: Sizes) -> Iterator[Case]:
-    """The same in a process in which XLA makes one CUDA graph of a whole loop."""
-    for name, way in list(loops(sizes).items())[1::-1]:
-        yield _tagger_case(sizes, sizes.tagger[0], f"{name}, as a CUDA graph", way)
+        for name, way in loops(sizes).items():
+            if way is None or not turn:
+                yield Case(
+                    loads.tagger_title(sizes, batch),
+                    name,
+                    loads.tagger_operations(sizes),
+                    partial(tag, sizes, batch, way),
+                )
 
 
 def classify(sizes: Sizes, recipe: Recipe, half: bool) -> tuple[list[float], float]:
@@ -125,13 +120,13 @@ def gradients_of(layer: Reader, shape: tuple[int, int], lengths: np.ndarray) -> 
 
     shape: (batch, time).
     """
-    others = [variable.value for variable in layer.non_trainable_variables]
     pull = np.random.default_rng(loads.SEED).normal(size=(*shape, 2 * layer.units))
     valid = np.arange(shape[1])[None, :, None] < lengths[:, None, None]
     pull = jnp.asarray(pull * valid, layer.compute_dtype)  # padding is left out
 
     def pulled(weights, vectors):
-        hidden, _ = layer.stateless_call(weights, others, vectors, lengths)
+        with keras.StatelessScope(list(zip(layer.trainable_variables, weights, strict=True))):
+            hidden = layer(vectors, lengths)  # a call, for `stateless_call` casts no weights
         return jnp.sum(hidden * pull, dtype=jnp.float32)
 
     return jax.jit(jax.grad(pulled, argnums=(0, 1)))
@@ -225,12 +220,3 @@ def _use(half: bool) -> None:
     """Keras's precision from here on."""
     keras.backend.clear_session()
     keras.config.set_dtype_policy("mixed_bfloat16" if half else "float32")
-
-
-def _tagger_case(sizes: Sizes, batch: int, name: str, way: Callable | None) -> Case:
-    return Case(
-        loads.tagger_title(sizes, batch),
-        name,
-        loads.tagger_operations(sizes),
-        partial(tag, sizes, batch, way),
-    )

@@ -131,12 +131,17 @@ class Reader(keras.layers.Layer):
         return [self.forward[depth], *self.backward[depth : depth + 1]]
 
     def _read(self, depth: int, vectors, lengths):
-        forward = self.forward[depth](vectors)
         if not self.backward:
-            return forward
+            return self.forward[depth](vectors)
         back = _Backwards(vectors, lengths)
-        backward = back(self.backward[depth](back(vectors)))
-        return ops.concatenate([forward, backward], axis=-1)
+        directions, inputs = self._directions(depth), [vectors, back(vectors)]
+        if keras.backend.backend() == "jax":  # both in one loop
+            from nlpapp.recurrent import jax_loop
+
+            (forward, backward), _ = jax_loop.run([it.cell for it in directions], inputs)
+        else:
+            forward, backward = (it(v) for it, v in zip(directions, inputs, strict=True))
+        return ops.concatenate([forward, back(backward)], axis=-1)
 
 
 class _Backwards:

@@ -20,7 +20,22 @@ class _Several(keras.layers.Layer):
     """A cell whose call takes one step, [batch, width], or several, [steps, batch, width].
 
     It takes what `project` gave of the inputs, and gives the hidden state after every step.
+
+    advance(projected, recurrent, states): the states after a step, the hidden one first, from those
+    before it, its projected inputs and what `recur` gives of the hidden state. In it no unit meets
+    another, so that a loop may keep all products with weights to itself.
     """
+
+    def recurrent_weights(self):
+        """What `recur` multiplies the hidden state with, and what it adds, or None."""
+        return self.recurrent_kernel, None
+
+    def recur(self, hidden):
+        return ops.matmul(hidden, self.recurrent_kernel)
+
+    def step(self, projected, states):
+        after = self.advance(projected, self.recur(states[0]), states)
+        return after[0], after
 
     def call(self, projected, states):
         if len(projected.shape) == 2:
@@ -38,9 +53,8 @@ class SimpleRNNCell(_Several, keras.layers.SimpleRNNCell):
     def project(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias
 
-    def step(self, projected, states):
-        hidden = ops.tanh(projected + ops.matmul(states[0], self.recurrent_kernel))
-        return hidden, [hidden]
+    def advance(self, projected, recurrent, states):
+        return [ops.tanh(projected + recurrent)]
 
     def states(self, inputs, before) -> States:
         return {}
@@ -52,18 +66,23 @@ class GRUCell(_Several, keras.layers.GRUCell):
     def project(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias[0]
 
-    def step(self, projected, states):
-        update, _, candidate = self._gates(projected, states[0])
-        hidden = candidate + update * (states[0] - candidate)
-        return hidden, [hidden]
+    def recurrent_weights(self):
+        return self.recurrent_kernel, self.bias[1]
+
+    def recur(self, hidden):
+        return super().recur(hidden) + self.bias[1]
+
+    def advance(self, projected, recurrent, states):
+        update, _, candidate = self._gates(projected, recurrent)
+        return [candidate + update * (states[0] - candidate)]
 
     def states(self, inputs, before) -> States:
         names = ("update_gate", "reset_gate", "candidate")
-        return dict(zip(names, self._gates(self.project(inputs), before), strict=True))
+        gates = self._gates(self.project(inputs), self.recur(before))
+        return dict(zip(names, gates, strict=True))
 
-    def _gates(self, projected, before):
+    def _gates(self, projected, recurrent):
         x_update, x_reset, x_candidate = _split(projected, 3)
-        recurrent = ops.matmul(before, self.recurrent_kernel) + self.bias[1]
         h_update, h_reset, h_candidate = _split(recurrent, 3)
         reset = ops.sigmoid(x_reset + h_reset)
         candidate = ops.tanh(x_candidate + reset * h_candidate)
@@ -76,14 +95,13 @@ class LSTMCell(_Several, keras.layers.LSTMCell):
     def project(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias
 
-    def step(self, projected, states):
-        input_gate, forget, candidate, output = self._gates(projected, states[0])
+    def advance(self, projected, recurrent, states):
+        input_gate, forget, candidate, output = self._gates(projected, recurrent)
         carry = forget * states[1] + input_gate * candidate
-        hidden = output * ops.tanh(carry)
-        return hidden, [hidden, carry]
+        return [output * ops.tanh(carry), carry]
 
     def states(self, inputs, before) -> States:
-        i, f, g, o = self._gates(self.project(inputs), before)
+        i, f, g, o = self._gates(self.project(inputs), self.recur(before))
         carry = keras.layers.RNN(_Carry(self.units), return_sequences=True)
         cell_state = carry(ops.concatenate([f, i * g], axis=-1))
         return {
@@ -94,8 +112,8 @@ class LSTMCell(_Several, keras.layers.LSTMCell):
             "candidate": g,
         }
 
-    def _gates(self, projected, before):
-        i, f, g, o = _split(projected + ops.matmul(before, self.recurrent_kernel), 4)
+    def _gates(self, projected, recurrent):
+        i, f, g, o = _split(projected + recurrent, 4)
         return ops.sigmoid(i), ops.sigmoid(f), ops.tanh(g), ops.sigmoid(o)
 
 
@@ -103,12 +121,18 @@ class Recurrent(keras.layers.RNN):
     """Runs one of the cells above over time: [batch, time, features] to [batch, time, units].
 
     Takes no mask. Never by cuDNN, so that what is saved on a machine with a GPU runs without one.
+    On JAX the loop is that of `jax_loop`.
     """
 
     def __init__(self, cell: keras.layers.Layer, **kwargs: object) -> None:
         super().__init__(cell, return_sequences=True, **kwargs)
 
-    def inner_loop(self, sequences, *others, **options):
+    def inner_loop(self, sequences, initial_state, mask, training=False):
+        if keras.backend.backend() == "jax":
+            from nlpapp.recurrent import jax_loop
+
+            [hidden], [last] = jax_loop.run([self.cell], [sequences], [initial_state])
+            return hidden[:, -1], hidden, last
         # What is added to make the turns whole comes last, and goes again below.
         batch, time, features = ops.shape(sequences)
         more = ops.zeros((batch, -time % _STEPS, features), sequences.dtype)
@@ -117,7 +141,7 @@ class Recurrent(keras.layers.RNN):
         turns = ops.reshape(projected, (-1, _STEPS, batch, projected.shape[-1]))
         # The loop turns its input to [turns, steps, batch, width] and TensorFlow drops a turn that
         # undoes another, so that the narrow input is turned here instead of the wide product.
-        last, hidden, states = super().inner_loop(_turn(turns), *others, **options)
+        last, hidden, states = super().inner_loop(_turn(turns), initial_state, mask, training)
         hidden = ops.reshape(_turn(hidden), (-1, batch, hidden.shape[-1]))
         return last[-1], _turn(hidden)[:, :time], states
 
