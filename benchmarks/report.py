@@ -68,7 +68,7 @@ class Report:
 
 def begin(name: str, title: str) -> Report:
     """An empty report of this machine as it is now; warns where others use it too."""
-    from nlpapp.saved.packaging import hardware
+    from nlpapp.learning.machine import hardware
 
     report = Report(
         name=name,

@@ -14,7 +14,7 @@ import_tensorflow()
 
 from nlpapp import serving  # noqa: E402
 from nlpapp.app import front, tasks  # noqa: E402, F401  (the pages declare the tasks)
-from nlpapp.saved import packaging  # noqa: E402
+from nlpapp.learning.machine import hardware  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"
@@ -121,12 +121,12 @@ def tables(
     """A table for each task and corpus. seconds: of one answer, by model name."""
     entries = sorted(entries, key=_group)
     parts = [_table(list(its), seconds, words) for _, its in groupby(entries, _group)]
-    hardware = sorted({entry.card["training"]["hardware"] for entry in entries})
+    trained_on = sorted({entry.card["training"]["hardware"] for entry in entries})
     timed = sorted({tasks.of(entry.card).what for entry in entries})
     where = words["where"].format(
-        hardware="; ".join(hardware),
+        hardware="; ".join(trained_on),
         timed=words["or"].join(words.get(it, it) for it in timed),
-        here=packaging.hardware(),
+        here=hardware(),
     )
     return "\n".join([*parts, where, ""])
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nlpapp import corpora
 from nlpapp.commands.models import Models
+from nlpapp.learning import steps
 from nlpapp.learning.options import as_arguments
 from nlpapp.learning.ranges import CountOrZero
 from nlpapp.saved import packaging
@@ -34,6 +35,10 @@ class RunOptions:
     """Where TensorFlow Datasets prepares corpora and finds them again."""
     manual_dir: Path | None = None
     """Root of folders with files that replace downloads, one folder a corpus."""
+    prepare: Path | None = None
+    """Only prepare: write a folder of token arrays, for python -m training.fit."""
+    package: Path | None = None
+    """Only package: the folder that was prepared with these very options, then fitted."""
 
     def __post_init__(self) -> None:
         if self.variant and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.variant):
@@ -41,6 +46,16 @@ class RunOptions:
                 f"--variant {self.variant!r} cannot be part of a folder's name: "
                 "give letters, digits, dots, dashes and underscores."
             )
+
+
+def check_steps(options: RunOptions) -> None:
+    """Raise ValueError where steps were asked for that could not be taken, before hours of work."""
+    if options.prepare and options.package:
+        raise ValueError("--prepare and --package are two steps, with training.fit between them.")
+    if (options.prepare or options.package) and options.cell == ALL:
+        raise ValueError("--prepare and --package are for one model: name its --cell.")
+    if options.package:
+        steps.read_fitted(options.package, steps.read_manifest(options.package))
 
 
 def model_name(task: str, corpus: str, options: RunOptions) -> str:
@@ -85,7 +100,11 @@ def as_command(
     words = [*source, "--cell", options.cell, "--seed", str(options.seed)]
     if options.variant:
         words += ["--variant", options.variant]
-    return shlex.join(["python", "-m", script, *words, *as_arguments(recipe, usual)])
+    command = shlex.join(["python", "-m", script, *words, *as_arguments(recipe, usual)])
+    if options.package:
+        fit = "python -m training.fit FOLDER"
+        return f"{command} --prepare FOLDER && {fit} && {command} --package FOLDER"
+    return command
 
 
 GOES_ON = "Without --fresh, the command goes on after the last finished epoch."

@@ -8,6 +8,12 @@
 A run that was interrupted goes on after its last finished epoch when the same command is given
 again. Every field of the recipe is an option; its default depends on --corpus and --cell. With
 --cell all they apply to every recurrent cell, and the linear baseline keeps its own.
+
+In three steps, the second of which needs Keras alone and may be taken on another machine:
+
+    python -m training.sentiment --corpus imdb --cell lstm --prepare FOLDER
+    KERAS_BACKEND=jax python -m training.fit FOLDER
+    python -m training.sentiment --corpus imdb --cell lstm --package FOLDER
 """
 
 import functools
@@ -22,19 +28,31 @@ from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 
-import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 from nlpapp import corpora  # noqa: E402
 from nlpapp.learning import word_vectors  # noqa: E402
-from nlpapp.learning.batching import LengthBatches  # noqa: E402
-from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
+from nlpapp.learning.fitting import run_folder  # noqa: E402
+from nlpapp.learning.keeping import claimed, write_whole  # noqa: E402
+from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
+from nlpapp.learning.steps import (  # noqa: E402
+    is_prepared,
+    read_fitted,
+    read_manifest,
+    read_prepared,
+    read_weights,
+    require_same,
+    write_prepared,
+)
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
-from nlpapp.tasks.sentiment import linear, recurrent, teacher  # noqa: E402
-from nlpapp.tasks.sentiment.evaluation import evaluate, fit_temperature, scores_of  # noqa: E402
+from nlpapp.tasks.sentiment import linear, teacher  # noqa: E402
+from nlpapp.tasks.sentiment.calibration import fit_temperature  # noqa: E402
+from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of  # noqa: E402
+from nlpapp.tasks.sentiment.fitting import Prepared, build, fit  # noqa: E402
+from nlpapp.tasks.sentiment.model import SentimentModel  # noqa: E402
 from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
     KINDS,
     LINEAR,
@@ -46,7 +64,17 @@ from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
 from nlpapp.tasks.sentiment.recombination import recombined  # noqa: E402
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
 from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
-from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
+from training.running import (  # noqa: E402
+    ALL,
+    RunOptions,
+    as_command,
+    check_steps,
+    model_name,
+    run,
+    train_all,
+)
+
+VOCABULARY = "vocabulary.txt"
 
 
 @dataclass(frozen=True)
@@ -71,6 +99,9 @@ forget_teachers = functools.cache(teacher.forget)
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
+    check_steps(options)
+    if (options.prepare or options.package) and options.cell == LINEAR:
+        raise ValueError("--cell linear takes a minute at most, in one step: train it whole.")
     corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
     train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
@@ -94,7 +125,10 @@ def default_recipe(options: Options) -> Recipe | LinearRecipe:
 
 
 def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> str:
-    """One model, from the corpus to its package; returns its name."""
+    """One model, from the corpus to its package, or as many steps of that as were asked for.
+
+    Returns its name.
+    """
     name = model_name("sentiment", corpus.name, options)
     print(f"\n{name}")
     about = {
@@ -104,9 +138,23 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         "cell": options.cell,
         "variant": options.variant,
     }
+    training = about | {
+        "recipe": asdict(recipe),
+        "seed": options.seed,
+        "classes": list(corpus.classes),
+    }
+    if options.prepare:
+        if not is_prepared(options.prepare, training):
+            prepared, run, _ = prepare(corpus, options, recipe)
+            write_prepared(options.prepare, training, prepared, [run / VOCABULARY])
+        print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
+        return name
     packaging.require_room(options.out, about)
-    learn = learn_linear if options.cell == LINEAR else learn_recurrent
-    module, learned = learn(corpus, options, recipe)
+    if options.package:
+        module, learned = take_fitted(corpus, options, recipe, training)
+    else:
+        learn = learn_linear if options.cell == LINEAR else learn_recurrent
+        module, learned = learn(corpus, options, recipe)
 
     validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
     logits = np.log(np.maximum(validation, 1e-30))  # a score may be too small for float32
@@ -118,10 +166,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         lengths = token_counts(corpus.test.texts)
         return evaluate(scores, corpus.test.labels, lengths, module.temperature, "test")
 
-    card = about | {
-        "recipe": asdict(recipe),
-        "seed": options.seed,
-        "classes": list(corpus.classes),
+    card = training | {
         "caps": {"tokens": module.read_tokens, "trace_tokens": module.trace_tokens},
         "relevance_method": module.relevance_method,
         "temperature": module.temperature,
@@ -146,7 +191,7 @@ def learn_linear(
     module = linear.LinearClassifier(fitted, recipe, corpus.classes)
     return module, {
         "parameters": module.parameters,
-        "training": {"seconds": seconds, "hardware": packaging.hardware()},
+        "training": {"seconds": seconds, "hardware": hardware()},
         "learning_curve": [],  # one solution, no epochs
     }
 
@@ -154,69 +199,94 @@ def learn_linear(
 def learn_recurrent(
     corpus: corpora.Corpus, options: Options, recipe: Recipe
 ) -> tuple[Classifier, dict]:
-    """A recurrent model: word vectors, the teacher's opinion of unlabelled texts, one fit."""
+    """A recurrent model, prepared and fitted in this process."""
+    prepared, run, teachers = prepare(corpus, options, recipe)
+    fitted = fit(prepared, run, options.fresh, teachers)
+    module = RecurrentClassifier(fitted.model, run / VOCABULARY, recipe, corpus.classes)
+    return module, recurrent_card(fitted.model, prepared, fitted.measured())
+
+
+def take_fitted(
+    corpus: corpora.Corpus, options: Options, recipe: Recipe, training: dict
+) -> tuple[Classifier, dict]:
+    """A recurrent model that was fitted apart, perhaps elsewhere."""
+    folder = options.package
+    manifest = read_manifest(folder)
+    require_same(folder, manifest, training)
+    measured = read_fitted(folder, manifest)
+    prepared = read_prepared(folder, manifest, Prepared)
+    model = build(prepared)
+    model.set_weights(read_weights(folder, measured["kept"][0]))
+    module = RecurrentClassifier(model, folder / VOCABULARY, recipe, corpus.classes)
+    return module, recurrent_card(model, prepared, measured)
+
+
+def prepare(
+    corpus: corpora.Corpus, options: Options, recipe: Recipe
+) -> tuple[Prepared, Path, Path | None]:
+    """Word vectors, token ids, and what the linear teacher thinks of unlabelled texts.
+
+    Gives with them the folder of the run, where the vocabulary is, and that of its teachers.
+    """
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
     vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)
-
     gru = gru_teacher(options, recipe)
     teachers = teacher.recipes(gru)
     identity = [asdict(recipe), options.seed, vectors.sha256, teachers, corpus.card()]
-    folder = run_folder(options.runs, model_name("sentiment", corpus.name, options), identity)
-    if options.fresh:
-        forget(folder)
-    vocabulary = folder / "vocabulary.txt"
-    vocabulary.write_text("\n".join(vectors.words) + "\n", encoding="utf-8")
-    table = lookup_table(vocabulary)
+    run = run_folder(options.runs, model_name("sentiment", corpus.name, options), identity)
+    with claimed(run):
+        write_whole(run / VOCABULARY, ("\n".join(vectors.words) + "\n").encode())
+    table = lookup_table(run / VOCABULARY)
 
-    def batches(texts: list[str], wanted: np.ndarray, seed: int | None) -> LengthBatches:
-        return LengthBatches(encode(texts, table, recipe.read_tokens), wanted, recipe.batch, seed)
-
-    certain = np.eye(classes, dtype=np.float32)  # all of the probability on the label
-    train = batches(corpus.train.texts, certain[corpus.train.labels], options.seed)
-    validation = batches(corpus.validation.texts, certain[corpus.validation.labels], None)
-    teaching = {}
     made = recombined(corpus.train.texts, recipe.recombined, options.seed)
-    unlabelled_texts = corpus.unlabelled + made
-    if recipe.taught and unlabelled_texts:
-        unlabelled = encode(unlabelled_texts, table, recipe.read_tokens)
+    unlabelled = corpus.unlabelled + made if recipe.taught else []
+    nothing = np.zeros((0, classes), np.float32)
+    linear_says, place = teacher.Opinion(nothing, nothing, 0.0), None
+    if unlabelled:
         key = [teachers, recipe.vocabulary, recipe.read_tokens]
         key += [recipe.batch, recipe.recombined, options.seed, vectors.sha256, corpus.card()]
         place = run_folder(options.runs, f"teachers-{corpus.name}", key)
         if options.fresh:
             forget_teachers(place)
-        taught = teacher.targets(
-            corpus,
-            unlabelled_texts,
-            train,
-            validation,
-            unlabelled,
-            vectors=vectors.vectors,
-            gru=gru,
-            folder=place,
-        )
-        teaching = {
-            "seconds": taught.seconds,
-            "validation_accuracy": taught.accuracy,
-            "recipes": teachers,
-        }
-        train = teacher.lesson(train, unlabelled, taught.probabilities)
-    keras.utils.set_random_seed(options.seed)
-    model = recurrent.build(vectors.vectors, classes, options.cell, recipe, len(train))
-    done = fit(model, train, validation, folder, recipe.epochs, recipe.patience)
-    module = RecurrentClassifier(model, vocabulary, recipe, corpus.classes)
-    return module, {
+        asked = corpus.train, classes, corpus.validation.texts, unlabelled
+        ask = functools.partial(linear.opinion_of, *asked, teacher.LINEAR_TEACHER)
+        linear_says = teacher.opinion(place, len(unlabelled), ask)
+    prepared = Prepared(
+        cell=options.cell,
+        recipe=recipe,
+        seed=options.seed,
+        classes=classes,
+        vectors=vectors.vectors,
+        vectors_seconds=vectors.seconds,
+        vectors_sha256=vectors.sha256,
+        train=encode(corpus.train.texts, table, recipe.read_tokens),
+        train_labels=corpus.train.labels,
+        validation=encode(corpus.validation.texts, table, recipe.read_tokens),
+        validation_labels=corpus.validation.labels,
+        unlabelled=encode(unlabelled, table, recipe.read_tokens),
+        linear_validation=linear_says.validation,
+        linear_unlabelled=linear_says.unlabelled,
+        linear_seconds=linear_says.seconds,
+        gru=gru,
+    )
+    return prepared, run, place
+
+
+def recurrent_card(model: SentimentModel, prepared: Prepared, measured: dict) -> dict:
+    """The fields of the card that come from the fit."""
+    return {
         "parameters": model.count_params(),
         "training": {
-            "seconds": done.seconds,
-            "vectors_seconds": vectors.seconds,
-            "vectors_sha256": vectors.sha256,
-            "teachers": teaching,
-            "tokens_per_second": done.tokens_per_second,
-            "padding": done.padding,
-            "hardware": packaging.hardware(),
+            "seconds": measured["seconds"],
+            "vectors_seconds": prepared.vectors_seconds,
+            "vectors_sha256": prepared.vectors_sha256,
+            "teachers": measured["further"]["teachers"],
+            "tokens_per_second": measured["tokens_per_second"],
+            "padding": measured["padding"],
+            **measured["where"],
         },
-        "learning_curve": done.epochs,
+        "learning_curve": measured["learning_curve"],
     }
 
 

@@ -9,6 +9,15 @@
 A run that was interrupted goes on after its last finished epoch when the same command is given
 again. Every field of the recipe is an option; its default depends on --corpus and --cell. A model
 without attention is named as the variant "noattention".
+
+In three steps, the second of which needs Keras alone and may be taken on another machine:
+
+    python -m training.translation --corpus tatoeba-en-zh --cell lstm --prepare FOLDER
+    KERAS_BACKEND=jax python -m training.fit FOLDER
+    python -m training.translation --corpus tatoeba-en-zh --cell lstm --package FOLDER
+
+Apart, words are not cut anew in every pass: a few draws of their pieces take turns. Nor is an epoch
+chosen by BLEU while fitting: of those with the lowest loss on validation the last step chooses.
 """
 
 import functools
@@ -24,18 +33,25 @@ from nlpapp.quiet import import_tensorflow
 
 import_tensorflow()
 
-import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 from nlpapp import corpora, languages  # noqa: E402
-from nlpapp.learning.fitting import fit, forget, run_folder  # noqa: E402
+from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.keeping import claimed  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
+from nlpapp.learning.steps import (  # noqa: E402
+    is_prepared,
+    read_fitted,
+    read_manifest,
+    read_prepared,
+    read_weights,
+    require_same,
+    write_prepared,
+)
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
-from nlpapp.tasks.translation import recurrent  # noqa: E402
-from nlpapp.tasks.translation.batches import PairBatches  # noqa: E402
+from nlpapp.tasks.translation import pieces  # noqa: E402
 from nlpapp.tasks.translation.encoding import (  # noqa: E402
     are_copied,
     encode,
@@ -47,10 +63,23 @@ from nlpapp.tasks.translation.evaluation import (  # noqa: E402
     evaluate,
     translations_of,
 )
-from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, learn  # noqa: E402
+from nlpapp.tasks.translation.fitting import Prepared, build, fit  # noqa: E402
+from nlpapp.tasks.translation.model import TranslationModel  # noqa: E402
+from nlpapp.tasks.translation.pieces import SPECIALS, Pieces  # noqa: E402
 from nlpapp.tasks.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
 from nlpapp.tasks.translation.signatures import Translator  # noqa: E402
-from training.running import ALL, RunOptions, as_command, model_name, run, train_all  # noqa: E402
+from training.running import (  # noqa: E402
+    ALL,
+    RunOptions,
+    as_command,
+    check_steps,
+    model_name,
+    run,
+    train_all,
+)
+
+DRAWS = 4  # of the pieces, taken in turn, where the fit is a step apart and cannot cut them anew
+PIECES = "{}_pieces.txt"
 
 
 @dataclass(frozen=True)
@@ -80,6 +109,7 @@ class Options(RunOptions, ReadingOptions):
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
+    check_steps(options)
     corpus = load(options)
     sources, _ = corpus.train.pairs()
     print(f"{corpus.name}: {len(sources):,} pairs to learn from. Dropped: {corpus.dropped}")
@@ -105,7 +135,10 @@ def default_recipe(options: Options) -> Recipe:
 
 
 def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> str:
-    """One model, from the corpus to its package; returns its name."""
+    """One model, from the corpus to its package, or as many steps of that as were asked for.
+
+    Returns its name.
+    """
     if recipe.attention == "none" and not options.variant:
         options = replace(options, variant="noattention")
     name = model_name("translation", corpus.name, options)
@@ -117,34 +150,17 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         "cell": options.cell,
         "variant": options.variant,
     }
+    training = about | {"recipe": asdict(recipe), "seed": options.seed}
+    if options.prepare:
+        if not is_prepared(options.prepare, training):
+            prepare_apart(corpus, options, recipe, training)
+        print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
+        return name
     packaging.require_room(options.out, about)
-    tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    source, target, digests = learn_pieces(corpus, options, recipe)
-
-    sources, targets = corpus.train.pairs()
-    cut = pair_encoder(source, target, (sources, targets), recipe.piece_dropout, options.seed)
-    pairs = PairBatches(
-        *cut(0), recipe.batch, options.seed, redraw=cut if recipe.piece_dropout else None
-    )
-    validation_sources = encode(source, corpus.validation.sources)
-    firsts = [references[0] for references in corpus.validation.references]
-    apart = ~same_numbers(corpus.validation.sources, firsts)
-    validation = PairBatches(validation_sources, encode(target, firsts, apart), recipe.batch)
-
-    folder = run_folder(options.runs, name, [asdict(recipe), options.seed, corpus.card(), digests])
-    if options.fresh:
-        forget(folder)
-    keras.utils.set_random_seed(options.seed)
-    model = recurrent.build(source.size, target.size, options.cell, recipe, len(pairs))
-    references, written = corpus.validation.references, languages.guessed(targets)
-    scores = ValidationScores(model, validation_sources, references, target, recipe, written)
-    done = fit(
-        *(model, pairs, validation, folder, recipe.epochs, recipe.patience),
-        monitor="val_choice",
-        mode="max",
-        measures=[scores],
-    )
-    module = Translator(model, source, target, recipe, written)
+    _, targets = corpus.train.pairs()
+    written = languages.guessed(targets)
+    take = take_fitted if options.package else learn
+    module, source, learned = take(corpus, options, recipe, training)
 
     def judge(signatures: dict[str, Callable]) -> dict:
         print(f"Judging what was packaged on the {len(corpus.test):,} sentences of the test split")
@@ -159,48 +175,158 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
             print(f"BLEU is 0, for it wants four words that agree in a row; see chrF: {chrf:.1f}")
         return judged
 
-    card = about | {
-        "recipe": asdict(recipe),
-        "seed": options.seed,
+    card = training | {
         "numbers": "copied" if source.copies else "translated",
         "caps": {"characters": recipe.read_characters, "tokens": recipe.read_tokens},
         "command": command_of(options, recipe),
-        "parameters": model.count_params(),
-        "training": {
-            "seconds": done.seconds,
-            "tokens_per_second": done.tokens_per_second,
-            "padding": done.padding,
-            "hardware": packaging.hardware(),
-        },
-        "learning_curve": done.epochs,
+        **learned,
     }
     print(f"Packaged in {packaging.package(options.out, module, card, judge)}")
     return name
 
 
+def learn(
+    corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe, training: dict
+) -> tuple[Translator, Pieces, dict]:
+    """A translator prepared and fitted in this process; its source pieces; fields of its card."""
+    source, target, files = learn_pieces(corpus, options, recipe)
+    prepared, cut = prepare(corpus, options, recipe, source, target)
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    identity = [asdict(recipe), options.seed, corpus.card(), digests]
+    fitted = fit(
+        prepared,
+        run_folder(options.runs, training["model"], identity),
+        options.fresh,
+        redraw=cut if recipe.piece_dropout else None,
+        scores=lambda model: scores_of(model, corpus, prepared, target),
+    )
+    written = languages.guessed(corpus.train.pairs()[1])
+    module = Translator(fitted.model, source, target, recipe, written)
+    return module, source, fitted_card(fitted.model, fitted.measured())
+
+
+def prepare_apart(
+    corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe, training: dict
+) -> None:
+    """The folder that a fit elsewhere begins with: a few draws of the pieces, not one a pass."""
+    source, target, files = learn_pieces(corpus, options, recipe)
+    prepared, cut = prepare(corpus, options, recipe, source, target)
+    draws = min(DRAWS, recipe.epochs) if recipe.piece_dropout else 1
+    drawn = [cut(epoch) for epoch in range(draws)]
+    sources, targets = ([ids for pairs in drawn for ids in pairs[side]] for side in (0, 1))
+    prepared = replace(prepared, draws=draws, sources=sources, targets=targets)
+    write_prepared(options.prepare, training, prepared, files)
+
+
+def take_fitted(
+    corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe, training: dict
+) -> tuple[Translator, Pieces, dict]:
+    """A translator that was fitted apart: of the epochs that are left, the best by BLEU."""
+    folder = options.package
+    manifest = read_manifest(folder)
+    require_same(folder, manifest, training)
+    measured = read_fitted(folder, manifest)
+    prepared = read_prepared(folder, manifest, Prepared)
+    model = build(prepared)
+    source, target = pieces_in(folder, corpus, prepared.copies)
+    scores = scores_of(model, corpus, prepared, target)
+    choices = {}
+    for epoch in measured["kept"]:
+        model.set_weights(read_weights(folder, epoch))
+        logs = dict(measured["learning_curve"][epoch - 1])
+        scores.on_epoch_end(epoch - 1, logs)
+        choices[epoch] = {name: logs[name] for name in logs if name.startswith("val_")}
+    best = max(choices, key=lambda epoch: choices[epoch]["val_choice"])
+    model.set_weights(read_weights(folder, best))
+    print(f"Of epochs {', '.join(map(str, sorted(choices)))} the best on validation: {best}")
+    written = languages.guessed(corpus.train.pairs()[1])
+    card = fitted_card(model, measured)
+    # These two are otherwise in a training apart, so its card says so.
+    chosen = {str(epoch): choices[epoch] for epoch in sorted(choices)}
+    card["training"] |= {"piece_draws": prepared.draws, "chosen": best, "chosen_from": chosen}
+    return Translator(model, source, target, recipe, written), source, card
+
+
+def fitted_card(model: TranslationModel, measured: dict) -> dict:
+    """The fields of the card that come from the fit."""
+    return {
+        "parameters": model.count_params(),
+        "training": {
+            "seconds": measured["seconds"],
+            "tokens_per_second": measured["tokens_per_second"],
+            "padding": measured["padding"],
+            **measured["where"],
+        },
+        "learning_curve": measured["learning_curve"],
+    }
+
+
+def prepare(
+    corpus: corpora.ParallelCorpus,
+    options: Options,
+    recipe: Recipe,
+    source: Pieces,
+    target: Pieces,
+) -> tuple[Prepared, Callable]:
+    """Token ids as the first pass has them, and the function that cuts those of every pass."""
+    tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
+    cut = pair_encoder(source, target, corpus.train.pairs(), recipe.piece_dropout, options.seed)
+    sources, targets = cut(0)
+    firsts = [references[0] for references in corpus.validation.references]
+    apart = ~same_numbers(corpus.validation.sources, firsts)
+    prepared = Prepared(
+        cell=options.cell,
+        recipe=recipe,
+        seed=options.seed,
+        source_vocabulary=source.size,
+        target_vocabulary=target.size,
+        copies=source.copies,
+        draws=1,
+        sources=sources,
+        targets=targets,
+        validation_sources=encode(source, corpus.validation.sources),
+        validation_targets=encode(target, firsts, apart),
+    )
+    return prepared, cut
+
+
+def scores_of(
+    model: TranslationModel, corpus: corpora.ParallelCorpus, prepared: Prepared, target: Pieces
+) -> ValidationScores:
+    written = languages.guessed(corpus.train.pairs()[1])
+    sources, references = prepared.validation_sources, corpus.validation.references
+    return ValidationScores(model, sources, references, target, prepared.recipe, written)
+
+
 def learn_pieces(
     corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe
-) -> tuple[Pieces, Pieces, list[str]]:
-    """Pieces of both languages, learned from the training pairs; and what tells them from others.
+) -> tuple[Pieces, Pieces, list[Path]]:
+    """Pieces of both languages, learned from the training pairs; and the files that hold them.
 
     They take seconds, so they are learned each time; the same pairs give the same pieces.
     """
-    pairs = corpus.train.pairs()
-    copies = are_copied(*pairs)
     key = [corpus.card(), SPECIALS, recipe.source_pieces, recipe.target_pieces]
     folder = run_folder(options.runs, f"pieces-{corpus.name}", key)
-    sides = {
-        "source": (corpus.train.sources, recipe.source_pieces),
-        "target": (pairs[1], recipe.target_pieces),
-    }
-    found, digests = [], []
-    for side, (sentences, size) in sides.items():
-        file, language = folder / f"{side}_pieces.txt", languages.guessed(sentences)
-        with claimed(file, wait=True):
-            learn(sentences, size, language, side == "source", file)
-        found.append(Pieces(file, language, side == "source", copies))
-        digests.append(hashlib.sha256(file.read_bytes()).hexdigest())
-    return *found, digests
+    sizes = recipe.source_pieces, recipe.target_pieces
+    files = []
+    for (side, sentences), size in zip(sides(corpus).items(), sizes, strict=True):
+        files.append(folder / PIECES.format(side))
+        with claimed(files[-1], wait=True):
+            pieces.learn(sentences, size, languages.guessed(sentences), side == "source", files[-1])
+    return *pieces_in(folder, corpus, are_copied(*corpus.train.pairs())), files
+
+
+def pieces_in(folder: Path, corpus: corpora.ParallelCorpus, copies: bool) -> list[Pieces]:
+    """Source and target pieces from their files."""
+    return [
+        Pieces(folder / PIECES.format(side), languages.guessed(sentences), side == "source", copies)
+        for side, sentences in sides(corpus).items()
+    ]
+
+
+def sides(corpus: corpora.ParallelCorpus) -> dict[str, list[str]]:
+    """What the pieces of each side are learned from."""
+    return {"source": corpus.train.sources, "target": corpus.train.pairs()[1]}
 
 
 def command_of(options: Options, recipe: Recipe) -> str:

@@ -52,13 +52,26 @@ class Fit:
 
     epochs: a row an epoch, of loss, metrics, their `val_` twins and `seconds` of training.
     seconds: training time without validation, of all sittings together. tokens_per_second: of
-    real tokens. padding: share of computed steps that were padding, 0 to 1.
+    real tokens. padding: share of computed steps that were padding, 0 to 1. best: the epoch,
+    counted from 1, whose weights the model has. kept: those whose `kept_weights` can be had.
     """
 
     epochs: list[dict[str, float]]
     seconds: float
     tokens_per_second: float
     padding: float
+    best: int
+    kept: list[int]
+
+
+def kept_weights(folder: Path, epoch: int) -> list[np.ndarray]:
+    """The weights after an epoch that a `fit` in this folder kept, in the model's own order."""
+    arrays = read_arrays(_kept_file(folder, epoch))
+    return [arrays[f"arr_{i}"] for i in range(len(arrays))]
+
+
+def _kept_file(folder: Path, epoch: int) -> Path:
+    return folder / f"epoch-{epoch}.npz"
 
 
 def fit(
@@ -71,6 +84,7 @@ def fit(
     monitor: str = "val_loss",
     mode: str = "min",
     measures: Sequence[keras.callbacks.Callback] = (),
+    keep: int = 0,
 ) -> Fit:
     """Train a compiled, built model and leave it with its best weights on validation.
 
@@ -82,6 +96,7 @@ def fit(
         patience: epochs without a better `monitor` after which training stops.
         measures: callbacks that add figures of their own to an epoch's logs, `monitor` perhaps;
             without a state, or a resumed run would differ.
+        keep: of how many epochs, those of the best `monitor`, the weights are kept in the folder.
 
     Raises ValueError where the folder holds a damaged run or one of another model, or where a loss
     or figure of any epoch is not a number; InUseError, one of them, where another process trains
@@ -91,7 +106,7 @@ def fit(
     stopping = keras.callbacks.EarlyStopping(
         monitor, mode=mode, patience=patience, restore_best_weights=True
     )
-    run = _Run(folder, train, stopping)
+    run = _Run(folder, train, stopping, -1 if mode == "max" else 1, keep)
     callbacks = [*measures, stopping, run, keras.callbacks.TerminateOnNaN()]
     if keras.backend.backend() == "tensorflow" and importlib.util.find_spec("tensorboard"):
         callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard"))
@@ -119,7 +134,8 @@ def fit(
         f"Trained {len(run.rows)} epochs in {seconds / 60:.1f} min: {rate:,.0f} tokens a second, "
         f"{train.padding:.1%} of the steps padding"
     )
-    return Fit(run.rows, seconds, rate, train.padding)
+    order = run.best_first()
+    return Fit(run.rows, seconds, rate, train.padding, order[0], order[:keep])
 
 
 class _Run(keras.callbacks.Callback):
@@ -129,10 +145,16 @@ class _Run(keras.callbacks.Callback):
     """
 
     def __init__(
-        self, folder: Path, train: LengthBatches, stopping: keras.callbacks.EarlyStopping
+        self,
+        folder: Path,
+        train: LengthBatches,
+        stopping: keras.callbacks.EarlyStopping,
+        sign: int,
+        keep: int,
     ) -> None:
         super().__init__()
         self.folder, self.train, self.stopping = folder, train, stopping
+        self.sign, self.keep = sign, keep
         self.rows: list[dict[str, float]] = []
         self._seconds = self._since = 0.0
         self._restored: dict | None = None
@@ -183,12 +205,23 @@ class _Run(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         row = {name: float(value) for name, value in (logs or {}).items()}
         self.rows.append({"epoch": epoch + 1, **row, "seconds": self._seconds})
+        kept = self.best_first()[: self.keep]
+        if epoch + 1 in kept:  # before the state, which says that the epoch is finished
+            write_arrays(_kept_file(self.folder, epoch + 1), *self.model.get_weights())
         self._save(epoch + 1)
         table = io.StringIO()
         writer = csv.DictWriter(table, self.rows[0])
         writer.writeheader()
         writer.writerows(self.rows)
         write_whole(self.folder / "history.csv", table.getvalue().encode())
+        for dropped in {row["epoch"] for row in self.rows} - set(kept):
+            _kept_file(self.folder, dropped).unlink(missing_ok=True)
+
+    def best_first(self) -> list[int]:
+        """The finished epochs, counted from 1, by what is monitored; of equal ones the earlier."""
+        monitor = self.stopping.monitor
+        rows = sorted(self.rows, key=lambda row: self.sign * row[monitor])
+        return [row["epoch"] for row in rows]
 
     def _save(self, epochs: int) -> None:
         values = [keras.ops.convert_to_numpy(variable) for variable in _variables(self.model)]

@@ -49,10 +49,13 @@ def write_whole(path: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def write_arrays(path: Path, /, **arrays: object) -> None:
-    """Write NumPy arrays by name, whole or not at all: see `write_whole`."""
+def write_arrays(path: Path, /, *rows: object, **arrays: object) -> None:
+    """Write NumPy arrays by name, whole or not at all: see `write_whole`.
+
+    Those without a name get `arr_0`, `arr_1` and so on.
+    """
     packed = io.BytesIO()
-    np.savez(packed, **arrays)
+    np.savez(packed, *rows, **arrays)
     write_whole(path, packed.getbuffer())
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import platform
 import shutil
 import struct
@@ -122,18 +121,6 @@ def require_tensorflow() -> None:
             f"Only KERAS_BACKEND=tensorflow can package; this is {keras.backend.backend()}, "
             "whose export would need more than TensorFlow to run."
         )
-
-
-def hardware() -> str:
-    """The processor and how many of its cores may be used."""
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
-        model = names[0].partition(":")[2].strip() if names else model
-    # macOS and Windows cannot tell which cores a process may use.
-    usable = getattr(os, "sched_getaffinity", None)
-    return f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
 
 
 def _name(part: Path, home: Path, card: dict, found: dict, above: int) -> Path:

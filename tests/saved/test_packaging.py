@@ -1,6 +1,5 @@
 """A model's folder appears whole or not at all."""
 
-import re
 import shutil
 from importlib.metadata import PackageNotFoundError
 
@@ -212,11 +211,6 @@ def test_a_backend_other_than_tensorflow_is_refused(module, root, monkeypatch):
     with pytest.raises(PackagingError, match=r"KERAS_BACKEND=tensorflow.*this is jax"):
         package(root, module, card(), judge)
     assert not root.exists()
-
-
-def test_hardware_can_be_told_where_cores_cannot_be_asked_for(monkeypatch):
-    monkeypatch.delattr("nlpapp.saved.packaging.os.sched_getaffinity", raising=False)
-    assert re.search(r", \d+ cores$", packaging.hardware())
 
 
 def test_a_package_that_is_not_installed_does_not_stop_packaging(module, root, monkeypatch):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, f1_score, log_loss, roc_auc_score
@@ -24,19 +23,6 @@ def scores_of(serving_default: Callable, texts: Sequence[str], batch: int = 128)
     parts = chunks([texts[i] for i in order], batch)
     scores = np.concatenate([serving_default(text=part)["scores"].numpy() for part in parts])
     return scores[np.argsort(order)]
-
-
-def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """The one number that logits are divided by so that confidence is right (Guo et al. 2017).
-
-    logits: float [n, classes], labels: int [n], both of validation. Minimises the log loss.
-    """
-
-    def loss(log_temperature: float) -> float:
-        scaled = log_softmax(logits / np.exp(log_temperature), axis=-1)
-        return -scaled[np.arange(len(labels)), labels].mean()
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
 
 
 def evaluate(

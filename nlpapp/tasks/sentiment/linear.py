@@ -14,6 +14,7 @@ import tensorflow as tf
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
+from nlpapp.corpora import Labelled
 from nlpapp.tasks.sentiment.recipe import LinearRecipe
 from nlpapp.tasks.sentiment.signatures import Classifier, described
 from nlpapp.text import chunks, tokenize
@@ -106,6 +107,21 @@ def logits_of(matrix: scipy.sparse.csr_matrix, fitted: Weights) -> np.ndarray:
     """Logits float32 [texts, classes] outside the graph; the same sums as LinearClassifier's."""
     outputs = matrix[:, fitted.used] @ fitted.weights + fitted.bias
     return np.pad(outputs, [(0, 0), (1, 0)]) if outputs.shape[1] == 1 else outputs
+
+
+def opinion_of(
+    train: Labelled,
+    classes: int,
+    validation: Sequence[str],
+    unlabelled: Sequence[str],
+    recipe: LinearRecipe,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Logits of validation and of texts without labels, by a baseline fitted on `train` for that.
+
+    float32 [texts, classes] each.
+    """
+    fitted = fit_weights(features(train.texts, recipe), train.labels, classes, recipe)
+    return tuple(logits_of(features(part, recipe), fitted) for part in (validation, unlabelled))
 
 
 def _log_count_ratio(

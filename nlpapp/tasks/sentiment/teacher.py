@@ -7,7 +7,7 @@ better than either. Every cell learns from the same targets, which are made once
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,19 +15,30 @@ import keras
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from nlpapp.corpora import Corpus
 from nlpapp.learning import fitting
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.learning.keeping import kept, read_arrays, write_arrays
-from nlpapp.tasks.sentiment import linear, recurrent
-from nlpapp.tasks.sentiment.evaluation import fit_temperature
+from nlpapp.tasks.sentiment import recurrent
+from nlpapp.tasks.sentiment.calibration import fit_temperature
 from nlpapp.tasks.sentiment.recipe import LinearRecipe, Recipe
 
 # Not shipped, so it can afford ids enough that n-grams hardly ever share one.
 LINEAR_TEACHER = LinearRecipe(buckets=2**22, inverse_regularization=0.1)
 # Labelled texts alone are few and soon known by heart: more noise than a student needs.
 GRU_TEACHER = {"epochs": 3, "learning_rate": 1e-3, "dropout": 0.4, "word_dropout": 0.2}
-_FILE = "targets.npz"
+_FILE, _OPINION = "targets.npz", "linear.npz"
+
+
+@dataclass(frozen=True, eq=False)
+class Opinion:
+    """One teacher's logits: float32 [validation, classes] and [unlabelled, classes].
+
+    seconds: how long they took, whenever that was.
+    """
+
+    validation: np.ndarray
+    unlabelled: np.ndarray
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,9 @@ def recipes(gru: Recipe | None) -> dict[str, dict | None]:
 
 
 def forget(folder: Path) -> None:
-    """Make the next `targets` in this folder begin at the beginning."""
+    """Make the next `opinion` and `targets` in this folder begin at the beginning."""
     (folder / _FILE).unlink(missing_ok=True)
+    (folder / _OPINION).unlink(missing_ok=True)
     fitting.forget(folder / "gru")
 
 
@@ -68,9 +80,28 @@ def lesson(
     )
 
 
+def opinion(folder: Path, texts: int, ask: Callable[[], tuple[np.ndarray, np.ndarray]]) -> Opinion:
+    """What the linear baseline makes of validation and of `texts` texts without labels.
+
+    folder: as `targets` has it. ask: for both logits, where they are not kept there yet.
+    """
+
+    def make(file: Path) -> None:
+        print(f"The linear teacher of {texts:,} texts without labels (kept in {folder}) ...")
+        begin = time.monotonic()
+        validation, unlabelled = ask()
+        seconds = time.monotonic() - begin
+        write_arrays(file, validation=validation, unlabelled=unlabelled, seconds=seconds)
+
+    def read(file: Path) -> Opinion:
+        saved = read_arrays(file, "validation", "unlabelled", "seconds")
+        return Opinion(saved["validation"], saved["unlabelled"], float(saved["seconds"]))
+
+    return kept(folder / _OPINION, read, make)
+
+
 def targets(
-    corpus: Corpus,
-    texts: Sequence[str],
+    linear: Opinion,
     labelled: LengthBatches,
     validation: LengthBatches,
     unlabelled: Sequence[np.ndarray],
@@ -80,22 +111,22 @@ def targets(
 ) -> Targets:
     """What the teachers make of texts without labels.
 
-    labelled, validation: batches of the corpus's texts with labels. unlabelled: token ids of
-    `texts`, in their order. vectors: float32 [vocabulary, width], where the GRU begins. gru: what
-    it is trained with; None for no teacher but the linear baseline. folder: of this teaching alone;
-    made once, the targets are read from there.
+    linear: what the baseline makes of them. labelled, validation: batches of the corpus's texts
+    with labels. unlabelled: token ids. vectors: float32 [vocabulary, width], where the GRU begins.
+    gru: what it is trained with; None for no teacher but the linear baseline. folder: of this
+    teaching alone; made once, the targets are read from there.
     """
 
     def make(file: Path) -> None:
-        print(f"Teachers of {len(texts):,} texts without labels (kept in {folder}) ...")
-        begin, earlier = time.monotonic(), 0.0
-        opinions = [_linear_logits(corpus, texts)]
+        begin, earlier = time.monotonic(), linear.seconds
+        opinions = [(linear.validation, linear.unlabelled)]
         if gru:
-            print("Teacher beside the linear baseline: a GRU")
-            opinion, earlier = _gru_logits(
+            print(f"Teacher beside the linear baseline: a GRU (kept in {folder})")
+            opinion, before = _gru_logits(
                 gru, labelled, validation, unlabelled, vectors, folder / "gru"
             )
             opinions.append(opinion)
+            earlier += before
         probabilities, accuracy = _agree(opinions, validation.labels)
         seconds = time.monotonic() - begin + earlier
         write_arrays(file, probabilities=probabilities, seconds=seconds, accuracy=accuracy)
@@ -124,15 +155,6 @@ def _agree(
     )
     accuracy = float((known.argmax(-1) == labels).mean())
     return softmax(new / fit_temperature(known, labels), -1).astype(np.float32), accuracy
-
-
-def _linear_logits(corpus: Corpus, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    known = linear.features(corpus.train.texts, LINEAR_TEACHER)
-    fitted = linear.fit_weights(known, corpus.train.labels, len(corpus.classes), LINEAR_TEACHER)
-    return tuple(
-        linear.logits_of(linear.features(part, LINEAR_TEACHER), fitted)
-        for part in (corpus.validation.texts, texts)
-    )
 
 
 def _gru_logits(
