@@ -91,9 +91,12 @@ def test_streamlit_is_at_home_in_the_app_alone():
 @pytest.mark.parametrize(
     "modules",
     [
-        ["learning.batching", "learning.fitting", "learning.optimizer", "learning.word_vectors"],
+        [
+            *("learning.batching", "learning.fitting", "learning.optimizer", "learning.steps"),
+            *("learning.machine", "learning.word_vectors"),
+        ],
         ["recurrent.cells", "recurrent.recurrence"],
-        [f"tasks.{task}.{part}" for task in TASKS for part in ("model", "recipe")],
+        [f"tasks.{task}.{part}" for task in TASKS for part in ("model", "recipe", "fitting")],
     ],
     ids=["learning", "recurrent", "tasks"],
 )

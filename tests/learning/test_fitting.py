@@ -13,7 +13,7 @@ import pytest
 
 import nlpapp
 from nlpapp.learning.batching import LengthBatches
-from nlpapp.learning.fitting import fit, forget, run_folder
+from nlpapp.learning.fitting import fit, forget, kept_weights, run_folder
 from nlpapp.learning.keeping import InUseError, claimed
 
 # Random labels, so that validation soon grows worse: the best epoch lies before the one in which
@@ -328,3 +328,16 @@ def test_a_run_that_is_forgotten_begins_at_the_beginning(tmp_path):
     again = Toy().fit(tmp_path, epochs=1)
     np.testing.assert_allclose(again.epochs[0]["loss"], done.epochs[0]["loss"], rtol=1e-5)
     assert len(again.epochs) == 1
+
+
+def test_weights_of_the_best_epochs_are_kept_and_no_others(tmp_path):
+    toy = Toy()
+    done = fit(toy.model, toy.train, toy.validation, tmp_path, 6, 9, keep=2)
+    losses = [row["val_loss"] for row in done.epochs]
+    assert done.kept == [int(i) + 1 for i in np.argsort(losses, kind="stable")[:2]]
+    assert done.best == done.kept[0]
+    names = {path.name for path in tmp_path.glob("epoch-*")}
+    assert names == {f"epoch-{epoch}.npz" for epoch in done.kept}
+    for epoch in done.kept:
+        toy.model.set_weights(kept_weights(tmp_path, epoch))
+        assert toy.loss() == pytest.approx(losses[epoch - 1], rel=1e-6)

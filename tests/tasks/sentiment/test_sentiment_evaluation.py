@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from nlpapp.tasks.sentiment.calibration import fit_temperature
 from nlpapp.tasks.sentiment.evaluation import (
     LENGTH_EDGES,
     calibration_error,
     evaluate,
-    fit_temperature,
     rate,
     scores_of,
 )

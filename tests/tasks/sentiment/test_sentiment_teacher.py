@@ -21,8 +21,7 @@ def labelled(count: int) -> corpora.Labelled:
 
 
 @pytest.fixture
-def corpus(monkeypatch):
-    monkeypatch.setattr(teacher, "LINEAR_TEACHER", LinearRecipe(buckets=64))
+def corpus():
     known = {"classes": ("bad", "good"), "train": labelled(6), "validation": labelled(4)}
     about = dict.fromkeys(("name", "version", "language", "licence", "citation"), "toy")
     return corpora.Corpus(**about, **known, test=labelled(2), unlabelled=UNLABELLED, dropped={})
@@ -37,7 +36,13 @@ def taught(corpus, folder, gru: Recipe | None = None):
     folder.mkdir(exist_ok=True)
     train = LengthBatches(ids(6), np.eye(2, dtype=np.float32)[corpus.train.labels], 4, seed=3)
     validation = LengthBatches(ids(4), np.eye(2, dtype=np.float32)[corpus.validation.labels], 4)
-    return teacher.targets(corpus, UNLABELLED, train, validation, ids(5), VECTORS, gru, folder)
+
+    def ask():
+        asked = corpus.train, 2, corpus.validation.texts, UNLABELLED
+        return linear.opinion_of(*asked, LinearRecipe(buckets=64))
+
+    opinion = teacher.opinion(folder, len(UNLABELLED), ask)
+    return teacher.targets(opinion, train, validation, ids(5), VECTORS, gru, folder)
 
 
 def test_the_linear_baseline_says_what_its_words_lean_to(corpus, tmp_path):
