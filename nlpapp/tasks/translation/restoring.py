@@ -73,7 +73,7 @@ def _answers(signatures: Signatures, texts: Sequence[str]) -> dict[str, Outputs]
 def why_otherwise(signature: str, before: Signatures, after: Signatures, text: str) -> str:
     """In words, for one text; empty where nothing explains it.
 
-    What a tie decides is told by the score: another translation that is no worse.
+    Told by the score, which is the same: a tie, or what was found copies otherwise from its source.
     """
     if signature in ("n_best", "trace"):
         return _why_first(signature, before, after, text)
@@ -95,7 +95,7 @@ def why_otherwise(signature: str, before: Signatures, after: Signatures, text: s
         elif now["score"][row] == 0 and now["translation"][row] == sentences[row]:
             reasons.add("numbers alone, left as they are")
         elif tied and was["translation"][row] != now["translation"][row]:
-            reasons.add("a near tie")
+            reasons.add("a near tie, or copied otherwise")
         else:
             return ""
     return ", ".join(sorted(reasons))
@@ -116,7 +116,7 @@ def _why_first(signature: str, before: Signatures, after: Signatures, text: str)
     )
     tied = not rows_apart(*scores, TOLERANCE)[0]
     other = signature == "n_best" or rows_apart(*written, 0)[0]
-    return "a near tie" if tied and other else ""
+    return "a near tie, or copied otherwise" if tied and other else ""
 
 
 def _cut(signatures: Signatures, sentences: tf.Tensor) -> Outputs:
