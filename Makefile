@@ -36,12 +36,13 @@ catalogue: $(READY) ## Collect the pages' strings, merge them into the translati
 train: $(READY) ## Train every sentiment model on IMDB again
 	$(BIN)/python -m training.sentiment --corpus imdb --cell all
 
-bench: $(BENCH_READY) $(JOEY_READY) ## Speed beside PyTorch, ONNX Runtime, Joey NMT, a Keras example; an hour
+bench: $(READY) $(BENCH_READY) $(JOEY_READY) ## Speed beside PyTorch, ONNX Runtime, Joey NMT, a Keras example; an hour
 	$(BENCH_VENV)/bin/python -m benchmarks.inference_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.training_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.translation_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.time_to_accuracy
 	$(BENCH_VENV)/bin/python -m benchmarks.visitors
+	$(BIN)/python -m benchmarks.scoring
 
 # The stamp is made last, so that an install cut short is taken up again the next time.
 $(READY): requirements.txt requirements-dev.txt

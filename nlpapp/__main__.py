@@ -1,4 +1,4 @@
-"""``python -m nlpapp models | compare | predict``: the saved models from a terminal."""
+"""``python -m nlpapp models | compare | predict | score``: the saved models from a terminal."""
 
 import os
 import signal
@@ -13,18 +13,22 @@ from nlpapp.commands import CommandError
 from nlpapp.commands.compare import Compare
 from nlpapp.commands.models import Models
 from nlpapp.commands.predict import Predict
+from nlpapp.commands.score import Score
+from nlpapp.scoring import ScoringError
 from nlpapp.serving import ServingError
 from nlpapp.tables import TableError
 
 DESCRIPTION = """Ask the saved models from a terminal.
 
 models lists them with their test results; compare asks all of them about one text; predict runs one
-of them on a file. Each explains itself: python -m nlpapp predict --help. The version: --version."""
+of them on a file, score any of them on many files at once. Each explains itself:
+python -m nlpapp predict --help. The version: --version."""
 
 Command = (
     Annotated[Models, tyro.conf.subcommand("models")]
     | Annotated[Compare, tyro.conf.subcommand("compare")]
     | Annotated[Predict, tyro.conf.subcommand("predict")]
+    | Annotated[Score, tyro.conf.subcommand("score")]
 )
 
 
@@ -48,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command.run()
         sys.stdout.flush()
-    except (CommandError, ServingError, TableError) as error:
+    except (CommandError, ScoringError, ServingError, TableError) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:

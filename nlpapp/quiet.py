@@ -1,5 +1,6 @@
-"""TensorFlow imported with the fast products, and without the page of notices on the way."""
+"""Large libraries imported without the notices on the way, TensorFlow with the fast products."""
 
+import logging
 import os
 
 
@@ -31,3 +32,17 @@ def import_tensorflow() -> None:
         os.dup2(stderr, 2)
         os.close(stderr)
         os.close(nowhere)
+
+
+def import_beam() -> None:
+    """Import Apache Beam, which warns of whatever could be installed beside it.
+
+    Raises:
+        ModuleNotFoundError: it is not installed.
+    """
+    logged = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        import apache_beam  # noqa: F401
+    finally:
+        logging.disable(logged)

@@ -1,4 +1,4 @@
-"""The three commands of ``python -m nlpapp``: each a file with its options and what it does.
+"""The commands of ``python -m nlpapp``: each a file with its options and what it does.
 
 They reach models through ``nlpapp.serving`` alone and know no task: what they print or write is
 whatever outputs a model's signature has.
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import tyro
 
-# The option that all three share.
+# The option that all share.
 SavedModels = Annotated[
     Path | None,
     tyro.conf.arg(

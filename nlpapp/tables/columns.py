@@ -16,14 +16,19 @@ def place_of(table: Table, column: str, option: str) -> int:
     Raises:
         TableError: there is none, or there are several.
     """
-    names = [name.strip() for name in table.columns]
+    return place_among(table.columns, table.name, column, option)
+
+
+def place_among(columns: Sequence[str], name: str, column: str, option: str) -> int:
+    """As `place_of`, among the columns of a file of this name that is no table of ours."""
+    names = [it.strip() for it in columns]
     found = names.count(column.strip())
     if found == 1:
         return names.index(column.strip())
     facts = {
-        "name": table.name,
+        "name": name,
         "column": _short(column),
-        "columns": listed(table.columns),
+        "columns": listed(columns),
         "option": option,
     }
     if found:

@@ -7,7 +7,7 @@ line is a text, also an empty one.
 
 import csv
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from nlpapp.tables.dialect import ANY, Dialect
 from nlpapp.tables.stream import LONGEST_LINE, Stream, lines
 from nlpapp.tables.workbook import Book, is_workbook
 
-_LOOKED_AT = 200  # rows
+LOOKED_AT = 200  # rows
 Rows = Iterator[tuple[int, list[str]]]  # each with the line that it begins on
 
 
@@ -163,13 +163,13 @@ def _quoted(stream: Stream, dialect: Dialect) -> Rows:
                 "{name}: the row that begins on line {line} is not proper CSV: {reason}.",
                 name=stream.name,
                 line=begins,
-                reason=_what_is_wrong(str(error)),
+                reason=what_is_wrong(str(error)),
             ) from error
         if begins > 1 or not SEPARATOR.fullmatch(dialect.delimiter.join(row)):
             yield begins, row
 
 
-def _what_is_wrong(said: str) -> TableError:
+def what_is_wrong(said: str) -> TableError:
     """What the csv module said, for people."""
     if "end of data" in said:
         return TableError("a quotation mark opens a cell and none closes it")
@@ -187,24 +187,29 @@ def _never_empty(rows: Rows, empty: TableError) -> Rows:
 
 def _with_columns(rows: Rows, dialect: Dialect, stream: Stream, sheets: tuple[str, ...]) -> Table:
     begin, rest = _looked_at(rows)
-    first = begin[0][1]
-    # Unnamed columns at the end are columns where something stands in them.
-    used = max((_filled(row) for _, row in begin[1:]), default=0)
-    width = used if dialect.form == "workbook" else min(used, len(first))
-    width = max(width, _filled(first))
-    columns = (first + [""] * width)[:width]
-    if not dialect.header:
-        columns = [f"column {place}" for place in range(1, width + 1)]
+    columns = columns_of([row for _, row in begin], dialect)
     table = Table(columns, iter(()), dialect, stream, sheets)
     table.rows = _complete(itertools.chain(begin[dialect.header :], rest), table)
     return table
+
+
+def columns_of(begin: Sequence[list[str]], dialect: Dialect) -> list[str]:
+    """Names of the columns of a table that begins with these rows, the first of them not empty."""
+    first = begin[0]
+    # Unnamed columns at the end are columns where something stands in them.
+    used = max((_filled(row) for row in begin[1:]), default=0)
+    width = used if dialect.form == "workbook" else min(used, len(first))
+    width = max(width, _filled(first))
+    if not dialect.header:
+        return [f"column {place}" for place in range(1, width + 1)]
+    return (first + [""] * width)[:width]
 
 
 def _looked_at(rows: Rows) -> tuple[list[tuple[int, list[str]]], Rows]:
     """The first rows, and those after them; what is wrong with one is told when it is its turn."""
     begin: list[tuple[int, list[str]]] = []
     try:
-        begin.extend(itertools.islice(rows, _LOOKED_AT))
+        begin.extend(itertools.islice(rows, LOOKED_AT))
     except TableError as error:
         if not begin:
             raise

@@ -53,15 +53,16 @@ class Stream(io.BufferedIOBase):
             ) from error
 
 
-def lines(stream: Stream, encoding: str, newline: str) -> Iterator[str]:
+def lines(stream: Stream, encoding: str, newline: str, errors: str = "strict") -> Iterator[str]:
     """The lines of a text, their ends kept, without a byte order mark.
 
     newline: what ends a line, "\\n" or "\\r"; "" for either and both.
+    errors: by what name Python knows how to go on after bytes that the encoding has not.
 
     Raises:
         TableError: bytes that the encoding has not; a line without end.
     """
-    text = io.TextIOWrapper(stream, encoding, newline=newline)
+    text = io.TextIOWrapper(stream, encoding, errors, newline)
     number = 0
     while True:
         try:

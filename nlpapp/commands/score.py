@@ -1,0 +1,121 @@
+"""``python -m nlpapp score``: models' answers to files of any number of texts, on many machines."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import tyro
+
+from nlpapp import serving
+from nlpapp.commands import CommandError, SavedModels
+from nlpapp.quiet import import_beam, import_tensorflow
+from nlpapp.scoring.rows import ORIGIN, Added, Wanted
+from nlpapp.tables.options import ReadingOptions
+
+_KINDS = {"auto": None, "csv": "cells", "lines": "lines", "jsonl": "jsonl", "parquet": "parquet"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score(ReadingOptions):
+    """Run models on every text of many files at once, as a pipeline of Apache Beam.
+
+    Each row goes out with all its columns, where it came from (source_file, source_row) and the
+    answers of every model, in files answers-00000-of-00007.csv and on; what could not be read goes
+    to answers.bad-00000-of-00001.jsonl with the reason. The files appear when all are whole. Needs
+    pip install 'nlpapp[beam]'; docs/scoring.md tells of Flink, Spark and Dataflow.
+
+    $ python -m nlpapp score --input 'texts-*.csv' --output answers --model sentiment-imdb-lstm
+    $ python -m nlpapp score --input 'texts-*.parquet' --output answers --model sentiment-imdb-lstm
+      -- --runner FlinkRunner --flink_master cluster:8081
+    """
+
+    input: tuple[str, ...]
+    """Files, or patterns of their names in quotes, also packed (.gz) or of gs://, s3://, hdfs://."""
+
+    output: str
+    """What the names of the files that are written begin with."""
+
+    model: tuple[str, ...]
+    """Names of the models; python -m nlpapp models lists them."""
+
+    text_column: str | None = None
+    """Column or field that holds the text; "text" or the only one, unless given."""
+
+    format: Literal[tuple(_KINDS)] = "auto"
+    """What the files are: csv (or TSV), jsonl, parquet or lines (a text a line); auto goes by their
+    names, and takes others for a text a line."""
+
+    output_format: Literal["same", "csv", "jsonl", "parquet"] = "same"
+    """What is written; same is CSV for a text a line."""
+
+    prefix: str = ""
+    """Put before the name of each added column, where a plain name is taken."""
+
+    overwrite: bool = False
+    """Replace files of an earlier job, once all new ones are whole."""
+
+    workers: int = 0
+    """Processes on this machine, each with its models in memory; 0 is one for each core."""
+
+    saved_models: SavedModels = None
+
+    beam: tyro.conf.Positional[tuple[str, ...]] = ()
+    """After a lone --: options of Beam, which say where else to run."""
+
+    def run(self) -> None:
+        if self.workers < 0:
+            raise CommandError(f"--workers must be 0 or more, not {self.workers}.")
+        scan = serving.scan(self.saved_models)
+        entries = [scan.named(name) for name in dict.fromkeys(self.model)]
+        try:
+            import_beam()
+        except ModuleNotFoundError as error:
+            raise CommandError("score needs Apache Beam: pip install 'nlpapp[beam]'.") from error
+        from nlpapp.scoring import formats, pipeline, places, reading, running
+
+        options = running.options_of(self.beam, self.workers)
+        units = places.units(self.input, _KINDS[self.format])
+        form = None if self.output_format == "same" else self.output_format
+        for unit in units:
+            formats.format_of(unit, form)
+        output = places.Output(places.absolute(self.output))
+        inputs = {unit.file for unit in units}
+        output.check(self.overwrite, inputs)
+        wanted = Wanted(self.text_column, self.wanted(), named=form in ("jsonl", "parquet"))
+        reading.check_first(units, wanted)
+        added = tuple(self._added(entries))
+        wanted = replace(wanted, added=tuple(it.name for it in added))
+        reading.check_first(units, wanted)
+
+        print(f"{_count(len(inputs), 'file')} in {_count(len(units), 'part')}.", file=sys.stderr)
+        output.open()
+        try:
+            job = pipeline.Job(units, wanted, entries, added, output, form)
+            running.run(job, options)
+        finally:
+            output.clear()
+        print(_told(output.read_summary()), file=sys.stderr)
+
+    def _added(self, entries: list[serving.Entry]) -> Iterator[Added]:
+        """The columns that rows get: where they came from, and each model's outputs in turn."""
+        for it in ORIGIN:
+            yield replace(it, name=self.prefix + it.name)
+        import_tensorflow()
+        for entry in entries:
+            apart = f"{entry.name}_" if len(entries) > 1 else ""
+            for name, values in serving.load(entry).run([]).items():
+                yield Added(self.prefix + apart + name, values.dtype.name, values.ndim - 1)
+
+
+def _told(summary: dict) -> str:
+    answers, bad = (
+        f"{_count(it['rows'], 'row')} {of} in {_count(it['files'], 'file')}"
+        for it, of in ((summary["answers"], "with answers"), (summary["bad"], "without"))
+    )
+    apart = f", and {bad} (.bad), with the reasons" if summary["bad"]["rows"] else ""
+    return f"Wrote {answers}{apart}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

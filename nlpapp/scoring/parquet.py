@@ -1,0 +1,89 @@
+"""Rows of Parquet, and rows into it: every column keeps its type."""
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nlpapp.scoring.rows import BLOCK, Added, Bad, Row, Unit, Wanted, row_or_bad
+from nlpapp.tables import TableError
+from nlpapp.tables.values import plain
+
+_ROWS_WRITTEN = 1024  # at a time: a row group
+
+
+def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[pq.ParquetFile, int]:
+    """(the file opened, where its texts are).
+
+    Raises:
+        TableError: it is no Parquet, or its columns will not do.
+    """
+    try:
+        opened = pq.ParquetFile(file)
+    except pa.ArrowException as error:
+        raise TableError("{name} cannot be read as Parquet.", name=unit.file) from error
+    return opened, wanted.place(opened.schema_arrow.names, unit.file)
+
+
+def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
+    """The unit's rows, numbered from 1; values as Python has them.
+
+    Raises:
+        TableError: as `begin`, or the file is damaged.
+    """
+    opened, place = begin(file, unit, wanted)
+    names, numbers = tuple(opened.schema_arrow.names), count(1)
+    for batch in _batches(opened, unit):
+        own = [it for it in zip(range(batch.num_rows), numbers, strict=False) if unit.has(it[1])]
+        taken = batch.take(pa.array([at for at, _ in own], pa.int64()))
+        columns = [column.to_pylist() for column in taken]
+        for (_, number), values in zip(own, zip(*columns, strict=True), strict=True):
+            yield row_or_bad(unit, number, names, values, values[place], wanted)
+
+
+def _batches(opened: pq.ParquetFile, unit: Unit) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from opened.iter_batches(batch_size=BLOCK)
+    except pa.ArrowException as error:
+        raise TableError("{name} is damaged.", name=unit.file) from error
+
+
+class Writer:
+    """Writes rows of one unit; columns from a file of Parquet have its types, others are strings.
+
+    source: that file's schema.
+    """
+
+    def __init__(
+        self, file: BinaryIO, first: Row, source: pa.Schema | None, added: Sequence[Added]
+    ):
+        source = source or pa.schema([(name, pa.string()) for name in first.names])
+        fields = [*source, *(pa.field(it.name, _type(it)) for it in added)]
+        self._schema = pa.schema(fields, source.metadata)
+        self._writer = pq.ParquetWriter(file, self._schema)
+        self._rows: list[tuple] = []
+
+    def write(self, row: Row) -> None:
+        self._rows.append((*row.values, *map(plain, row.cells()[len(row.values) :])))
+        if len(self._rows) == _ROWS_WRITTEN:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        if self._rows:
+            columns = zip(*self._rows, strict=True)
+            arrays = [pa.array(it, f.type) for it, f in zip(columns, self._schema, strict=True)]
+            self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+            self._rows = []
+
+
+def _type(added: Added) -> pa.DataType:
+    found = pa.string() if added.dtype == "object" else pa.from_numpy_dtype(added.dtype)
+    for _ in range(added.axes):
+        found = pa.list_(found)
+    return found
