@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import tyro
 
@@ -60,12 +60,18 @@ class Score(ReadingOptions):
 
     saved_models: SavedModels = None
 
-    beam: tyro.conf.Positional[tuple[str, ...]] = ()
+    sheet: tyro.conf.Suppress[str] = ""  # workbooks are not for so many rows
+
+    beam: Annotated[
+        tyro.conf.Positional[tuple[str, ...]], tyro.conf.arg(metavar="[OPTION ...]")
+    ] = ()
     """After a lone --: options of Beam, which say where else to run."""
 
     def run(self) -> None:
         if self.workers < 0:
             raise CommandError(f"--workers must be 0 or more, not {self.workers}.")
+        if not (self.input and self.model):
+            raise CommandError("--input and --model each want a name or several.")
         scan = serving.scan(self.saved_models)
         entries = [scan.named(name) for name in dict.fromkeys(self.model)]
         try:

@@ -35,6 +35,7 @@ CHECKOUT = Path(nlpapp.__file__).parents[1]
         ("in.csv", "text\na\n", ["--output", "o*t"], "--output must be"),
         ("in.csv", "text\na\n", ["--output", "./"], "--output must be"),
         ("in.csv", "text\na\n", ["--output", "."], "--output must be"),
+        ("in.csv", "text\na\n", ["--input"], "each want a name"),
         ("in.csv", "text\na\n", ["--workers", "-1"], "--workers must be"),
         ("in.csv", "text\na\n", ["--encoding", "klingon"], "no encoding 'klingon'"),
         ("in.csv", "a,text,a\n1,b,2\n", ["--output-format", "jsonl"], "columns of one name"),
