@@ -3,7 +3,8 @@
 PYTHON ?= $(shell for v in 3.11 3.12 3.13 3; do python$$v -c "" 2>/dev/null && command -v python$$v && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/ready
+DEMO_READY := $(VENV)/ready
+READY := $(VENV)/ready-to-develop
 BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/ready
 JOEY_READY := .venv-joey/ready
@@ -15,7 +16,7 @@ LOCALE := nlpapp/app/locale
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(READY) ## Compare the shipped models in the browser
+demo: $(DEMO_READY) ## Compare the shipped models in the browser
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(READY) ## Run the tests
@@ -45,7 +46,10 @@ bench: $(READY) $(BENCH_READY) $(JOEY_READY) ## Speed beside PyTorch, ONNX Runti
 	$(BIN)/python -m benchmarks.scoring
 
 # The stamp is made last, so that an install cut short is taken up again the next time.
-$(READY): requirements.txt requirements-dev.txt
+$(DEMO_READY): requirements.txt
+$(READY): $(DEMO_READY) requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
 $(BENCH_READY): requirements.txt benchmarks/requirements.txt
 $(JOEY_READY): benchmarks/joey-requirements.txt
 %/ready:
