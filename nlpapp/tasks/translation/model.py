@@ -12,6 +12,7 @@ from keras import ops
 from nlpapp.recurrent.cells import CELLS, Reader
 
 PADDING, UNKNOWN, BEGIN, END, NUMBER = range(5)
+NOWHERE = -1e9  # a score of attention of which a softmax leaves nothing
 
 
 @keras.saving.register_keras_serializable("nlpapp")
@@ -74,7 +75,6 @@ class TranslationModel(keras.Model):
         self.target_vocabulary, self.attends = target_vocabulary, attention != "none"
         if self.attends:
             self.keys = keras.layers.Dense(decoder_units, use_bias=False, name="keys")
-            self.attention = keras.layers.Attention(score_mode="dot", name="attention")
         self.combine = keras.layers.Dense(embedding, "tanh", name="combine")
         self.output_bias = self.add_weight(
             shape=(target_vocabulary,), initializer="zeros", name="output_bias"
@@ -98,7 +98,7 @@ class TranslationModel(keras.Model):
             begin = states[depth] if self.states_each > 1 else states[depth][0]
             return self.decoders[depth](values, initial_state=begin, training=training)
 
-        return self._decode(vectors, memory, run, training)
+        return self._decode(vectors, run, lambda hidden: self._look(hidden, memory), training)
 
     def encode(self, source, training=None):
         """Read the source, int32 [batch, source time].
@@ -124,42 +124,64 @@ class TranslationModel(keras.Model):
         each [batch, beam, decoder units]. Returns logits float32 [batch, beam, vocabulary] and the
         new states.
         """
+        # Rows of [batch * beam] but for attention, in shapes that are known beforehand: a product
+        # of three axes, and asking a tensor for its shape, are a dozen operations each.
+        beam = previous.shape[1]
+
+        def rows(values):
+            return ops.reshape(values, (-1, values.shape[-1]))
+
+        def beams(values):
+            return ops.reshape(values, (-1, beam, values.shape[-1]))
+
         new_states = []
 
         def run(depth, values):
-            flat = [ops.reshape(s, (-1, s.shape[-1])) for s in states[depth]]
-            values = ops.reshape(values, (-1, values.shape[-1]))
             cell = self.decoders[depth].cell
-            output, after = cell(cell.project(values), flat)
-            shape = (*ops.shape(previous), output.shape[-1])
-            new_states.append([ops.reshape(state, shape) for state in after])
-            return ops.reshape(output, shape)
+            output, after = cell(cell.project(values), [rows(s) for s in states[depth]])
+            new_states.append([beams(state) for state in after])
+            return output
 
-        # The beam stands where time stands while training: nothing below mixes along that axis.
-        vectors = self._embed(self.target_embedding, previous, training=False)
-        logits, _ = self._decode(vectors, memory, run, training=False)
-        return logits, new_states
+        def look(hidden):
+            context, weights = self._look(beams(hidden), memory)
+            return rows(context), weights
 
-    def _decode(self, vectors, memory, run, training):
-        """From vectors [batch, time, embedding] to logits and attention; run: one layer's pass."""
+        vectors = self._embed(self.target_embedding, ops.reshape(previous, (-1,)), training=False)
+        logits, _ = self._decode(vectors, run, look, training=False)
+        return beams(logits), new_states
+
+    def _decode(self, vectors, run, look, training):
+        """From vectors [..., embedding] to logits [..., vocabulary] and attention.
+
+        run: one layer's pass. look: as `_look`, with the memory.
+        """
         hidden, found, weights = vectors, [], None
         for depth in range(len(self.decoders)):
             hidden = run(depth, ops.concatenate([hidden, *found], axis=-1))
             hidden = self.dropout(hidden, training=training)
             if self.attends and depth == 0:
-                values, keys, valid = memory
-                # Unscaled, scores grow with the width until one place takes all: then no gradient
-                # is left to learn another from (Vaswani et al. 2017, section 3.2.1).
-                context, weights = self.attention(
-                    [hidden * hidden.shape[-1] ** -0.5, values, keys],
-                    mask=[None, valid],
-                    return_attention_scores=True,
-                )
+                context, weights = look(hidden)
                 found = [self.dropout(context, training=training)]
         combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5
         combined = self.dropout(combined, training=training)
         table = ops.convert_to_tensor(self.target_embedding.embeddings)  # Press & Wolf 2017
         return ops.matmul(combined, ops.transpose(table)) + self.output_bias, weights
+
+    def _look(self, hidden, memory):
+        """What attention finds for hidden [batch, time, decoder units] in the memory.
+
+        Returns the context [batch, time, width] and the weights [batch, time, source time].
+        """
+        values, keys, valid = memory
+        # Unscaled, scores grow with the width until one place takes all: then no gradient is left
+        # to learn another from (Vaswani et al. 2017, section 3.2.1).
+        query = hidden * hidden.shape[-1] ** -0.5
+        scores = ops.matmul(query, ops.transpose(keys, (0, 2, 1)))
+        scores = ops.where(valid[:, None], scores, NOWHERE)
+        # A softmax spelled out: for so few numbers oneDNN's costs as much as a large product.
+        shares = ops.exp(scores - ops.max(scores, axis=-1, keepdims=True))
+        weights = shares / ops.sum(shares, axis=-1, keepdims=True)
+        return ops.matmul(weights, values), weights
 
     def _embed(self, embedding, ids, training):
         return self.dropout(self.scale * embedding(ids), training=training)

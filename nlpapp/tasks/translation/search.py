@@ -54,8 +54,10 @@ def search(
     states = tf.nest.map_structure(lambda s: tf.repeat(s[:, None], beam, axis=1), states)
     ids = tf.range(vocabulary)
     never = (ids == PADDING) | (ids == BEGIN) | ((ids == UNKNOWN) & (not unknown_allowed))
-    forbidden = tf.where(never, NEVER, 0.0)  # [vocabulary]
-    only_end = tf.where(ids == END, 0.0, NEVER)
+    # What may not follow, in a row for each case, so that one look-up a step says it of all pieces:
+    # in general, where no NUMBER may, where only END may, and where both is so.
+    cases = tf.stack([never, never | (ids == NUMBER), ids != END, ids != END])
+    forbidden = tf.where(cases, NEVER, 0.0)  # [4, vocabulary]
 
     def go_on(length, alive, alive_log, _states, ended, ended_log, _ended_rank):
         return tf.reduce_any(~_done(ended_log, limits, length))
@@ -63,11 +65,10 @@ def search(
     def extend(length, alive, alive_log, states, ended, ended_log, ended_rank):
         done = _done(ended_log, limits, length)[:, None]  # [batch, 1]
         logits, new_states = step(alive[:, :, -1], states)
-        logs = tf.nn.log_softmax(logits) + forbidden
         copied = tf.reduce_sum(tf.cast(alive == NUMBER, tf.int32), 2)
-        all_copied = (copied >= numbers[:, None])[:, :, None]  # [batch, beam, 1]
-        logs = tf.where(all_copied & (ids == NUMBER), NEVER, logs)
-        logs = tf.where((limits == length + 1)[:, None, None], logs + only_end, logs)
+        all_copied = tf.cast(copied >= numbers[:, None], tf.int32)  # [batch, beam]
+        must_end = tf.cast(limits == length + 1, tf.int32)[:, None]  # [batch, 1]
+        logs = tf.nn.log_softmax(logits) + tf.gather(forbidden, all_copied + 2 * must_end)
         logs = alive_log[:, :, None] + logs  # [batch, beam, vocabulary]
 
         # At most `beam` of the best 2 `beam` end, so that as many go on.

@@ -71,6 +71,31 @@ def test_attention_is_the_softmax_over_pieces_alone_of_products_scaled_by_their_
     np.testing.assert_allclose(logits, combined @ table.T + np.array(model.output_bias), atol=1e-4)
 
 
+def test_scores_of_any_size_give_weights_that_sum_to_one():
+    model = tiny_translation_model("gru")
+    model.keys.kernel.assign(1e6 * np.array(model.keys.kernel))
+    logits, weights = map(np.array, model.attend(SOURCE, PREVIOUS))
+    assert np.isfinite(logits).all()
+    np.testing.assert_allclose(weights.sum(-1), 1, atol=1e-5)
+    assert (weights[np.broadcast_to((SOURCE == 0)[:, None], weights.shape)] == 0).all()
+
+
+@with_and_without
+def test_beginnings_of_one_source_go_on_each_by_itself(attention):
+    model = tiny_translation_model("lstm", attention)
+    memory, states = model.encode(SOURCE)
+    several = [[np.stack([s, 0 * s, -np.array(s)], 1) for s in layer] for layer in states]
+    previous = np.array([[4, 5, 6], [6, 4, 5], [5, 6, 4]], np.int32)
+    logits, after = model.step(previous, memory, several)
+    for i in range(3):
+        apart = [[s[:, i : i + 1] for s in layer] for layer in several]
+        alone, after_alone = model.step(previous[:, i : i + 1], memory, apart)
+        np.testing.assert_allclose(np.array(logits)[:, i], np.array(alone)[:, 0], atol=1e-5)
+        for layer, layer_alone in zip(after, after_alone, strict=True):
+            for s, s_alone in zip(layer, layer_alone, strict=True):
+                np.testing.assert_allclose(np.array(s)[:, i], np.array(s_alone)[:, 0], atol=1e-5)
+
+
 def test_without_attention_the_first_state_is_all_that_the_decoder_knows_of_the_source():
     model = tiny_translation_model("lstm", "none", decoder_layers=1)
     memory, [[hidden, carry]] = model.encode(SOURCE)
