@@ -25,9 +25,11 @@ class Cell:
     cell: type[keras.layers.Layer]
     bidirectional: bool
 
-    def layer(self, units: int, name: str) -> Recurrent:
-        """What runs the cell over time."""
-        return Recurrent(self.cell(units), name=name)
+    def layer(
+        self, units: int, name: str, dtype: str | keras.DTypePolicy | None = None
+    ) -> Recurrent:
+        """What runs the cell over time. dtype: as Keras's layers take it, for cell and loop."""
+        return Recurrent(self.cell(units, dtype=dtype), name=name, dtype=dtype)
 
 
 CELLS = {
@@ -69,11 +71,11 @@ class Reader(keras.layers.Layer):
         kind = CELLS[cell]
 
         def make(name: str) -> list[keras.layers.Layer]:
-            return [kind.layer(units, name=f"{name}_{i}") for i in range(layers)]
+            return [kind.layer(units, f"{name}_{i}", self.dtype_policy) for i in range(layers)]
 
         self.forward = make("forward")
         self.backward = make("backward") if kind.bidirectional else []
-        self.dropout = keras.layers.Dropout(dropout)
+        self.dropout = keras.layers.Dropout(dropout, dtype=self.dtype_policy)
 
     def build(self, shape: tuple) -> None:
         batch, time, width = shape

@@ -25,6 +25,7 @@ class SentimentModel(keras.Model):
         embedding: width of a word vector.
         word_dropout: share of words left out of a text while training.
         dropout: share of pooled features dropped while training, and of values between layers.
+        dtype: Keras's policy for the recurrent layers; all else computes in float32.
 
     Example:
         >>> model = SentimentModel(vocabulary_size=50, classes=2, cell="gru", units=3, embedding=4)
@@ -47,7 +48,7 @@ class SentimentModel(keras.Model):
         super().__init__(**kwargs)
         self.embedding = keras.layers.Embedding(vocabulary_size, embedding, name="embedding")
         self.word_dropout = keras.layers.Dropout(word_dropout, noise_shape=(None, None, 1))
-        self.reader = Reader(cell, units, layers, dropout, name="reader")
+        self.reader = Reader(cell, units, layers, dropout, name="reader", dtype=self.dtype_policy)
         self.dropout = keras.layers.Dropout(dropout)
         self.output_layer = keras.layers.Dense(classes, name="output")
 
@@ -59,7 +60,8 @@ class SentimentModel(keras.Model):
     def classify(self, vectors, lengths, training=None):
         """From word vectors [batch, time, embedding] and lengths int32 [batch] to the logits."""
         hidden = self.reader(vectors, lengths, training=training)  # [batch, time, width]
-        return self.output_layer(self.dropout(pool(hidden, lengths), training=training))
+        pooled = pool(ops.cast(hidden, "float32"), lengths)  # a sum of many in few digits is none
+        return self.output_layer(self.dropout(pooled, training=training))
 
 
 def pool(hidden, lengths):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from nlpapp.learning.precision import Precision
 from nlpapp.learning.ranges import Count, CountOrZero, Positive, Share
 from nlpapp.learning.word_vectors import VectorRecipe
 from nlpapp.recurrent.cells import CELLS
@@ -47,6 +48,8 @@ class Recipe:
     """Share of all steps over which the learning rate rises."""
     clip: Positive = 1.0
     """Largest norm of the gradient (Pascanu et al. 2013)."""
+    precision: Precision = "float32"
+    """What the layers multiply in while training; what is packaged computes in float32."""
     word_dropout: Share = 0.2
     """Share of words left out of a text while training."""
     dropout: Share = 0.4

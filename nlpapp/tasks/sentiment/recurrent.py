@@ -1,10 +1,13 @@
 """A recurrent classifier from its recipe, compiled, and its logits. Plain Keras."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.learning.optimizer import compile_for
+from nlpapp.learning.precision import policy
 from nlpapp.tasks.sentiment.model import SentimentModel
 from nlpapp.tasks.sentiment.recipe import Recipe
 
@@ -43,9 +46,20 @@ def untrained(
         layers=recipe.layers,
         word_dropout=recipe.word_dropout,
         dropout=recipe.dropout,
+        dtype=policy(recipe.precision),
     )
     model(np.ones((1, 1), np.int32))  # builds the layers
     return model
+
+
+def in_float32(model: SentimentModel, recipe: Recipe) -> SentimentModel:
+    """The model of a recipe, or where it computes otherwise, one of its weights in float32."""
+    if model.compute_dtype == "float32":
+        return model
+    sizes = *model.embedding.embeddings.shape, model.output_layer.units
+    again = untrained(*sizes, model.reader.cell, replace(recipe, precision="float32"))
+    again.set_weights(model.get_weights())
+    return again
 
 
 def logits_of(model: SentimentModel, batches: LengthBatches) -> np.ndarray:

@@ -11,6 +11,7 @@ import keras
 import tensorflow as tf
 
 from nlpapp.saved.compact import Untracked
+from nlpapp.tasks.sentiment import recurrent
 from nlpapp.tasks.sentiment.model import SentimentModel, pool_so_far
 from nlpapp.tasks.sentiment.recipe import Recipe
 from nlpapp.text import Tokens, lookup_table, pad, tokenize
@@ -85,6 +86,7 @@ class RecurrentClassifier(Classifier):
         super().__init__(classes, temperature)
         self.read_tokens = recipe.read_tokens
         self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
+        model = recurrent.in_float32(model, recipe)
         self._model = Untracked(model)
         self.table = lookup_table(vocabulary)
         vectors = tf.convert_to_tensor(model.embedding.embeddings)

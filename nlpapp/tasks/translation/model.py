@@ -35,6 +35,7 @@ class TranslationModel(keras.Model):
         decoder_units, decoder_layers: the same of the decoder.
         embedding: width of a piece's vector.
         dropout: share of values dropped between layers while training.
+        dtype: Keras's policy for what multiplies; attention's weights and logits are float32.
 
     Example:
         >>> model = TranslationModel(50, 60, "gru", "luong", units=3, decoder_units=5, embedding=4)
@@ -63,23 +64,25 @@ class TranslationModel(keras.Model):
         begin = {"embeddings_initializer": keras.initializers.RandomNormal(stddev=1 / self.scale)}
         self.source_embedding = keras.layers.Embedding(source_vocabulary, embedding, **begin)
         self.target_embedding = keras.layers.Embedding(target_vocabulary, embedding, **begin)
-        self.reader = Reader(cell, units, layers, dropout, name="encoder")
+        self.reader = Reader(cell, units, layers, dropout, name="encoder", dtype=self.dtype_policy)
         kind = CELLS[cell]
         self.decoders = [
-            kind.layer(decoder_units, name=f"decoder_{i}") for i in range(decoder_layers)
+            kind.layer(decoder_units, f"decoder_{i}", self.dtype_policy)
+            for i in range(decoder_layers)
         ]
         sizes = self.decoders[0].cell.state_size
         self.states_each = len(sizes) if isinstance(sizes, list | tuple) else 1
         count = decoder_layers * self.states_each
-        self.bridge = keras.layers.Dense(count * decoder_units, "tanh", name="bridge")
+        same = {"dtype": self.dtype_policy}
+        self.bridge = keras.layers.Dense(count * decoder_units, "tanh", name="bridge", **same)
         self.target_vocabulary, self.attends = target_vocabulary, attention != "none"
         if self.attends:
-            self.keys = keras.layers.Dense(decoder_units, use_bias=False, name="keys")
-        self.combine = keras.layers.Dense(embedding, "tanh", name="combine")
+            self.keys = keras.layers.Dense(decoder_units, use_bias=False, name="keys", **same)
+        self.combine = keras.layers.Dense(embedding, "tanh", name="combine", **same)
         self.output_bias = self.add_weight(
             shape=(target_vocabulary,), initializer="zeros", name="output_bias"
         )
-        self.dropout = keras.layers.Dropout(dropout)
+        self.dropout = keras.layers.Dropout(dropout, **same)
 
     def call(self, inputs, training=None):
         source, previous = inputs
@@ -165,7 +168,8 @@ class TranslationModel(keras.Model):
         combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5
         combined = self.dropout(combined, training=training)
         table = ops.convert_to_tensor(self.target_embedding.embeddings)  # Press & Wolf 2017
-        return ops.matmul(combined, ops.transpose(table)) + self.output_bias, weights
+        logits = ops.cast(ops.matmul(combined, ops.transpose(table)), "float32")
+        return ops.add(logits, self.output_bias), weights
 
     def _look(self, hidden, memory):
         """What attention finds for hidden [batch, time, decoder units] in the memory.
@@ -176,7 +180,7 @@ class TranslationModel(keras.Model):
         # Unscaled, scores grow with the width until one place takes all: then no gradient is left
         # to learn another from (Vaswani et al. 2017, section 3.2.1).
         query = hidden * hidden.shape[-1] ** -0.5
-        scores = ops.matmul(query, ops.transpose(keys, (0, 2, 1)))
+        scores = ops.cast(ops.matmul(query, ops.transpose(keys, (0, 2, 1))), "float32")
         scores = ops.where(valid[:, None], scores, NOWHERE)
         # A softmax spelled out: for so few numbers oneDNN's costs as much as a large product.
         shares = ops.exp(scores - ops.max(scores, axis=-1, keepdims=True))

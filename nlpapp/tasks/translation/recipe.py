@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from nlpapp.learning.precision import Precision
 from nlpapp.learning.ranges import Count, CountOrZero, Positive, PositiveOrZero, Share
 from nlpapp.recurrent.cells import CELLS
 
@@ -48,6 +49,8 @@ class Recipe:
     """Share of all steps over which the learning rate rises."""
     clip: Positive = 1.0
     """Largest norm of the gradient (Pascanu et al. 2013)."""
+    precision: Precision = "float32"
+    """What the layers multiply in while training; what is packaged computes in float32."""
     dropout: Share = 0.25
     """Share of values dropped between layers while training."""
     label_smoothing: Share = 0.1

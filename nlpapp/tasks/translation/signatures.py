@@ -16,7 +16,7 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from nlpapp.saved.compact import CompactWeights, Untracked
-from nlpapp.tasks.translation import copying
+from nlpapp.tasks.translation import copying, recurrent
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, join
 from nlpapp.tasks.translation.recipe import Recipe
@@ -75,6 +75,7 @@ class Translator(tf.Module):
         self._kept = copying.NumbersAlone(source)
         self.between = "" if target_language in _TOUCHING else " "
         self._recipe = recipe
+        model = recurrent.in_float32(model, recipe)
         self._model = Untracked(model)
         self.weights = CompactWeights(model.weights)
         # What signatures have in common is in the graph once.
