@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import jax
@@ -73,7 +74,8 @@ def tagger_cases(sizes: Sizes) -> Iterator[Case]:
 def classify(sizes: Sizes, recipe: Recipe, half: bool) -> tuple[list[float], float]:
     """Trains the classifier as `training.sentiment` builds it."""
     batches = loads.reviews(sizes, recipe)
-    _use(half)
+    _use(half=False)  # the recipe says which layers are to compute in less
+    recipe = replace(recipe, precision=loads.precision(half))
     model = recurrent.build(loads.word_vectors(recipe), 2, "bilstm", recipe, len(batches))
     return fitted(model, batches, sizes.rounds, batches.tokens)
 
