@@ -1,6 +1,6 @@
 """Products in bfloat16 while training, in either task; weights, logits and packages in float32.
 
-Keras has one backend a process: the last test runs those before it once more, on JAX.
+Keras has one backend a process: the last test runs the first ones once more, on JAX.
 """
 
 import os
@@ -172,10 +172,11 @@ def test_a_translator_trained_in_bfloat16_searches_in_float32(tmp_path):
 
 
 @pytest.mark.skipif(ON_JAX, reason="this is that process")
-def test_all_of_this_in_a_process_where_keras_computes_with_jax():
+def test_the_first_of_these_in_a_process_where_keras_computes_with_jax():
     pytest.importorskip("jax", reason="JAX comes with requirements-dev.txt")
     environment = dict(os.environ, KERAS_BACKEND="jax", JAX_PLATFORMS="cpu")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
+    command += ["-k", "logits_and_weights or without_a_wish"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
-    assert re.search(r"\b14 passed, 4 skipped", done.stdout), done.stdout[-400:]
+    assert re.search(r"\b10 passed", done.stdout), done.stdout[-400:]
