@@ -1,6 +1,6 @@
 /* Classifies texts with a saved model, on TensorFlow's C API alone: one line of output a text.
  *
- *     build/classify saved_models/sentiment-imdb-bilstm/1 "A quiet, lovely film." "Dull."
+ *     build/classify saved_models/sentiment-imdb-bilstm/2 "A quiet, lovely film." "Dull."
  *
  * A signature stands in a protocol buffer that the C API hands over unread, so its tensors are
  * named here as `saved_model_cli show` prints them: the input after signature and argument, the
