@@ -2,6 +2,7 @@
 
 import functools
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from nlpapp.saved import packaging
 from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of
 from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.model import SentimentModel
-from nlpapp.tasks.sentiment.recipe import LinearRecipe, Recipe
+from nlpapp.tasks.sentiment.recipe import LinearRecipe, ReadOut, Recipe
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier
 from nlpapp.text import SPECIALS, token_counts, token_lists
 
@@ -42,7 +43,7 @@ def tiny_sentiment_model(cell: str, vocabulary_size: int, **options) -> Sentimen
     return model
 
 
-def tiny_classifier(cell: str, folder: Path) -> Classifier:
+def tiny_classifier(cell: str, folder: Path, read_out: ReadOut = "pool") -> Classifier:
     """folder: where the vocabulary is written."""
     if cell == "linear":
         random = np.random.default_rng(4)
@@ -53,8 +54,9 @@ def tiny_classifier(cell: str, folder: Path) -> Classifier:
     words = sample_vocabulary(RECIPE.vocabulary)
     vocabulary = folder / "vocabulary.txt"
     vocabulary.write_text("\n".join(words) + "\n", encoding="utf-8")
-    model = tiny_sentiment_model(cell, len(words))
-    return RecurrentClassifier(model, vocabulary, RECIPE, CLASSES, TEMPERATURE)
+    model = tiny_sentiment_model(cell, len(words), read_out=read_out)
+    recipe = replace(RECIPE, read_out=read_out)
+    return RecurrentClassifier(model, vocabulary, recipe, CLASSES, TEMPERATURE)
 
 
 def package_tiny_models(root: Path, cells: tuple[str, ...]) -> dict[str, Path]:

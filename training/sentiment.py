@@ -2,12 +2,14 @@
 
     python -m training.sentiment --corpus imdb --cell bilstm
     python -m training.sentiment --corpus imdb --cell all
+    python -m training.sentiment --corpus imdb --cell all --read-out last
     python -m training.sentiment --csv tickets.csv --text-column message --label-column queue
     python -m training.sentiment --corpus sample --cell gru --units 32 --out /tmp/models
 
 A run that was interrupted goes on after its last finished epoch when the same command is given
-again. Every field of the recipe is an option; its default depends on --corpus and --cell. With
---cell all they apply to every recurrent cell, and the linear baseline keeps its own.
+again. Every field of the recipe is an option; its default depends on --corpus, --cell and
+--read-out. With --cell all they apply to every recurrent cell, and the linear baseline keeps its
+own. A model that answers from its last states alone is named as the variant "last".
 
 In three steps, the second of which needs Keras alone and may be taken on another machine:
 
@@ -46,6 +48,7 @@ from nlpapp.learning.steps import (  # noqa: E402
     require_same,
     write_prepared,
 )
+from nlpapp.recurrent.cells import CELLS  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.sentiment import linear, teacher  # noqa: E402
@@ -58,6 +61,7 @@ from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
     LINEAR,
     OWN,
     LinearRecipe,
+    ReadOut,
     Recipe,
     recipe_for,
 )
@@ -91,6 +95,8 @@ class Options(RunOptions, ReadingOptions):
     """Column of --csv that holds the class; any number of classes."""
     cell: Literal[(*KINDS, ALL)] = "bilstm"
     """Kind of model; "all" trains one after the other."""
+    read_out: ReadOut = "pool"
+    """What the answer is made of: the states after every token pooled, or each direction's last."""
 
 
 # Once in a process: with --cell all, every cell learns from what the first had made afresh.
@@ -102,9 +108,12 @@ def main() -> None:
     check_steps(options)
     if (options.prepare or options.package) and options.cell == LINEAR:
         raise ValueError("--cell linear takes a minute at most, in one step: train it whole.")
+    if options.read_out == "last" and options.cell == LINEAR:
+        raise ValueError("--cell linear keeps no state, so --read-out last is for the other cells.")
     corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
-    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
+    kinds = tuple(CELLS) if options.read_out == "last" else KINDS
+    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, kinds)
 
 
 def load(options: Options) -> corpora.Corpus:
@@ -121,7 +130,8 @@ def load(options: Options) -> corpora.Corpus:
 
 def default_recipe(options: Options) -> Recipe | LinearRecipe:
     corpus = OWN if options.csv else options.corpus or "imdb"
-    return recipe_for(corpus, "bilstm" if options.cell == ALL else options.cell)
+    cell = "bilstm" if options.cell == ALL else options.cell
+    return recipe_for(corpus, cell, options.read_out)
 
 
 def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> str:
@@ -129,6 +139,8 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
 
     Returns its name.
     """
+    if options.read_out == "last" and not options.variant:
+        options = replace(options, variant="last")
     name = model_name("sentiment", corpus.name, options)
     print(f"\n{name}")
     about = {
@@ -291,8 +303,8 @@ def recurrent_card(model: SentimentModel, prepared: Prepared, measured: dict) ->
 
 
 def gru_teacher(options: Options, recipe: Recipe) -> Recipe | None:
-    """By the default recipe of its cell, whatever the student's; None where no GRU teaches."""
-    gru = default_recipe(replace(options, cell="gru"))
+    """By its cell's default recipe, pooled, whatever the student's; None where no GRU teaches."""
+    gru = default_recipe(replace(options, cell="gru", read_out="pool"))
     return replace(gru, **teacher.GRU_TEACHER) if recipe.gru_teaches else None
 
 
@@ -315,6 +327,8 @@ def command_of(options: Options, recipe: Recipe | LinearRecipe) -> str:
         source += options.as_arguments()
     else:
         source = ["--corpus", options.corpus or "imdb"]
+    if options.read_out != "pool":
+        source += ["--read-out", options.read_out]
     return as_command("training.sentiment", source, options, recipe, default_recipe(options))
 
 

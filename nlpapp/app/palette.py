@@ -37,7 +37,7 @@ CELLS = {
 _SPARE = "#4C9BE8", (16, 0)
 
 # A variant not listed here goes by its own name.
-VARIANTS = {"noattention": N_("no attention")}
+VARIANTS = {"noattention": N_("no attention"), "last": N_("last state")}
 _TURN = -25 / 360  # of the circle of hues: akin, and still as light as the cell's colour
 
 

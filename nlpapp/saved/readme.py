@@ -59,6 +59,7 @@ def of(card: dict) -> str:
         "",
         f"    {card['command']}",
         "",
+        *_ends(card),
         *_again(card),
         "Load it with TensorFlow alone:",
         "",
@@ -82,6 +83,17 @@ def _before(card: dict) -> str:
         if minutes
         else ""
     )
+
+
+def _ends(card: dict) -> list[str]:
+    """Of a model that answers from its last states alone, a paragraph that says so."""
+    if card.get("recipe", {}).get("read_out") != "last":
+        return []
+    return [
+        "It answers from the state in which each direction ends, and from nothing else; models "
+        "without this variant pool the states after every token.",
+        "",
+    ]
 
 
 def _again(card: dict) -> list[str]:

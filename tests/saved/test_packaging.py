@@ -90,6 +90,14 @@ def test_of_two_runs_that_end_at_once_the_second_takes_the_next_version(module, 
     assert scan(root).refused == []
 
 
+def test_the_page_of_a_model_that_answers_from_its_last_states_says_so(module, root):
+    said = "from the state in which each direction ends"
+    package(root, module, card(), judge)
+    assert said not in (root / NAME / "README.md").read_text()
+    package(root, module, card() | {"recipe": {"read_out": "last"}}, judge)
+    assert said in (root / NAME / "README.md").read_text()
+
+
 def of(source, **changes):
     return card() | {"corpus": {"name": "toy", "source": source}, "variant": None} | changes
 

@@ -53,6 +53,20 @@ def test_one_command_trains_every_cell_and_the_baseline_into_verified_models(tra
         assert model.run(["a good film", ""])["scores"].shape == (2, 2)
 
 
+@pytest.fixture(scope="module")
+def last(trained):
+    """The card of a model that answers from its last states."""
+    folder, _ = trained
+    done = train(*TINY, "--cell", "gru", "--read-out", "last", "--out", "others", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return serving.scan(folder / "others").named("sentiment-sample-gru-last").card
+
+
+def test_what_answers_from_its_last_states_is_a_variant_of_its_own(last):
+    assert (last["variant"], last["recipe"]["read_out"]) == ("last", "last")
+    assert "--read-out last" in last["command"]
+
+
 def test_it_ends_with_one_table_of_all_of_them(trained):
     _, printed = trained
     table = printed[printed.rindex("Packaged in") :]
@@ -75,20 +89,21 @@ def test_cards_tell_what_was_asked_for(trained):
             assert card["learning_curve"] == []  # fitted in one go
 
 
-def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
+def test_the_command_in_a_card_asks_for_that_very_recipe(trained, last):
     from dataclasses import asdict
 
     from nlpapp.learning.options import parse
     from training.sentiment import Options, default_recipe
 
     folder, _ = trained
-    for entry in serving.scan(folder / "saved_models").models:
-        python, m, script, *arguments = shlex.split(entry.card["command"])
+    others = [entry.card for entry in serving.scan(folder / "saved_models").models]
+    for card in (last, *others):
+        python, m, script, *arguments = shlex.split(card["command"])
         assert (python, m, script) == ("python", "-m", "training.sentiment")
         options, recipe = parse(Options, default_recipe, arguments, "")
-        assert asdict(recipe) == entry.card["recipe"]
-        assert (options.seed, options.cell) == (5, entry.card["cell"])
-        assert options.variant == "tiny" and options.corpus == "sample"
+        assert asdict(recipe) == card["recipe"]
+        assert (options.seed, options.cell) == (5, card["cell"])
+        assert options.variant == card["variant"] and options.corpus == "sample"
 
 
 def test_the_same_command_again_goes_on_from_the_finished_run_and_gives_the_same_model(trained):
@@ -114,9 +129,24 @@ def test_fresh_forgets_the_teachers_of_all_cells_once(tmp_path):
     assert targets.exists()
 
 
+def test_teachers_pool_and_defaults_follow_the_read_out_whatever_the_command_says(monkeypatch):
+    from nlpapp.learning.options import parse
+    from nlpapp.tasks.sentiment.recipe import OVERRIDES
+    from training.sentiment import Options, default_recipe, gru_teacher
+
+    monkeypatch.setitem(OVERRIDES, ("imdb", "lstm", "last"), {"learning_rate": 0.07})
+    read = shlex.split("--cell lstm --read-out last --batch 8")
+    options, recipe = parse(Options, default_recipe, read, "")
+    assert (recipe.read_out, recipe.learning_rate, recipe.batch) == ("last", 0.07, 8)
+    assert gru_teacher(options, recipe).read_out == "pool"
+    pooled = parse(Options, default_recipe, ["--cell", "lstm"], "")
+    assert gru_teacher(options, recipe) == gru_teacher(*pooled)
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
+        (["--cell", "linear", "--read-out", "last"], "--read-out last is for the other cells."),
         (["--corpus", "sample", "--cel", "gru"], "--cel"),
         (["--corpus", "sample", "--epochs", "0"], "--epochs must be at least 1, not 0."),
         (["--corpus", "sample", "--cell", "linear", "--units", "3"], "--units"),

@@ -1,4 +1,4 @@
-"""The classifier: embedding, a recurrent cell, pooling, output. Plain Keras on any backend."""
+"""The classifier: embedding, a recurrent cell, read-out, output. Plain Keras on any backend."""
 
 import keras
 from keras import ops
@@ -10,9 +10,10 @@ from nlpapp.recurrent.cells import Reader
 class SentimentModel(keras.Model):
     """Token ids to one logit a class: int32 [batch, time] to float32 [batch, classes].
 
-    The hidden states of all steps are pooled, their maximum beside their mean, which keeps a
-    clause that decides the matter however far back it stands (Collobert & Weston 2008 for the
-    maximum).
+    The answer is made of one of two things. "pool": the hidden states of all steps, their maximum
+    beside their mean, which keeps a clause that decides the matter however far back it stands
+    (Collobert & Weston 2008 for the maximum). "last": the state in which each direction ends, so
+    that the cell itself must keep what decides.
 
     Masking: id 0 is padding, on the right only; an answer does not depend on how much there is.
     A text without tokens gets the answer of the output layer's bias.
@@ -24,7 +25,8 @@ class SentimentModel(keras.Model):
         units, layers: width of the hidden state and number of recurrent layers.
         embedding: width of a word vector.
         word_dropout: share of words left out of a text while training.
-        dropout: share of pooled features dropped while training, and of values between layers.
+        dropout: share of the features so made dropped while training, and of values between layers.
+        read_out: "pool" or "last"; ValueError for another.
         dtype: Keras's policy for the recurrent layers; all else computes in float32.
 
     Example:
@@ -43,9 +45,13 @@ class SentimentModel(keras.Model):
         layers: int = 1,
         word_dropout: float = 0.0,
         dropout: float = 0.0,
+        read_out: str = "pool",
         **kwargs: object,
     ) -> None:
         super().__init__(**kwargs)
+        if read_out not in ("pool", "last"):
+            raise ValueError(f"the read-out is pool or last, not {read_out}.")
+        self.read_out = read_out
         self.embedding = keras.layers.Embedding(vocabulary_size, embedding, name="embedding")
         self.word_dropout = keras.layers.Dropout(word_dropout, noise_shape=(None, None, 1))
         self.reader = Reader(cell, units, layers, dropout, name="reader", dtype=self.dtype_policy)
@@ -60,8 +66,21 @@ class SentimentModel(keras.Model):
     def classify(self, vectors, lengths, training=None):
         """From word vectors [batch, time, embedding] and lengths int32 [batch] to the logits."""
         hidden = self.reader(vectors, lengths, training=training)  # [batch, time, width]
-        pooled = pool(ops.cast(hidden, "float32"), lengths)  # a sum of many in few digits is none
-        return self.output_layer(self.dropout(pooled, training=training))
+        features = self.features(ops.cast(hidden, "float32"), lengths)  # few digits sum up to none
+        return self.output_layer(self.dropout(features, training=training))
+
+    def features(self, hidden, lengths):
+        """What the answer is made of, [batch, time, width] to [batch, features]; zeros for none."""
+        if self.read_out == "pool":
+            return pool(hidden, lengths)
+        return ops.where(lengths[:, None] > 0, self.reader.final(hidden, lengths), 0.0)
+
+    def features_so_far(self, hidden, longest: int):
+        """`features` of every beginning, [batch, time, width] to [batch, time, features].
+
+        Of a reader in one direction. longest: no less than time.
+        """
+        return pool_so_far(hidden, longest) if self.read_out == "pool" else hidden
 
 
 def pool(hidden, lengths):

@@ -46,6 +46,7 @@ def untrained(
         layers=recipe.layers,
         word_dropout=recipe.word_dropout,
         dropout=recipe.dropout,
+        read_out=recipe.read_out,
         dtype=policy(recipe.precision),
     )
     model(np.ones((1, 1), np.int32))  # builds the layers

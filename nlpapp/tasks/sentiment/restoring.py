@@ -1,5 +1,6 @@
 """A packaged classifier brought back from its own files, for today's code to package again."""
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def restored(folder: Path, card: dict) -> Restored:
             "relevance_method": module.relevance_method,
         },
         tolerances={"serving_default": 1e-5},
-        why_otherwise=why_otherwise,
+        why_otherwise=functools.partial(
+            why_otherwise, pools=card["recipe"].get("read_out", "pool") == "pool"
+        ),
         test_texts=lambda corpus: corpus.test.texts,
         answers=_answers,
         figures=figures,
@@ -71,14 +74,19 @@ def _answers(signatures: Signatures, texts: Sequence[str]) -> dict[str, Outputs]
     return {"serving_default": {"scores": scores_of(signatures["serving_default"], texts)}}
 
 
-def why_otherwise(signature: str, before: Signatures, after: Signatures, text: str) -> str:
-    """In words, for one text; empty where nothing explains it."""
+def why_otherwise(
+    signature: str, before: Signatures, after: Signatures, text: str, pools: bool = True
+) -> str:
+    """In words, for one text; empty where nothing explains it.
+
+    pools: the models take a maximum over tokens.
+    """
     if _tokens(before, text) != _tokens(after, text):
         return "cut otherwise"
-    return _why_shared_otherwise(before, after, text) if signature == "trace" else ""
+    return _why_shared_otherwise(before, after, text, pools) if signature == "trace" else ""
 
 
-def _why_shared_otherwise(before: Signatures, after: Signatures, text: str) -> str:
+def _why_shared_otherwise(before: Signatures, after: Signatures, text: str, pools: bool) -> str:
     """Why the relevance of a text is another, all else in its trace being the same.
 
     Gradients through a long text multiply what rounding there is. And where a cell has come to
@@ -94,7 +102,7 @@ def _why_shared_otherwise(before: Signatures, after: Signatures, text: str) -> s
     if off <= _ROUNDING * most:
         return "shares in a long text rounded otherwise"
     same_sum = abs(ours.sum() - theirs.sum()) <= TOLERANCE
-    if same_sum and off <= _TIED * most and _has_ties(was):
+    if pools and same_sum and off <= _TIED * most and _has_ties(was):
         return "a tie in the maximum over tokens"
     return ""
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from nlpapp.saved.compact import Untracked
 from nlpapp.tasks.sentiment import recurrent
-from nlpapp.tasks.sentiment.model import SentimentModel, pool_so_far
+from nlpapp.tasks.sentiment.model import SentimentModel
 from nlpapp.tasks.sentiment.recipe import Recipe
 from nlpapp.text import Tokens, lookup_table, pad, tokenize
 
@@ -142,7 +142,8 @@ class RecurrentClassifier(Classifier):
             return self._logits_of_beginnings(vectors, length)
         with self._stored_weights():
             hidden = reader(vectors[None], length[None])
-            return self._model.it.output_layer(pool_so_far(hidden, self.trace_tokens))[0]
+            features = self._model.it.features_so_far(hidden, self.trace_tokens)
+            return self._model.it.output_layer(features)[0]
 
     def _logits_of_beginnings(self, vectors: tf.Tensor, length: tf.Tensor) -> tf.Tensor:
         """The same where a direction reads backwards: every beginning is a text to read anew."""

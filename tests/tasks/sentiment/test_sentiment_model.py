@@ -1,5 +1,7 @@
 """Pooling against NumPy, and a model of which training reaches every part."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from nlpapp.tasks.sentiment.recipe import LINEAR, OVERRIDES, LinearRecipe, Recip
 
 LENGTHS = np.array([7, 1, 0, 4], np.int32)
 every_cell = pytest.mark.parametrize("cell", CELLS)
+either = pytest.mark.parametrize("read_out", ["pool", "last"])
 
 
 @pytest.fixture
@@ -47,22 +50,25 @@ IDS = np.array([[5, 3, 9, 2, 1], [4, 0, 0, 0, 0], [0, 0, 0, 0, 0], [7, 7, 2, 0, 
 
 
 @every_cell
-def test_an_answer_does_not_depend_on_how_much_padding_there_is(cell):
-    model = tiny_sentiment_model(cell, 12, layers=2)
+@either
+def test_an_answer_does_not_depend_on_how_much_padding_there_is(cell, read_out):
+    model = tiny_sentiment_model(cell, 12, layers=2, read_out=read_out)
     padded = np.pad(IDS, [(0, 0), (0, 6)])
     np.testing.assert_allclose(model(IDS), model(padded), atol=1e-6)
     np.testing.assert_allclose(np.array(model(IDS))[3:], model(IDS[3:, :3]), atol=1e-6)
 
 
 @every_cell
-def test_a_text_without_tokens_gets_the_bias_of_the_output_layer(cell):
-    model = tiny_sentiment_model(cell, 12)
+@either
+def test_a_text_without_tokens_gets_the_bias_of_the_output_layer(cell, read_out):
+    model = tiny_sentiment_model(cell, 12, read_out=read_out)
     np.testing.assert_allclose(np.array(model(IDS))[2], model.output_layer.bias, atol=1e-6)
 
 
 @every_cell
-def test_one_step_of_training_changes_every_parameter(cell):
-    recipe = Recipe(units=3, layers=2, word_dropout=0.1, dropout=0.1, epochs=1)
+@either
+def test_one_step_of_training_changes_every_parameter(cell, read_out):
+    recipe = Recipe(read_out, units=3, layers=2, word_dropout=0.1, dropout=0.1, epochs=1)
     vectors = np.random.default_rng(0).normal(size=(12, 5)).astype(np.float32)
     model = recurrent.build(vectors, 3, cell, recipe, steps=10)
     np.testing.assert_array_equal(model.embedding.get_weights()[0], vectors)
@@ -139,14 +145,25 @@ def test_the_more_particular_override_of_a_recipe_wins(monkeypatch):
     assert recipe_for("films", "gru").epochs == 7
     assert recipe_for("books", "rnn") == Recipe(learning_rate=0.1, clip=0.1)
     assert recipe_for("films", LINEAR) == LinearRecipe()
+    monkeypatch.setitem(OVERRIDES, ("films", None, "last"), {"learning_rate": 0.3, "batch": 5})
+    monkeypatch.setitem(OVERRIDES, ("films", "rnn", "last"), {"batch": 6})
+    last = recipe_for("films", "rnn", "last")
+    assert (last.read_out, last.learning_rate, last.batch, last.epochs) == ("last", 0.3, 6, 9)
+    assert recipe_for("films", "rnn") == found
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_recipes_of_both_read_outs_differ_in_nothing_but_the_table_and_the_read_out(cell):
+    pool, last = (recipe_for("imdb", cell, read_out) for read_out in ("pool", "last"))
+    assert last == replace(pool, read_out="last", learning_rate=last.learning_rate)
 
 
 def test_every_override_names_fields_that_exist_and_leaves_architecture_alone():
-    for (_, cell), fields in OVERRIDES.items():
+    for (_, cell, *_), fields in OVERRIDES.items():
         known = vars(LinearRecipe()) if cell == LINEAR else vars(Recipe())
         assert set(fields) <= set(known)
         if cell is not None:
-            assert not {"units", "layers", "vocabulary", "vectors"} & set(fields)
+            assert not {"read_out", "units", "layers", "vocabulary", "vectors"} & set(fields)
 
 
 def test_keras_can_save_and_load_the_reader_by_its_configuration():

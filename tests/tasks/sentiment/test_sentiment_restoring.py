@@ -39,6 +39,13 @@ def folder(request, tmp_path_factory):
     return save(tiny_classifier(request.param, place), place / "1")
 
 
+@pytest.fixture(scope="module")
+def last(tmp_path_factory):
+    """The folder of a model that answers from its last states alone."""
+    place = tmp_path_factory.mktemp("last")
+    return save(tiny_classifier("bilstm", place, "last"), place / "1")
+
+
 def card_beside(folder):
     return card_of(folder.parent.name.rstrip("0"))  # pytest numbers its folders
 
@@ -62,6 +69,36 @@ def test_a_recipe_field_that_is_younger_than_the_card_has_its_default(folder):
     card = card_beside(folder)
     del card["recipe"]["trace_tokens"]
     assert restored(folder, card).module.trace_tokens == min(50, 400)
+
+
+def test_what_answers_from_its_last_states_goes_on_doing_so(last, tmp_path):
+    card = card_of("bilstm")
+    card["recipe"]["read_out"] = "last"
+    after = save(restored(last, card).module, tmp_path / "2")
+    was, now = (
+        tf.saved_model.load(str(place)).signatures["serving_default"](text=tf.constant(TEXTS))
+        for place in (last, after)
+    )
+    np.testing.assert_allclose(was["scores"], now["scores"], atol=1e-6)
+    were, are = stored.arrays(last), stored.arrays(after)
+    assert {k: v.tobytes() for k, v in were.items()} == {k: v.tobytes() for k, v in are.items()}
+
+
+def test_a_card_that_does_not_say_what_an_answer_is_made_of_means_that_states_are_pooled(folder):
+    card = card_beside(folder)
+    card["recipe"].pop("read_out", None)
+    module = restored(folder, card).module
+    if card["cell"] != "linear":
+        assert module._model.it.read_out == "pool"
+
+
+def test_a_card_of_another_read_out_than_the_stored_weights_is_refused(last):
+    with pytest.raises(ValueError, match="makes another model of its"):
+        restored(last, card_of("bilstm"))
+    card = card_of("bilstm")
+    card["recipe"]["read_out"] = "middle"
+    with pytest.raises(ValueError, match=r"read-out is pool or last, not middle\."):
+        restored(last, card)
 
 
 def test_a_recipe_that_this_code_does_not_know_is_refused(folder):
@@ -145,6 +182,13 @@ def trace(*relevance, hidden=(0.5, 0.5, 0.1), tokens="abc"):
 def test_other_shares_are_explained_by_rounding_and_ties_alone(before, after, reason):
     assert why("trace", before, after, "abc") == reason
     assert why("serving_default", before, after, "abc") == reason * (reason == "cut otherwise")
+
+
+def test_no_tie_in_a_maximum_explains_what_takes_none(last):
+    card = card_of("bilstm")
+    card["recipe"]["read_out"] = "last"
+    before, after = trace(0.1, 0.2, 0.3), trace(0.12, 0.18, 0.3)
+    assert restored(last, card).why_otherwise("trace", before, after, "abc") == ""
 
 
 def test_figures_are_those_of_the_answers_to_the_test_split(folder):

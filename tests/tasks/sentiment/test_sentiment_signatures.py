@@ -14,9 +14,12 @@ from nlpapp.text import encode
 TEXTS = ["This film was not good , but I would see it again .", "", "这 film 很好", "the"]
 
 
-@pytest.fixture(scope="module", params=CELLS)
+KINDS = [*((cell, "pool") for cell in CELLS), ("rnn", "last"), ("bilstm", "last")]
+
+
+@pytest.fixture(scope="module", params=KINDS, ids="-".join)
 def classifier(request, tmp_path_factory):
-    return tiny_classifier(request.param, tmp_path_factory.mktemp(request.param))
+    return tiny_classifier(request.param[0], tmp_path_factory.mktemp("kind"), request.param[1])
 
 
 def model_of(classifier):
@@ -24,7 +27,7 @@ def model_of(classifier):
     model = classifier._model.it
     stored = [classifier.vectors.numpy().astype(np.float32) * classifier.scale.numpy()]
     stored += [weight.numpy().astype(np.float32) for weight in classifier.weights]
-    twin = tiny_sentiment_model(model.reader.cell, len(stored[0]))
+    twin = tiny_sentiment_model(model.reader.cell, len(stored[0]), read_out=model.read_out)
     twin.set_weights(stored)
     return twin
 
@@ -61,6 +64,18 @@ def test_the_model_keeps_its_own_weights_when_its_signatures_run(classifier):
     classifier.trace(tf.constant(TEXTS))
     for weight, old in zip(classifier._model.it.weights, before, strict=True):
         np.testing.assert_array_equal(weight, old)
+
+
+def test_a_trace_holds_the_answer_to_every_beginning_of_a_text(classifier):
+    text = b"the film was good and I saw it again , not the next day"
+    traced = classifier.trace(tf.constant([b"short", text, b""]))
+    cuts = [text[:end] for end in traced["ends"][1].numpy()]
+    assert len(cuts) == 14
+    answers = classifier.serving_default(tf.constant(cuts))["scores"]
+    np.testing.assert_allclose(traced["scores_so_far"][1], answers, atol=1e-5)
+    short = classifier.serving_default(tf.constant([b"short"]))["scores"][0]
+    np.testing.assert_allclose(traced["scores_so_far"][0, 0], short, atol=1e-5)
+    assert not traced["scores_so_far"][0, 1:].numpy().any()
 
 
 def log_odds(logits, label):
