@@ -26,6 +26,13 @@ class _Several(keras.layers.Layer):
     another, so that a loop may keep all products with weights to itself.
     """
 
+    @property
+    def input_bias(self):
+        return self.bias
+
+    def project(self, inputs):
+        return ops.matmul(inputs, self.kernel) + self.input_bias
+
     def recurrent_weights(self):
         """What `recur` multiplies the hidden state with, and what it adds, or None."""
         return self.recurrent_kernel, None
@@ -50,9 +57,6 @@ class _Several(keras.layers.Layer):
 class SimpleRNNCell(_Several, keras.layers.SimpleRNNCell):
     """h_t = tanh(x_t W + b + h_{t-1} U) (Elman 1990)."""
 
-    def project(self, inputs):
-        return ops.matmul(inputs, self.kernel) + self.bias
-
     def advance(self, projected, recurrent, states):
         return [ops.tanh(projected + recurrent)]
 
@@ -63,8 +67,9 @@ class SimpleRNNCell(_Several, keras.layers.SimpleRNNCell):
 class GRUCell(_Several, keras.layers.GRUCell):
     """Cho et al. 2014, with the reset gate after the product, as Keras computes it."""
 
-    def project(self, inputs):
-        return ops.matmul(inputs, self.kernel) + self.bias[0]
+    @property
+    def input_bias(self):
+        return self.bias[0]
 
     def recurrent_weights(self):
         return self.recurrent_kernel, self.bias[1]
@@ -91,9 +96,6 @@ class GRUCell(_Several, keras.layers.GRUCell):
 
 class LSTMCell(_Several, keras.layers.LSTMCell):
     """Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000."""
-
-    def project(self, inputs):
-        return ops.matmul(inputs, self.kernel) + self.bias
 
     def advance(self, projected, recurrent, states):
         input_gate, forget, candidate, output = self._gates(projected, recurrent)

@@ -7,6 +7,7 @@ run in one call while training.
 """
 
 import keras
+import numpy as np
 from keras import ops
 
 from nlpapp.recurrent.cells import CELLS, Reader
@@ -95,13 +96,18 @@ class TranslationModel(keras.Model):
         The attention is None where the model has none.
         """
         memory, states = self.encode(source, training=training)
-        vectors = self._embed(self.target_embedding, previous, training)
-
-        def run(depth, values):
+        hidden = self._embed(self.target_embedding, previous, training)
+        found, weights = [], None
+        for depth, layer in enumerate(self.decoders):
             begin = states[depth] if self.states_each > 1 else states[depth][0]
-            return self.decoders[depth](values, initial_state=begin, training=training)
-
-        return self._decode(vectors, run, lambda hidden: self._look(hidden, memory), training)
+            both = ops.concatenate([hidden, *found], axis=-1)
+            hidden = layer(both, initial_state=begin, training=training)
+            hidden = self.dropout(hidden, training=training)
+            if self.attends and depth == 0:
+                context, weights = self._look(hidden, memory)
+                found = [self.dropout(context, training=training)]
+        combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5
+        return self._logits(self.dropout(combined, training=training)), weights
 
     def encode(self, source, training=None):
         """Read the source, int32 [batch, source time].
@@ -120,12 +126,31 @@ class TranslationModel(keras.Model):
         memory = (hidden, self.keys(hidden), valid) if self.attends else ()
         return memory, states
 
-    def step(self, previous, memory, states):
+    def prepared(self, memory):
+        """The memory, as `encode` gave it, made ready for `step`.
+
+        What the products after the attention make of each place of the source is the same at every
+        step: computed once, it spares a step that part of their kernels, and a single sentence
+        waits for little else than weights to be read. Their biases go with it, since attention's
+        weights sum to 1.
+        """
+        if not self.attends:
+            return ()
+        values, keys, valid = memory
+        after = [*(layer.cell for layer in self.decoders[1:]), self.combine]
+        kernels = [ops.convert_to_tensor(it.kernel) for it in after]
+        biases = [*(layer.cell.input_bias for layer in self.decoders[1:]), self.combine.bias]
+        width = values.shape[-1]
+        offers = ops.matmul(values, ops.concatenate([it[-width:] for it in kernels], axis=1))
+        offers = offers + ops.concatenate([ops.convert_to_tensor(it) for it in biases])
+        return (offers, keys, valid), [it[:-width] for it in kernels]
+
+    def step(self, previous, prepared, states):
         """One piece further, for several beginnings of each source's translation.
 
-        previous: int32 [batch, beam], the last piece of each. memory: as `encode` gave it. states:
-        each [batch, beam, decoder units]. Returns logits float32 [batch, beam, vocabulary] and the
-        new states.
+        previous: int32 [batch, beam], the last piece of each. prepared: as the method of that name
+        gave it. states: each [batch, beam, decoder units]. Returns logits float32
+        [batch, beam, vocabulary] and the new states.
         """
         # Rows of [batch * beam] but for attention, in shapes that are known beforehand: a product
         # of three axes, and asking a tensor for its shape, are a dozen operations each.
@@ -137,39 +162,33 @@ class TranslationModel(keras.Model):
         def beams(values):
             return ops.reshape(values, (-1, beam, values.shape[-1]))
 
-        new_states = []
-
-        def run(depth, values):
-            cell = self.decoders[depth].cell
-            output, after = cell(cell.project(values), [rows(s) for s in states[depth]])
+        hidden = self.scale * self.target_embedding(ops.reshape(previous, (-1,)))
+        new_states, offered = [], []
+        for depth, layer in enumerate(self.decoders):
+            if offered:
+                kernel, offer = offered.pop(0)
+                projected = ops.matmul(hidden, kernel) + offer
+            else:
+                projected = layer.cell.project(hidden)
+            hidden, after = layer.cell(projected, [rows(s) for s in states[depth]])
             new_states.append([beams(state) for state in after])
-            return output
-
-        def look(hidden):
-            context, weights = self._look(beams(hidden), memory)
-            return rows(context), weights
-
-        vectors = self._embed(self.target_embedding, ops.reshape(previous, (-1,)), training=False)
-        logits, _ = self._decode(vectors, run, look, training=False)
-        return beams(logits), new_states
-
-    def _decode(self, vectors, run, look, training):
-        """From vectors [..., embedding] to logits [..., vocabulary] and attention.
-
-        run: one layer's pass. look: as `_look`, with the memory.
-        """
-        hidden, found, weights = vectors, [], None
-        for depth in range(len(self.decoders)):
-            hidden = run(depth, ops.concatenate([hidden, *found], axis=-1))
-            hidden = self.dropout(hidden, training=training)
             if self.attends and depth == 0:
-                context, weights = look(hidden)
-                found = [self.dropout(context, training=training)]
-        combined = self.combine(ops.concatenate([hidden, *found], axis=-1))  # Luong, equation 5
-        combined = self.dropout(combined, training=training)
+                memory, kernels = prepared
+                offers, _ = self._look(beams(hidden), memory)
+                ends = np.cumsum([kernel.shape[1] for kernel in kernels])
+                parts = ops.split(rows(offers), ends[:-1].tolist(), axis=-1)
+                offered = list(zip(kernels, parts, strict=True))
+        if offered:
+            kernel, offer = offered.pop()
+            combined = self.combine.activation(ops.matmul(hidden, kernel) + offer)
+        else:
+            combined = self.combine(hidden)
+        return beams(self._logits(combined)), new_states
+
+    def _logits(self, combined):
         table = ops.convert_to_tensor(self.target_embedding.embeddings)  # Press & Wolf 2017
         logits = ops.cast(ops.matmul(combined, ops.transpose(table)), "float32")
-        return ops.add(logits, self.output_bias), weights
+        return ops.add(logits, self.output_bias)
 
     def _look(self, hidden, memory):
         """What attention finds for hidden [batch, time, decoder units] in the memory.

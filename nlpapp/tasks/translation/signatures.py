@@ -44,8 +44,9 @@ def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam:
     length = tf.reduce_sum(tf.cast(source != 0, tf.float32), 1)
     limits = 10 + tf.cast(tf.math.ceil(recipe.length_ratio * length), tf.int32)
     memory, states = model.encode(source, training=False)
+    prepared = model.prepared(memory)
     return search(
-        lambda previous, states: model.step(previous, memory, states),
+        lambda previous, states: model.step(previous, prepared, states),
         states,
         limits,
         tf.reduce_sum(tf.cast(source == NUMBER, tf.int32), 1),

@@ -38,11 +38,12 @@ def test_steps_one_after_the_other_give_the_logits_of_the_whole_target(cell, att
     model = tiny_translation_model(cell, attention)
     whole = np.array(model((SOURCE, PREVIOUS)))
     memory, states = model.encode(SOURCE)
+    prepared = model.prepared(memory)
     beam = 2
     states = [[np.repeat(np.array(s)[:, None], beam, 1) for s in layer] for layer in states]
     for place in range(PREVIOUS.shape[1]):
         previous = np.repeat(PREVIOUS[:, place, None], beam, 1)
-        logits, states = model.step(previous, memory, states)
+        logits, states = model.step(previous, prepared, states)
         for i in range(beam):
             np.testing.assert_allclose(np.array(logits)[:, i], whole[:, place], atol=1e-5)
 
@@ -84,12 +85,13 @@ def test_scores_of_any_size_give_weights_that_sum_to_one():
 def test_beginnings_of_one_source_go_on_each_by_itself(attention):
     model = tiny_translation_model("lstm", attention)
     memory, states = model.encode(SOURCE)
+    prepared = model.prepared(memory)
     several = [[np.stack([s, 0 * s, -np.array(s)], 1) for s in layer] for layer in states]
     previous = np.array([[4, 5, 6], [6, 4, 5], [5, 6, 4]], np.int32)
-    logits, after = model.step(previous, memory, several)
+    logits, after = model.step(previous, prepared, several)
     for i in range(3):
         apart = [[s[:, i : i + 1] for s in layer] for layer in several]
-        alone, after_alone = model.step(previous[:, i : i + 1], memory, apart)
+        alone, after_alone = model.step(previous[:, i : i + 1], prepared, apart)
         np.testing.assert_allclose(np.array(logits)[:, i], np.array(alone)[:, 0], atol=1e-5)
         for layer, layer_alone in zip(after, after_alone, strict=True):
             for s, s_alone in zip(layer, layer_alone, strict=True):
