@@ -27,7 +27,7 @@ training saw.
 
 
 def main() -> None:
-    cards = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("*.json")]
+    cards = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("*-seed*.json")]
     names = sorted({card["model"] for card in cards})
     shipped = serving.scan(ROOT / "saved_models").models
     cards += [entry.card for entry in shipped if entry.name in names]

@@ -14,7 +14,10 @@ HOUSE = Path(nlpapp.__file__).parent
 FRONT = HOUSE / "app/front.py"
 PAGES = sorted(file.parent.name for file in HOUSE.glob("app/*/page.py"))
 TASKS = sorted(file.parent.name for file in HOUSE.glob("tasks/*/model.py"))
-SHARED = {"learning", "recurrent", "saved", "corpora", "tables", "text", "languages", "quiet"}
+SHARED = {
+    *("learning", "memory", "recurrent", "saved"),
+    *("corpora", "tables", "text", "languages", "quiet"),
+}
 
 # Each room, and the rooms that it may lean on. A page leans on no other page, a task on no other.
 ALLOWED = {
@@ -28,6 +31,8 @@ ALLOWED = {
     "saved": {"quiet", "told"},
     "text": {"languages", "canonical"},
     "tables": {"told"},
+    "memory": {"learning", "recurrent"},
+    "measured": {"learning", "told"},
     **{f"app/{page}": {"app", "serving", "saved", "tables", "languages", "told"} for page in PAGES},
     **{f"tasks/{task}": SHARED for task in TASKS},
 }

@@ -13,6 +13,7 @@ from nlpapp.learning import steps
 from nlpapp.learning.options import as_arguments
 from nlpapp.learning.ranges import CountOrZero
 from nlpapp.saved import packaging
+from nlpapp.told import Told
 
 ALL = "all"
 
@@ -121,6 +122,6 @@ def run(main: Callable[[], None], when_stopped: str = GOES_ON) -> None:
         main()
     except KeyboardInterrupt:
         sys.exit(f"\nStopped. {when_stopped}")
-    except (corpora.CorpusError, packaging.PackagingError, ValueError, OSError) as error:
+    except (corpora.CorpusError, packaging.PackagingError, Told, ValueError, OSError) as error:
         print(f"{error}", file=sys.stderr)
         sys.exit(2)

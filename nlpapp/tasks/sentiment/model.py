@@ -65,7 +65,10 @@ class SentimentModel(keras.Model):
 
     def classify(self, vectors, lengths, training=None):
         """From word vectors [batch, time, embedding] and lengths int32 [batch] to the logits."""
-        hidden = self.reader(vectors, lengths, training=training)  # [batch, time, width]
+        return self.judge(self.reader(vectors, lengths, training=training), lengths, training)
+
+    def judge(self, hidden, lengths, training=None):
+        """From hidden states [batch, time, width] and lengths int32 [batch] to the logits."""
         features = self.features(ops.cast(hidden, "float32"), lengths)  # few digits sum up to none
         return self.output_layer(self.dropout(features, training=training))
 

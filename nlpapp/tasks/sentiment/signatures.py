@@ -125,6 +125,14 @@ class RecurrentClassifier(Classifier):
             **states,
         }
 
+    def unpacked(self) -> SentimentModel:
+        """The Keras model, with the weights that are stored, word vectors too."""
+        model = self._model.it
+        model.embedding.set_weights([tf.cast(self.vectors, tf.float32) * self.scale])
+        for variable, stored in zip(_weights_above_embedding(model), self.weights, strict=True):
+            variable.assign(tf.cast(stored, tf.float32))
+        return model
+
     def _embed(self, tokens: Tokens) -> tuple[tf.Tensor, tf.Tensor]:
         """Tokens to word vectors float32 [batch, time, embedding] and lengths int32 [batch]."""
         ids = pad(self.table.lookup(tokens.text))  # [batch, time], 0 beyond a text's end
