@@ -18,6 +18,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from nlpapp.learning import processes
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.learning.keeping import DamagedError, claimed, read_arrays, write_arrays, write_whole
 
@@ -107,27 +108,21 @@ def fit(
         monitor, mode=mode, patience=patience, restore_best_weights=True
     )
     run = _Run(folder, train, stopping, -1 if mode == "max" else 1, keep)
-    callbacks = [*measures, stopping, run, keras.callbacks.TerminateOnNaN()]
+    callbacks = [*measures, stopping, run]
     if keras.backend.backend() == "tensorflow" and importlib.util.find_spec("tensorboard"):
         callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard"))
     model.optimizer.build(model.trainable_variables)
     with claimed(folder):
         begin = run.load(model)
         model.fit(
-            train,
-            validation_data=validation,
+            processes.share(train),
+            validation_data=processes.share(validation),
             initial_epoch=begin,
             epochs=begin if run.stopped else max(begin, epochs),
             callbacks=callbacks,
             shuffle=False,  # Keras would shuffle the batches again, with a seed that is not saved
             verbose=1 if sys.stdout.isatty() else 2,
         )
-    for row in run.rows:
-        if broken := [name for name, value in row.items() if not np.isfinite(value)]:
-            raise ValueError(
-                f"training went astray in epoch {row['epoch']}: {broken[0]} is not a number; "
-                "try a lower learning rate"
-            )
     seconds = sum(row["seconds"] for row in run.rows)
     rate = train.tokens * len(run.rows) / seconds if seconds else 0.0
     print(
@@ -185,6 +180,8 @@ class _Run(keras.callbacks.Callback):
             )
         for variable, value in zip(variables, values, strict=True):
             variable.assign(value)
+        for row in state["rows"]:
+            _require_numbers(row)
         self.rows = state["rows"]
         self._restored = state["stopping"] | {"best_weights": best or None}
         self.stopped = state["stopped"]
@@ -204,7 +201,9 @@ class _Run(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         row = {name: float(value) for name, value in (logs or {}).items()}
-        self.rows.append({"epoch": epoch + 1, **row, "seconds": self._seconds})
+        row = {"epoch": epoch + 1, **row, "seconds": self._seconds}
+        _require_numbers(row)  # before anything is kept
+        self.rows.append(row)
         kept = self.best_first()[: self.keep]
         if epoch + 1 in kept:  # before the state, which says that the epoch is finished
             write_arrays(_kept_file(self.folder, epoch + 1), *self.model.get_weights())
@@ -238,6 +237,18 @@ class _Run(keras.callbacks.Callback):
         arrays = {f"value_{i}": value for i, value in enumerate(values)}
         arrays |= {f"best_{i}": value for i, value in enumerate(best)}
         write_arrays(self.state_file, state=json.dumps(state, default=float), **arrays)
+
+
+def _require_numbers(row: dict[str, float]) -> None:
+    """Raise ValueError where a figure of an epoch is not finite.
+
+    Seen at its end, not after each batch, because an accelerator would have to wait every time.
+    """
+    if broken := [name for name, value in row.items() if not np.isfinite(value)]:
+        raise ValueError(
+            f"training went astray in epoch {row['epoch']}: {broken[0]} is not a number; "
+            "try a lower learning rate"
+        )
 
 
 def _variables(model: keras.Model) -> list[keras.Variable]:

@@ -24,6 +24,7 @@ from typing import TypeVar, get_args, get_type_hints
 import keras
 import numpy as np
 
+from nlpapp.learning import processes
 from nlpapp.learning.fitting import Fit, kept_weights
 from nlpapp.learning.keeping import claimed, read_arrays, write_arrays, write_whole
 from nlpapp.learning.machine import backend, hardware
@@ -50,13 +51,14 @@ class Fitted:
 
     def measured(self) -> dict:
         """All of it as JSON can hold it, and where this was."""
+        together = {"processes": processes.count()} if processes.joined() else {}
         return {
             "learning_curve": self.done.epochs,
             "seconds": self.done.seconds,
             "tokens_per_second": self.done.tokens_per_second,
             "padding": self.done.padding,
             "further": self.further,
-            "where": {"hardware": hardware(), "backend": backend()},
+            "where": {"hardware": hardware(), "backend": backend()} | together,
         }
 
 
@@ -152,9 +154,9 @@ def read_prepared(folder: Path, manifest: dict, kind: type[Prepared]) -> Prepare
         ) from error
 
 
-def write_fitted(folder: Path, manifest: dict, fitted: Fitted) -> None:
-    """Write what a fit in `folder / "fit"` ended with: the weights, and last what was measured."""
-    weights = {epoch: kept_weights(folder / "fit", epoch) for epoch in fitted.done.kept}
+def write_fitted(folder: Path, manifest: dict, fitted: Fitted, work: Path) -> None:
+    """Write what a fit, kept in `work`, ended with: the weights, and last what was measured."""
+    weights = {epoch: kept_weights(work, epoch) for epoch in fitted.done.kept}
     weights = weights or {fitted.done.best: fitted.model.get_weights()}
     with claimed(folder):
         for epoch, values in weights.items():

@@ -305,11 +305,26 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_saved(tmp_path, monkeypatch
     assert len(Toy().fit(tmp_path, epochs=2).epochs) == 2
 
 
-def test_a_loss_that_is_no_number_ends_the_run(tmp_path):
+def test_a_run_that_goes_astray_says_so_and_keeps_what_was_good(tmp_path):
     toy = Toy()
-    toy.model.layers[-1].bias.assign([np.nan, 0.0])
-    with pytest.raises(ValueError, match="not a number"):
-        toy.fit(tmp_path, epochs=3)
+    done = fit(toy.model, toy.train, toy.validation, tmp_path, 2, 9, keep=3)
+    kept = {path: path.read_bytes() for path in tmp_path.glob("*.[nc]*")}
+    assert {path.name for path in kept} >= {"state.npz", "history.csv", "epoch-2.npz"}
+    astray = Toy()
+    astray.train.labels = np.full_like(astray.train.labels, np.nan)
+    with pytest.raises(ValueError, match="astray in epoch 3: loss is not a number; try a lower"):
+        fit(astray.model, astray.train, astray.validation, tmp_path, 9, 9, keep=3)
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.[nc]*")} == kept
+    assert state_of(tmp_path)["rows"] == done.epochs
+
+
+def test_the_state_of_a_run_that_went_astray_is_not_gone_on_with(tmp_path):
+    Toy().fit(tmp_path, epochs=1)
+    arrays, state = arrays_of(tmp_path / "state.npz"), state_of(tmp_path)
+    state["rows"][0]["loss"] = float("nan")
+    np.savez(tmp_path / "state.npz", state=json.dumps(state), **arrays)
+    with pytest.raises(ValueError, match="astray in epoch 1: loss is not a number"):
+        Toy().fit(tmp_path, epochs=2)
 
 
 def test_the_same_run_finds_its_folder_again_and_another_run_does_not(tmp_path):

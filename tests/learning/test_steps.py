@@ -66,7 +66,9 @@ def fitted(folder):
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])
     rows = [{"epoch": 1, "loss": 0.5, "val_loss": 0.25, "seconds": 2.0}]
     done = Fit(rows, 2.0, 10.0, 0.1, best=1, kept=[])
-    steps.write_fitted(folder, steps.read_manifest(folder), Fitted(model, done, {"more": 1}))
+    steps.write_fitted(
+        folder, steps.read_manifest(folder), Fitted(model, done, {"more": 1}), folder
+    )
     return model
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.learning.optimizer import compile_for
 from nlpapp.learning.precision import policy
+from nlpapp.learning.processes import predictor
 from nlpapp.tasks.sentiment.model import SentimentModel
 from nlpapp.tasks.sentiment.recipe import Recipe
 
@@ -23,7 +24,7 @@ def build(
     model.embedding.set_weights([vectors])
     compile_for(
         model,
-        keras.losses.CategoricalCrossentropy(from_logits=True),
+        keras.losses.CategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight"),
         steps * recipe.epochs,
         recipe.learning_rate,
         recipe.warmup,
@@ -65,6 +66,7 @@ def in_float32(model: SentimentModel, recipe: Recipe) -> SentimentModel:
 
 def logits_of(model: SentimentModel, batches: LengthBatches) -> np.ndarray:
     """Logits float32 [texts, classes] of batches without labels, in the order of the texts."""
-    logits = [model.predict_on_batch(batches[i][0]) for i in range(len(batches))]
+    answer = predictor(model)
+    logits = [answer(batches[i][0]) for i in range(len(batches))]
     order = np.concatenate([batches.rows(i) for i in range(len(batches))])
     return np.concatenate(logits)[np.argsort(order)]
