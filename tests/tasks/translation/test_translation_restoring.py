@@ -128,3 +128,9 @@ SAME = {"one": "eins", "two": "zwei", "12 7": "zwölf"}
 def test_another_translation_is_explained_by_its_sentences(text, after, reason):
     for search in ("serving_default", "greedy"):
         assert why_otherwise(search, version(SAME), after, text) == reason
+
+
+def test_what_differs_among_others_alone_was_a_near_tie():
+    same, cut = version(SAME), version(SAME, pieces=list)
+    assert why_otherwise("trace", same, same, "one") == "a near tie, as before by itself"
+    assert why_otherwise("trace", same, cut, "one") == "cut otherwise"
