@@ -1,4 +1,4 @@
-"""What Compare and Translate begin with: models that belong together, a text, and a link."""
+"""What Compare, Inside and Translate begin with: models, a text, and a link."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ class Choice:
     nothing: what is said to an empty text.
     answer: draws what models say of a text that is not empty, each as soon as it is loaded; takes
         the text, the cards of the models, and their names for people.
+    usual: names of the models that a first visit shows, of their cards; all unless given.
     """
 
     task: str
@@ -38,6 +39,7 @@ class Choice:
     icon: str
     nothing: str
     answer: Callable[[str, Sequence[dict], Mapping[str, str]], None]
+    usual: Callable[[Sequence[dict]], list[str]] | None = None
 
 
 def draw(choice: Choice) -> None:
@@ -126,13 +128,14 @@ def _foreign(code: str) -> str:
 def _models(choice: Choice, cards: list[dict]) -> list[str]:
     """Names of the models to show; the link follows the choice."""
     link, titles = choice.link, palette.titles(cards)
-    chosen = pick(_("Models"), link, titles)
+    usual = choice.usual(cards) if choice.usual else list(titles)
+    chosen = pick(_("Models"), link, titles, usual)
     with st.container(horizontal=True, vertical_alignment="center"):
         # Leaving the text box already sends the text; the button is there to be found.
         st.button(_(choice.go), icon=choice.icon)
         guessing.switch()
         copying.link_button()
-    if not link.write("" if chosen == list(titles) else ",".join(chosen)):
+    if not link.write("" if chosen == usual else ",".join(chosen)):
         st.caption(
             _("The link leaves this text out: it carries at most {count:,} characters.").format(
                 count=LONGEST

@@ -8,6 +8,7 @@ import streamlit as st
 from nlpapp.app import language, loading
 from nlpapp.app.batch import page as batch
 from nlpapp.app.compare import page as compare
+from nlpapp.app.inside import page as inside
 from nlpapp.app.language import _
 from nlpapp.app.models import page as models
 from nlpapp.app.translate import page as translate
@@ -55,6 +56,7 @@ def draw() -> None:
     st.html(_SHEET + _LANGUAGE.format(tag=tag, skip=skip), unsafe_allow_javascript=True)
     pages = [
         st.Page(compare.page, title=_("Compare"), icon=":material/compare:", default=True),
+        st.Page(inside.page, title=_("Inside"), icon=":material/memory:", url_path="inside"),
         st.Page(
             translate.page, title=_("Translate"), icon=":material/translate:", url_path="translate"
         ),

@@ -107,12 +107,15 @@ class Link:
         here = [name for name in asked if name in known]
         return here, [name for name in asked if name not in known]
 
-    def settle_models(self, known: list[str]) -> list[str]:
-        """Before their widget is made: let it hold what is asked for, or all; what is not here."""
+    def settle_models(self, known: list[str], usual: Collection[str]) -> list[str]:
+        """Before their widget is made: let it hold what is asked for, or the usual ones.
+
+        Returns what is asked for and not here.
+        """
         missing: list[str] = []
         if self.models not in st.session_state:
             asked, missing = self.asked_models(known)
-            st.session_state[self.models] = asked or known
+            st.session_state[self.models] = asked or list(usual)
         chosen = st.session_state[self.models]  # of which some may have gone
         st.session_state[self.models] = [name for name in chosen if name in known]
         return missing

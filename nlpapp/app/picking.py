@@ -1,6 +1,6 @@
 """The models that a visitor picks, of those that a page may show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -9,12 +9,13 @@ from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
 
 
-def pick(label: str, link: Link, titles: Mapping[str, str]) -> list[str]:
+def pick(label: str, link: Link, titles: Mapping[str, str], usual: Sequence[str] = ()) -> list[str]:
     """Names of the models picked, in the order of the titles: at first what the link asks for.
 
-    titles: for people, by name; of all models that there are to pick from.
+    titles: for people, by name; of all models that there are to pick from. usual: names of those
+    that are picked where nothing is asked for; all unless given.
     """
-    missing = link.settle_models(list(titles))
+    missing = link.settle_models(list(titles), usual or list(titles))
     picked = st.pills(
         label,
         list(titles),

@@ -1,0 +1,1 @@
+"""Inside: what goes on in a cell, word by word."""
