@@ -61,6 +61,7 @@ PICTURES = {
     "compare-phone": Picture("", PHONE, whole=False),
     "compare-chinese": Picture("?corpus=chnsenticorp"),
     "compare-zh": Picture("?lang=zh&corpus=imdb"),
+    "inside": Picture("inside"),
     "translate-light": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}"),
     "translate-dark": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}", scheme="dark"),
     "translate-zh": Picture(f"translate?lang=zh&corpus=from_en&models={FROM_ENGLISH}"),

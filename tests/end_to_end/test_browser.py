@@ -156,18 +156,18 @@ def phone(browser):
     screenshots.resize(browser, *screenshots.LAPTOP)
 
 
-@pytest.mark.parametrize("page", ["", "translate", "models"])
+@pytest.mark.parametrize("page", ["", "inside", "translate", "models"])
 def test_nothing_is_wider_than_a_phone(phone, address, page):
     browser = phone
     browser.get(f"{address}/{page}")
-    chart = (By.CSS_SELECTOR, "[data-testid=stVegaLiteChart]")
+    chart = (By.CSS_SELECTOR, "[data-testid=stVegaLiteChart], .inside .panel canvas")
     WebDriverWait(browser, 60).until(lambda browser: browser.find_elements(*chart))
     assert browser.execute_script("return document.scrollingElement.scrollWidth") <= 390
     lefts = {column.location["x"] for column in browser.find_elements(By.CSS_SELECTOR, ".model")}
     assert len(lefts) <= 1
 
 
-@pytest.mark.parametrize("page", ["", "translate", "batch", "models"])
+@pytest.mark.parametrize("page", ["", "inside", "translate", "batch", "models"])
 def test_nothing_is_fetched_from_elsewhere(browser, address, page):
     browser.get(f"{address}/{page}")
     wait_until(browser, lambda it: it.find_elements(By.CSS_SELECTOR, "[data-testid=stHeading]"))
@@ -177,6 +177,44 @@ def test_nothing_is_fetched_from_elsewhere(browser, address, page):
     assert [url for url in fetched if not url.startswith((address, "data:"))] == []
     icons = browser.find_elements(By.CSS_SELECTOR, "link[rel*=icon]")
     assert {icon.get_attribute("href")[:19] for icon in icons} == {"data:image/svg+xml;"}
+
+
+def where(browser) -> str:
+    """What the picture of Inside says of its step."""
+    return browser.find_element(By.CSS_SELECTOR, ".inside .where").text
+
+
+def press(browser, name: str) -> None:
+    browser.find_element(By.CSS_SELECTOR, f'.inside button[aria-label="{name}"]').click()
+
+
+def test_inside_steps_plays_and_pauses_and_a_click_on_a_map_goes_there(browser, address):
+    text = "a dull film, then brilliant"
+    browser.get(f"{address}/inside?{urlencode({'text': text})}")
+    maps = (By.CSS_SELECTOR, ".inside .map")
+    wait_until(browser, lambda browser: browser.find_elements(*maps))
+    press(browser, "To the first word")
+    assert "Word 1 of 5" in where(browser)
+    press(browser, "A word on")
+    assert "Word 2 of 5" in where(browser)
+    told = browser.find_element(By.CSS_SELECTOR, ".inside .told").text
+    assert "“dull”" in told
+    browser.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    assert "Word 3 of 5" in where(browser)
+    press(browser, "Play")
+    wait_until(browser, lambda browser: "Word 4 of 5" in where(browser))
+    press(browser, "Pause")
+    browser.find_element(*maps).click()  # in the middle
+    assert "Word 3 of 5" in where(browser)
+    marked = browser.find_elements(By.CSS_SELECTOR, ".inside .words .now")
+    assert [it.text for it in marked] == ["film,", "film,"]
+
+
+def test_a_script_is_stepped_through_and_not_run(browser, address):
+    browser.get(f"{address}/inside?{urlencode({'text': SCRIPT})}")
+    wait_until(browser, lambda browser: browser.find_elements(By.CSS_SELECTOR, ".inside .map"))
+    assert browser.title != "caught"
+    assert not browser.find_elements(By.CSS_SELECTOR, ".inside img, .inside script")
 
 
 def test_on_the_way_back_each_page_has_its_own_text(browser, address):
