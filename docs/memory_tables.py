@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nlpapp.measured import Measurements, read
+from nlpapp.measured import Measurements, Point, read
+from nlpapp.memory.success import span
 
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "memory.md"
@@ -16,13 +17,18 @@ BACK = (20, 100, 400)  # steps
 
 def main() -> None:
     gradients = read(DOCS / "results" / "gradients.json")
-    page = PAGE.read_text(encoding="utf-8")
-    for name, table in {
+    tables = {
         "scales": by_scale(gradients),
         "forget biases": by_forget_bias(gradients),
         "classifiers": by_classifier(gradients),
-    }.items():
-        page = between(page, name, table)
+    }
+    memory = DOCS / "results" / "memory.json"
+    if memory.exists():
+        kept = read(memory)
+        tables |= {"distances": by_distance(kept), "first weights": by_first_weights(kept)}
+    page = PAGE.read_text(encoding="utf-8")
+    for name, lines in tables.items():
+        page = between(page, name, lines)
     PAGE.write_text(page, encoding="utf-8")
 
 
@@ -73,6 +79,53 @@ def by_classifier(gradients: Measurements) -> str:
         if "ways" in it.of
     ]
     return table(["classifier", "ways", *(f"{back} back" for back in (0, *BACK))], rows)
+
+
+def by_distance(memory: Measurements) -> str:
+    """A row a cell and task: share right at every distance, and the span that it bridges."""
+    points = [it for it in memory.points if is_usual(it)]
+    back = sorted({it.of["distance"] for it in points})
+    heads = ["task", "cell", "equal", "units", *(f"{step} back" for step in back), "bridges"]
+    rows = []
+    for row in dict.fromkeys((it.of["task"], it.of["cell"], it.of["equal"]) for it in points):
+        found = {
+            it.of["distance"]: it.found
+            for it in points
+            if (it.of["task"], it.of["cell"], it.of["equal"]) == row
+        }
+        bridged = span({step: one["right"]["value"] for step, one in found.items()})
+        shares = [share(found[step]) if step in found else "" for step in back]
+        units = next(iter(found.values()))["units"]
+        rows.append([*row, f"{units}", *shares, f"{bridged}"])
+    return table(heads, rows)
+
+
+def by_first_weights(memory: Measurements) -> str:
+    """Delayed recall at one distance, Keras's own first weights among the others."""
+    others = [it for it in memory.points if not is_usual(it)]
+    rows = []
+    for cell, distance in dict.fromkeys((it.of["cell"], it.of["distance"]) for it in others):
+        same = {"task": "recall", "cell": cell, "equal": "parameters", "distance": distance}
+        for it in memory.points:
+            if same.items() <= it.of.items():
+                bias = it.of["forget_bias"]
+                bias = "" if cell != "lstm" else "1" if bias is None else f"{bias:g}"
+                rows.append([cell, f"{distance}", it.of["recurrent"], bias, share(it.found)])
+    heads = ["cell", "distance", "recurrent weights", "forget bias", "right"]
+    return table(heads, rows)
+
+
+def is_usual(point: Point) -> bool:
+    """Whether networks began with Keras's own first weights."""
+    return point.of["recurrent"] == "orthogonal" and point.of["forget_bias"] is None
+
+
+def share(found: dict) -> str:
+    """Right over all seeds, with its interval, and how many seeds succeeded."""
+    right, seeds = found["right"], found["succeeded"]
+    percent = [f"{100 * right[name]:.0f}" for name in ("value", "low", "high")]
+    succeeded = round(seeds["value"] * seeds["n"])
+    return f"{percent[0]} % ({percent[1]} to {percent[2]}), {succeeded} of {seeds['n']}"
 
 
 def at(gradients: Measurements, curve: dict, back: Sequence[int] = BACK) -> list[str]:

@@ -1,0 +1,175 @@
+"""Measure how far back each cell remembers, on tasks that ask for what was shown long before.
+
+    python -m training.memory                 # hours
+    python -m training.memory --quick         # under two minutes, few points, kept in build/
+
+Delayed recall of a symbol and a question in words for every cell; the copy task, the adding problem
+and equal units for a plain RNN and an LSTM. From 5 to 400 steps, five seeds, the same number of
+parameters and the same budget of updates for all. A row ends after two distances at which no seed
+succeeds. What the first weights contribute is measured at one distance.
+
+Kept point by point; a command that was stopped goes on after the last one. What is measured, and
+what came out: docs/memory.md.
+"""
+
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from nlpapp.quiet import import_tensorflow
+
+import_tensorflow()
+
+import tyro  # noqa: E402
+
+from nlpapp.learning.machine import hardware  # noqa: E402
+from nlpapp.measured import Measuring, measuring  # noqa: E402
+from nlpapp.memory.learners import Budget, Learners, Start, units_for  # noqa: E402
+from nlpapp.memory.success import SUCCESS, rate, span  # noqa: E402
+from nlpapp.memory.tasks import TASKS  # noqa: E402
+from training.running import run  # noqa: E402
+
+OUT = Path("docs/results/memory.json")
+QUICK_OUT = Path("build/memory-quick.json")
+MISSES = 2  # distances in a row at which no seed succeeds, after which a row ends
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is measured, and where it is kept."""
+
+    quick: bool = False
+    """Try everything, at few points and with few updates."""
+    out: Path | None = None
+    """Where the points are kept; docs/results/memory.json, or with --quick in build/."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all points have in common."""
+
+    seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
+    units: int = 32
+    """Of the LSTM, whose number of parameters the others get."""
+    rates: dict[str, float] = field(
+        default_factory=lambda: {"rnn": 1e-3, "gru": 3e-3, "lstm": 3e-3}
+    )
+    """Adam's learning rate, constant, by cell."""
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell that learns one task. equal: "parameters" or "units", to those of the LSTM."""
+
+    task: str
+    cell: str
+    equal: str = "parameters"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which points there are."""
+
+    rows: tuple[Row, ...] = (
+        *(Row(task, cell) for task in ("recall", "words") for cell in ("rnn", "gru", "lstm")),
+        Row("recall", "rnn", "units"),
+        *(Row(task, cell) for task in ("copy", "adding") for cell in ("rnn", "lstm")),
+    )
+    distances: tuple[int, ...] = (5, 10, 20, 50, 100, 200, 400)
+    starts: tuple[tuple[Row, Start], ...] = (
+        *((Row("recall", cell), Start("glorot")) for cell in ("rnn", "gru", "lstm")),
+        *((Row("recall", "lstm"), Start(forget_bias=bias)) for bias in (0.0, 2.0, 4.0)),
+    )
+    """Other first weights than Keras's."""
+    starts_at: int = 100
+    """The distance at which they are tried."""
+
+
+QUICK = Setting(
+    seeds=(1, 2),
+    units=16,
+    rates={"rnn": 5e-3, "gru": 1e-2, "lstm": 1e-2},
+    budget=Budget(updates=200, look=50, looked_at=128, judged=128),
+)
+QUICK_PLAN = Plan(
+    rows=(
+        *(Row("recall", cell) for cell in ("rnn", "gru", "lstm")),
+        Row("recall", "rnn", "units"),
+        *(Row(task, "lstm") for task in ("words", "copy", "adding")),
+    ),
+    distances=(5, 10),
+    starts=((Row("recall", "lstm"), Start(forget_bias=4.0)),),
+    starts_at=10,
+)
+
+
+def main() -> None:
+    options = tyro.cli(Options, prog="python -m training.memory", description=__doc__)
+    setting, plan = (QUICK, QUICK_PLAN) if options.quick else (Setting(), Plan())
+    out = options.out or (QUICK_OUT if options.quick else OUT)
+    with measuring(out, asdict(setting)) as kept:
+        for row in plan.rows:
+            measure_row(kept, setting, row, plan.distances)
+        for row, start in plan.starts:
+            point(kept, setting, row, plan.starts_at, start)
+    print(f"Kept in {out}")
+
+
+def measure_row(kept: Measuring, setting: Setting, row: Row, distances: tuple[int, ...]) -> None:
+    """One cell at growing distances, until none of its seeds succeeds any more."""
+    rates, misses = {}, 0
+    for distance in distances:
+        found = point(kept, setting, row, distance, Start())
+        rates[distance] = found["right"]["value"]
+        misses = 0 if found["succeeded"]["value"] else misses + 1
+        if misses == MISSES:
+            break
+    print(f"{row.task}, {row.cell}, equal {row.equal}: bridges {span(rates)} steps", flush=True)
+
+
+def point(kept: Measuring, setting: Setting, row: Row, distance: int, start: Start) -> dict:
+    """What is kept of a point, or what is found now and then kept."""
+    of = {**asdict(row), "distance": distance, **asdict(start)}
+    if of not in kept:
+        found = learned(setting, row, distance, start)
+        kept.add(of, found)
+        print(
+            *(str(value) for value in of.values() if value is not None),
+            f"{found['right']['value']:.1%} right",
+            f"{found['updates']} updates in {found['seconds']:.0f} s",
+            sep=", ",
+            flush=True,
+        )
+    return kept.find(of)
+
+
+def learned(setting: Setting, row: Row, distance: int, start: Start) -> dict:
+    """Networks of all seeds, from their first weights until they are judged."""
+    task, budget, rates, units = TASKS[row.task], setting.budget, setting.rates, setting.units
+    if row.equal == "parameters" and row.cell != "lstm":
+        like = Learners("lstm", units, task, setting.seeds[:1], rates["lstm"])
+        units = units_for(like.parameters, row.cell, task)
+    learners = Learners(row.cell, units, task, setting.seeds, rates[row.cell], start)
+    begin = time.monotonic()
+    ended = learners.learn(distance, budget)
+    seconds = time.monotonic() - begin
+    successes = sum(right > SUCCESS * budget.judged for right in ended.right)
+    return {
+        "right": rate(sum(ended.right), budget.judged * len(setting.seeds)),
+        "succeeded": rate(successes, len(setting.seeds)),
+        "seeds": [
+            {"right": rate(right, budget.judged), "solved_after": solved}
+            for right, solved in zip(ended.right, ended.solved, strict=True)
+        ],
+        "guessing": round(task.guessing, 4),
+        "units": units,
+        "parameters": learners.parameters,
+        "updates": ended.updates,
+        "seconds": round(seconds, 1),
+        "hardware": hardware(),
+    }
+
+
+if __name__ == "__main__":
+    run(main, "The points that were measured are kept; the same command goes on after them.")
