@@ -58,8 +58,8 @@ def main() -> None:
     options = tyro.cli(Options, description=__doc__)
     rounds, calls = (2, 3) if options.quick else (options.rounds, options.calls)
     made = report.begin("inference_speed", "Answering with the shipped bidirectional LSTM")
-    model = tf.saved_model.load(str(texts.SHIPPED))
-    card = json.loads((texts.SHIPPED / "assets.extra" / "card.json").read_text(encoding="utf-8"))
+    model = tf.saved_model.load(str(texts.shipped()))
+    card = json.loads((texts.shipped() / "assets.extra" / "card.json").read_text(encoding="utf-8"))
     cap = card["caps"]["tokens"]
     # The sample corpus is half Chinese, which the peers' tokenizer cannot cut.
     english = [text for text in texts.corpus(options.quick).validation.texts if "。" not in text]
@@ -67,7 +67,7 @@ def main() -> None:
     ids = texts.shipped_ids(chosen, cap)
 
     from_ids = answers_from_ids(model, card)
-    number = Numbering(texts.SHIPPED / "assets" / "vocabulary.txt", cap)
+    number = Numbering(texts.shipped() / "assets" / "vocabulary.txt", cap)
     from_text = answers_from_text(model, from_ids, number)
     check(from_ids, from_text["nlpapp: SavedModel"], chosen, ids)
 

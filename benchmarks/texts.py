@@ -1,13 +1,21 @@
 """The texts that every benchmark uses: IMDB's, or with `--quick` the sample corpus's."""
 
+import functools
 from pathlib import Path
 
 import numpy as np
 
-from nlpapp import corpora
+from nlpapp import corpora, serving
 from nlpapp.text import encode, lookup_table
 
-SHIPPED = Path(__file__).parents[1] / "saved_models" / "sentiment-imdb-bilstm" / "1"
+
+@functools.cache
+def shipped() -> Path:
+    """The newest version of the shipped bidirectional LSTM.
+
+    Raises ServingError where there is none.
+    """
+    return serving.find(Path(__file__).parents[1] / "saved_models", "sentiment-imdb-bilstm").path
 
 
 def corpus(quick: bool) -> corpora.Corpus:
@@ -22,7 +30,7 @@ def certain(labels: np.ndarray, classes: int) -> np.ndarray:
 
 def shipped_ids(texts: list[str], cap: int) -> list[np.ndarray]:
     """Ids in the vocabulary of the shipped model, int32 [length] each, at most `cap`."""
-    return encode(texts, lookup_table(SHIPPED / "assets" / "vocabulary.txt"), cap)
+    return encode(texts, lookup_table(shipped() / "assets" / "vocabulary.txt"), cap)
 
 
 def padded(sequences: list[np.ndarray]) -> np.ndarray:
