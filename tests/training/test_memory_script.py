@@ -1,0 +1,132 @@
+"""`python -m training.memory`: rows that end, points that are kept, all of it at few points."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, astuple, replace
+from pathlib import Path
+
+import pytest
+
+import nlpapp
+from nlpapp.measured import measuring, read
+from training import memory
+
+ROOT = Path(nlpapp.__file__).parents[1]
+KEPT = Path("build/memory-quick.json")
+
+
+def command(cwd, *arguments):
+    return {
+        "args": [sys.executable, "-m", "training.memory", "--quick", *map(str, arguments)],
+        "cwd": cwd,
+        "env": os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
+        "text": True,
+    }
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """A folder in which the command was killed after its first point, then given again."""
+    folder = tmp_path_factory.mktemp("measured")
+    process = subprocess.Popen(
+        **command(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while process.poll() is None and not (folder / KEPT).exists():
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait(60)
+    before = read(folder / KEPT)
+    done = subprocess.run(**command(folder), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return read(folder / KEPT), before, done.stdout
+
+
+def test_a_command_that_was_killed_goes_on_after_the_points_it_had(measured):
+    after, before, printed = measured
+    assert 0 < len(before.points) < len(after.points)
+    assert after.points[: len(before.points)] == before.points
+    assert printed.count("% right") == len(after.points) - len(before.points)
+
+
+def test_every_task_is_there_and_every_cell_where_it_is_due(measured):
+    after, _, printed = measured
+    rows = {(it.of["task"], it.of["cell"], it.of["equal"]) for it in after.points}
+    assert rows == {astuple(row) for row in memory.QUICK_PLAN.rows}
+    assert printed.count(": bridges") == len(rows)
+    firsts = {
+        (it.of["cell"], it.of["recurrent"], it.of["forget_bias"])
+        for it in after.points
+        if it.of["task"] == "recall" and it.of["distance"] == memory.QUICK_PLAN.starts_at
+    }
+    assert {("lstm", "orthogonal", None), ("lstm", "orthogonal", 4.0)} < firsts
+
+
+def test_a_point_tells_its_rates_and_its_cost(measured):
+    after, _, _ = measured
+    budget = memory.QUICK.budget
+    for found in (point.found for point in after.points):
+        assert found["right"]["n"] == budget.judged * len(memory.QUICK.seeds)
+        assert found["right"]["low"] <= found["right"]["value"] <= found["right"]["high"]
+        assert len(found["seeds"]) == found["succeeded"]["n"] == 2
+        above = [seed["right"]["value"] > 0.9 for seed in found["seeds"]]
+        assert found["succeeded"]["value"] == sum(above) / 2
+        assert 0 < found["updates"] <= budget.updates and found["seconds"] > 0
+    of_recall = {
+        it.of["cell"]: it.found
+        for it in after.points
+        if it.of["task"] == "recall" and it.of["equal"] == "parameters"
+    }
+    assert of_recall["rnn"]["units"] > of_recall["gru"]["units"] > of_recall["lstm"]["units"] == 16
+    parameters = [found["parameters"] for found in of_recall.values()]
+    assert max(parameters) < 1.05 * min(parameters)
+
+
+def found_of(share):
+    """What a point would hold, of five seeds of which so many succeeded."""
+    return {
+        "right": {"value": share},
+        "succeeded": {"value": share},
+        "updates": 1,
+        "seconds": 1.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("shares", "asked"),
+    [
+        ([1.0] * 7, [5, 10, 20, 50, 100, 200, 400]),
+        ([1.0, 0.0, 0.0], [5, 10, 20]),
+        ([1.0, 0.0, 0.2, 0.0, 0.0], [5, 10, 20, 50, 100]),
+        ([0.0, 0.0], [5, 10]),
+    ],
+)
+def test_a_row_ends_after_two_distances_at_which_no_seed_succeeds(
+    tmp_path, monkeypatch, shares, asked
+):
+    left = iter(shares)
+    monkeypatch.setattr(memory, "learned", lambda *_: found_of(next(left)))
+    setting = memory.Setting()
+    file = tmp_path / "memory.json"
+    for _ in range(2):  # the second time from what is kept
+        with measuring(file, asdict(setting)) as kept:
+            memory.measure_row(kept, setting, memory.Row("recall", "rnn"), memory.Plan().distances)
+        assert [point.of["distance"] for point in read(file).points] == asked
+
+
+def test_another_budget_is_refused_and_a_damaged_file_is_left_as_it_is(tmp_path):
+    file = tmp_path / "memory.json"
+    other = replace(memory.QUICK, budget=replace(memory.QUICK.budget, updates=9))
+    with measuring(file, asdict(other)) as kept:
+        kept.add({"task": "recall"}, {})
+    for content, complaint in (
+        (file.read_bytes(), "budget was"),
+        (file.read_bytes()[:-9], "memory.json are damaged"),
+    ):
+        file.write_bytes(content)
+        done = subprocess.run(**command(tmp_path, "--out", file), capture_output=True, check=False)
+        assert done.returncode == 2 and "Traceback" not in done.stderr
+        assert complaint in done.stderr.splitlines()[-1]
+        assert file.read_bytes() == content
