@@ -35,7 +35,7 @@ class Start:
 class Budget:
     """How long networks may learn, and how they are judged."""
 
-    updates: Count = 4000
+    updates: Count = 3000
     """At most; they stop together when each gets 99 % of fresh sequences right."""
     batch: Count = 32
     """Sequences of an update, for each network."""
