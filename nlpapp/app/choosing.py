@@ -26,6 +26,7 @@ class Choice:
     answer: draws what models say of a text that is not empty, each as soon as it is loaded; takes
         the text, the cards of the models, and their names for people.
     usual: names of the models that a first visit shows, of their cards; all unless given.
+    guessed: whether the page's answers can be guessed first.
     """
 
     task: str
@@ -40,13 +41,15 @@ class Choice:
     nothing: str
     answer: Callable[[str, Sequence[dict], Mapping[str, str]], None]
     usual: Callable[[Sequence[dict]], list[str]] | None = None
+    guessed: bool = True
 
 
 def draw(choice: Choice) -> None:
     """Draw the page from the groups down. The text can be written while models are loading."""
     shelf = loading.listed()
-    if cards := [card for card in shelf.found if card["task"] == choice.task]:
-        _ask(choice, _group(choice, cards), shelf)
+    groups = choice.groups([card for card in shelf.found if card["task"] == choice.task])
+    if groups:
+        _ask(choice, _group(choice, groups), shelf)
     else:
         loading.show_none(shelf, choice.task)
     loading.show_refused(shelf)
@@ -60,16 +63,16 @@ def _ask(choice: Choice, group: Group, shelf: Shelf) -> None:
         st.info(_(choice.nothing))
     elif not chosen:
         st.info(_("Choose at least one model."))
-    elif not guessing.is_hidden(text):
+    elif not choice.guessed or not guessing.is_hidden(text):
         cards = [card for card in group.cards if card["model"] in chosen]
         choice.answer(text, cards, palette.titles(group.cards))
         if not any(name in shelf.models for name in chosen):
             loading.show_none(shelf, choice.task)
 
 
-def _group(choice: Choice, cards: list[dict]) -> Group:
+def _group(choice: Choice, offered: Sequence[Group]) -> Group:
     """The models that the visitor chose, which at first are the first that read their language."""
-    groups = {group.key: group for group in choice.groups(cards)}
+    groups = {group.key: group for group in offered}
     theirs = language.current()
     usual = next((key for key, it in groups.items() if it.language == theirs), next(iter(groups)))
     names = {key: [card["model"] for card in it.cards] for key, it in groups.items()}
@@ -133,7 +136,8 @@ def _models(choice: Choice, cards: list[dict]) -> list[str]:
     with st.container(horizontal=True, vertical_alignment="center"):
         # Leaving the text box already sends the text; the button is there to be found.
         st.button(_(choice.go), icon=choice.icon)
-        guessing.switch()
+        if choice.guessed:
+            guessing.switch()
         copying.link_button()
     if not link.write("" if chosen == usual else ",".join(chosen)):
         st.caption(

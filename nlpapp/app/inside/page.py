@@ -128,4 +128,5 @@ _CHOICE = choosing.Choice(
     nothing=N_("Write a text or choose an example: the cells show what they make of it."),
     answer=_show,
     usual=_usual,
+    guessed=False,
 )

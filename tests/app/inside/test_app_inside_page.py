@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 from urllib.parse import quote
 
 import numpy as np
@@ -82,6 +83,14 @@ def test_odd_text_is_drawn_or_gets_a_sentence(inside, text):
     page.type(text)
     drawn = [it for it in page.test.get("html") if "const DATA" in it.proto.body]
     assert drawn or "There is no word in this text." in page.words
+
+
+def test_where_there_are_linear_models_alone_the_page_says_how_to_train_another(
+    saved_models, tmp_path, open_page
+):
+    shutil.copytree(saved_models / "sentiment-toy-linear", tmp_path / "sentiment-toy-linear")
+    page = open_page("", "inside", root=tmp_path)
+    assert "python -m training.sentiment --cell all" in page.words
 
 
 def test_where_the_trace_stops_is_said(inside):
