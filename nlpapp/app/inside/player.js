@@ -299,6 +299,8 @@ function player(root) {
   let step = Math.min(time - 1, window.insideSteps?.[DATA.key] ?? DATA.begin), timer = null;
 
   const bar = make("div", root, "bar");
+  // It stays in sight while the maps go by beneath it.
+  bar.style.background = getComputedStyle(root.closest("[data-testid=stApp]")).backgroundColor;
   const button = (sign, name, act) => {
     const it = make("button", bar, "", sign);
     it.type = "button";
