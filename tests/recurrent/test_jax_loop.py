@@ -117,6 +117,7 @@ def test_in_half_precision_every_product_of_the_loop_is_in_half_precision(cell, 
 @pytest.mark.skipif(keras.backend.backend() == "jax", reason="this is that process")
 def test_all_of_this_in_a_process_where_keras_computes_with_jax():
     environment = dict(os.environ, KERAS_BACKEND="jax", JAX_PLATFORMS="cpu")
+    environment["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"  # to compile takes longer than to compute
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]

@@ -166,6 +166,7 @@ def test_a_translator_trained_in_bfloat16_searches_in_float32(tmp_path):
 def test_the_first_of_these_for_one_cell_in_a_process_where_keras_computes_with_jax():
     pytest.importorskip("jax", reason="JAX comes with requirements-dev.txt")
     environment = dict(os.environ, KERAS_BACKEND="jax", JAX_PLATFORMS="cpu")
+    environment["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"  # to compile takes longer than to compute
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
     # One cell: that the loop of each computes in bfloat16 there, test_jax_loop.py shows.
     command += ["-k", "logits_and_weights and gru"]
