@@ -1,35 +1,23 @@
 """`python -m training.sentiment --csv FILE`: somebody's own labels, from the file to the model."""
 
 import hashlib
-import os
 import shlex
-import subprocess
-import sys
-from pathlib import Path
+import shutil
+from functools import partial
 
 import numpy as np
 import pytest
+from scripts import run_here
 
-import nlpapp
 from nlpapp import serving
+from training import sentiment
 from training.running import RunOptions
 
-ROOT = Path(nlpapp.__file__).parents[1]
+train = partial(run_here, sentiment.main)
 WORDS = {"billing": "invoice", "crash": "freezes", "账号": "密码"}  # what tells each class
-TINY = "--vectors.width 8 --vectors.epochs 1 --units 4 --read-tokens 30 --trace-tokens 10"
-
-
-def train(*arguments, cwd, **environment):
-    usual = {"PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "", "COLUMNS": "200"}
-    return subprocess.run(
-        [sys.executable, "-m", "training.sentiment", *map(str, arguments)],
-        cwd=cwd,
-        env=os.environ | usual | environment,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+TINY = shlex.split("""
+    --vectors.width 8 --vectors.epochs 1 --units 4 --read-tokens 30 --trace-tokens 10 --epochs 2
+""")
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +35,6 @@ def tickets(tmp_path_factory):
 COLUMNS = ["--csv", "tickets.csv", "--text-column", "message", "--label-column", "queue"]
 
 
-def test_labels_that_were_corrected_are_learned_anew(tickets, tmp_path):
-    text = (tickets / "tickets.csv").read_text(encoding="utf-8")
-    for content, runs in ((text, 1), (text, 1), (text.replace("crash,", "zebra,"), 2)):
-        (tmp_path / "tickets.csv").write_text(content, encoding="utf-8")
-        done = train(*COLUMNS, "--cell", "gru", *shlex.split(TINY), "--epochs", "1", cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert len(list((tmp_path / "runs").glob("sentiment-tickets-gru-*"))) == runs
-
-
 @pytest.mark.parametrize("variant", ["../elsewhere", "a/b", ".hidden", "two words"])
 def test_a_variant_that_is_no_name_of_a_folder_is_refused_before_anything_is_trained(variant):
     with pytest.raises(ValueError, match="cannot be part of a folder's name"):
@@ -64,7 +43,7 @@ def test_a_variant_that_is_no_name_of_a_folder_is_refused_before_anything_is_tra
 
 @pytest.mark.parametrize("cell", ["gru", "linear"])
 def test_three_classes_of_ones_own_become_a_model(tickets, cell):
-    options = [*shlex.split(TINY), "--epochs", "2"] if cell == "gru" else ["--buckets", "1024"]
+    options = TINY if cell == "gru" else ["--buckets", "1024"]
     done = train(*COLUMNS, "--cell", cell, *options, cwd=tickets)
     assert done.returncode == 0, done.stderr
     entry = serving.find(tickets / "saved_models", f"sentiment-tickets-{cell}")
@@ -82,6 +61,19 @@ def test_three_classes_of_ones_own_become_a_model(tickets, cell):
         assert answered["label"][:3].tolist() == list(WORDS)
     traced = model.run(["the invoice"], "trace")
     assert traced["scores_so_far"].shape == (1, 2, 3)
+
+
+def test_labels_that_were_corrected_are_learned_anew(tickets, tmp_path):
+    (tmp_path / "tickets.csv").write_bytes((tickets / "tickets.csv").read_bytes())
+    shutil.copytree(tickets / "runs", tmp_path / "runs")
+    again = [*COLUMNS, "--cell", "gru", *TINY]
+    text = (tickets / "tickets.csv").read_text(encoding="utf-8")
+    for content, runs in ((text, 1), (text.replace("crash,", "zebra,"), 2)):
+        (tmp_path / "tickets.csv").write_text(content, encoding="utf-8")
+        done = train(*again, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert ("Epoch" in done.stdout) == (runs == 2)
+        assert len(list((tmp_path / "runs").glob("sentiment-tickets-gru-*"))) == runs
 
 
 def test_a_file_that_is_read_as_was_said_says_so_in_the_command_of_its_card(tickets, tmp_path):
@@ -104,9 +96,8 @@ def test_a_file_of_another_name_does_not_take_the_place_of_a_model(tickets, tmp_
     said = []
     for name in ("my_工单.csv", "my_工单.csv", "My 工单.csv"):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        arguments = ["--csv", name, *COLUMNS[2:], "--cell", "linear"]
-        # On a terminal that cannot show Chinese.
-        done = train(*arguments, cwd=tmp_path, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+        arguments = ["--csv", name, *COLUMNS[2:], "--cell", "linear", "--buckets", "1024"]
+        done = train(*arguments, cwd=tmp_path, terminal="cp1252")  # which cannot show Chinese
         said.append((done.returncode, done.stderr))
     assert [status for status, _ in said] == [0, 0, 2], said
     assert "Traceback" not in said[2][1] and "--variant" in said[2][1]

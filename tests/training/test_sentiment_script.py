@@ -4,33 +4,24 @@ import os
 import shlex
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts import run_here
 
 import nlpapp
 from nlpapp import serving
 from nlpapp.saved import cards
+from training import sentiment
 
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
     --corpus sample --units 4 --epochs 1 --vectors.width 8 --vectors.epochs 1 --vocabulary 300
     --read-tokens 40 --trace-tokens 20 --no-taught --seed 5
 """)
-
-
-def train(*arguments, cwd, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "training.sentiment", *map(str, arguments)],
-        cwd=cwd,
-        env=os.environ
-        | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-        | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+train = partial(run_here, sentiment.main)
 
 
 @pytest.fixture(scope="module")
@@ -143,16 +134,29 @@ def test_teachers_pool_and_defaults_follow_the_read_out_whatever_the_command_say
     assert gru_teacher(options, recipe) == gru_teacher(*pooled)
 
 
+def test_as_a_command_it_refuses_a_misspelt_option_with_status_2_and_names_it(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "training.sentiment", "--corpus", "sample", "--cel", "gru"],
+        cwd=tmp_path,
+        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 2 and "--cel" in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         (["--cell", "linear", "--read-out", "last"], "--read-out last is for the other cells."),
-        (["--corpus", "sample", "--cel", "gru"], "--cel"),
         (["--corpus", "sample", "--epochs", "0"], "--epochs must be at least 1, not 0."),
         (["--corpus", "sample", "--cell", "linear", "--units", "3"], "--units"),
     ],
 )
-def test_an_option_misspelt_or_out_of_range_is_refused_with_status_2_and_named(
+def test_an_option_out_of_range_or_of_another_kind_of_model_is_refused_with_status_2_and_named(
     tmp_path, arguments, complaint
 ):
     done = train(*arguments, cwd=tmp_path)
