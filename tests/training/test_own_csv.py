@@ -35,6 +35,15 @@ def tickets(tmp_path_factory):
 COLUMNS = ["--csv", "tickets.csv", "--text-column", "message", "--label-column", "queue"]
 
 
+@pytest.fixture(scope="module")
+def trained(tickets):
+    """The folder of the tickets, in which two kinds of model learned them."""
+    for options in (["--cell", "gru", *TINY], ["--cell", "linear", "--buckets", "1024"]):
+        done = train(*COLUMNS, *options, cwd=tickets)
+        assert done.returncode == 0, done.stderr
+    return tickets
+
+
 @pytest.mark.parametrize("variant", ["../elsewhere", "a/b", ".hidden", "two words"])
 def test_a_variant_that_is_no_name_of_a_folder_is_refused_before_anything_is_trained(variant):
     with pytest.raises(ValueError, match="cannot be part of a folder's name"):
@@ -42,12 +51,9 @@ def test_a_variant_that_is_no_name_of_a_folder_is_refused_before_anything_is_tra
 
 
 @pytest.mark.parametrize("cell", ["gru", "linear"])
-def test_three_classes_of_ones_own_become_a_model(tickets, cell):
-    options = TINY if cell == "gru" else ["--buckets", "1024"]
-    done = train(*COLUMNS, "--cell", cell, *options, cwd=tickets)
-    assert done.returncode == 0, done.stderr
-    entry = serving.find(tickets / "saved_models", f"sentiment-tickets-{cell}")
-    digest = hashlib.sha256((tickets / "tickets.csv").read_bytes()).hexdigest()
+def test_three_classes_of_ones_own_become_a_model(trained, cell):
+    entry = serving.find(trained / "saved_models", f"sentiment-tickets-{cell}")
+    digest = hashlib.sha256((trained / "tickets.csv").read_bytes()).hexdigest()
     assert entry.card["corpus"]["version"] == f"sha256:{digest}"
     assert entry.card["classes"] == sorted(WORDS)
     assert entry.card["command"].startswith(
@@ -63,14 +69,12 @@ def test_three_classes_of_ones_own_become_a_model(tickets, cell):
     assert traced["scores_so_far"].shape == (1, 2, 3)
 
 
-def test_labels_that_were_corrected_are_learned_anew(tickets, tmp_path):
-    (tmp_path / "tickets.csv").write_bytes((tickets / "tickets.csv").read_bytes())
-    shutil.copytree(tickets / "runs", tmp_path / "runs")
-    again = [*COLUMNS, "--cell", "gru", *TINY]
-    text = (tickets / "tickets.csv").read_text(encoding="utf-8")
+def test_labels_that_were_corrected_are_learned_anew(trained, tmp_path):
+    shutil.copytree(trained / "runs", tmp_path / "runs")
+    text = (trained / "tickets.csv").read_text(encoding="utf-8")
     for content, runs in ((text, 1), (text.replace("crash,", "zebra,"), 2)):
         (tmp_path / "tickets.csv").write_text(content, encoding="utf-8")
-        done = train(*again, cwd=tmp_path)
+        done = train(*COLUMNS, "--cell", "gru", *TINY, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         assert ("Epoch" in done.stdout) == (runs == 2)
         assert len(list((tmp_path / "runs").glob("sentiment-tickets-gru-*"))) == runs
