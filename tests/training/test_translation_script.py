@@ -7,13 +7,16 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import pytest
+from scripts import run_here
 
 import nlpapp
 from nlpapp import serving
 from nlpapp.saved import cards
+from training import translation
 
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
@@ -39,10 +42,7 @@ def start(*arguments, cwd):
     )
 
 
-def train(*arguments, cwd):
-    process = start(*arguments, cwd=cwd)
-    process.stdout_text, process.stderr_text = process.communicate()
-    return process
+train = partial(run_here, translation.main)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def trained(tmp_path_factory):
         ),
     ):
         done = train(*TINY, *options, cwd=folder)
-        assert done.returncode == 0, done.stderr_text
+        assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -111,26 +111,32 @@ def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_weights(trained, t
     process.send_signal(signal.SIGKILL)
     process.communicate()
     done = train(*arguments, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr_text
+    assert done.returncode == 0, done.stderr
     weights = "saved_models/translation-sample-en-zh-gru/1/variables/variables.data-00000-of-00001"
     assert (tmp_path / weights).read_bytes() == (trained / weights).read_bytes()
     metrics = "saved_models/translation-sample-en-zh-gru/1"
     assert cards.verify(tmp_path / metrics)["metrics"] == cards.verify(trained / metrics)["metrics"]
 
 
+def test_as_a_command_it_refuses_a_misspelt_option_with_status_2_and_names_it(tmp_path):
+    process = start("--corpus", "sample-en-zh", "--cel", "gru", cwd=tmp_path)
+    said = "".join(process.communicate())
+    assert process.returncode == 2 and "--cel" in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--corpus", "sample-en-zh", "--cel", "gru"], "--cel"),
         (["--corpus", "imdb"], "imdb"),
         (["--attention", "bahdanau"], "bahdanau"),
         (["--tsv", "x.tsv", "--target-language", "Español"], "--target-language 'Español'"),
         (["--corpus", "sample-en-zh", "--source-language", "en"], "--tsv"),
     ],
 )
-def test_an_option_misspelt_is_refused_with_status_2_and_named(tmp_path, arguments, complaint):
+def test_an_option_that_cannot_be_taken_is_refused_and_named(tmp_path, arguments, complaint):
     done = train(*arguments, cwd=tmp_path)
-    said = done.stdout_text + done.stderr_text
+    said = done.stdout + done.stderr
     assert done.returncode == 2 and complaint in said and "Traceback" not in said
     assert not list(tmp_path.iterdir())
 
@@ -138,5 +144,5 @@ def test_an_option_misspelt_is_refused_with_status_2_and_named(tmp_path, argumen
 def test_a_file_without_tabs_is_refused_in_one_sentence(tmp_path):
     (tmp_path / "words.tsv").write_text("no tab here\n" * 50, encoding="utf-8")
     done = train("--tsv", "words.tsv", cwd=tmp_path)
-    assert done.returncode == 2 and "words.tsv" in done.stderr_text
-    assert "Traceback" not in done.stderr_text
+    assert done.returncode == 2 and "words.tsv" in done.stderr
+    assert "Traceback" not in done.stderr
