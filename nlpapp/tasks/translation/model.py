@@ -175,8 +175,9 @@ class TranslationModel(keras.Model):
             if self.attends and depth == 0:
                 memory, kernels = prepared
                 offers, _ = self._look(beams(hidden), memory)
-                ends = np.cumsum([kernel.shape[1] for kernel in kernels])
-                parts = ops.split(rows(offers), ends[:-1].tolist(), axis=-1)
+                ends = np.cumsum([kernel.shape[1] for kernel in kernels])[:-1].tolist()
+                # TensorFlow cannot tell the type of no ends at all.
+                parts = ops.split(rows(offers), ends, axis=-1) if ends else [rows(offers)]
                 offered = list(zip(kernels, parts, strict=True))
         if offered:
             kernel, offer = offered.pop()

@@ -32,10 +32,14 @@ def test_logits_do_not_depend_on_how_much_padding_there_is(cell, attention):
     np.testing.assert_allclose(logits[1, :2], alone[0], atol=1e-5)
 
 
-@every_cell
-@with_and_without
-def test_steps_one_after_the_other_give_the_logits_of_the_whole_target(cell, attention):
-    model = tiny_translation_model(cell, attention)
+STEPPED = [(cell, attention, 2) for cell in CELLS for attention in ("luong", "none")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "attention", "layers"), [*STEPPED, ("gru", "luong", 1), ("gru", "luong", 3)]
+)
+def test_steps_one_after_the_other_give_the_logits_of_the_whole_target(cell, attention, layers):
+    model = tiny_translation_model(cell, attention, decoder_layers=layers)
     whole = np.array(model((SOURCE, PREVIOUS)))
     memory, states = model.encode(SOURCE)
     prepared = model.prepared(memory)
