@@ -19,10 +19,12 @@ SHARED = {
     *("corpora", "tables", "text", "languages", "quiet"),
 }
 
+ON_PAGES = {"app", "serving", "saved", "measured", "neutral", "tables", "languages", "told"}
+
 # Each room, and the rooms that it may lean on. A page leans on no other page, a task on no other.
 ALLOWED = {
     "__main__": {"commands", "scoring", "serving", "tables", "told"},
-    "app": {"serving", "tables", "languages", "quiet", "told"},
+    "app": {"serving", "measured", "tables", "languages", "quiet", "told"},
     "commands": {"scoring", "serving", "saved", "tables", "languages", "quiet", "told"},
     "scoring": {"serving", "tables", "quiet", "told"},
     "serving": {"saved", "quiet", "told"},
@@ -33,7 +35,7 @@ ALLOWED = {
     "tables": {"told"},
     "memory": {"learning", "recurrent"},
     "measured": {"learning", "told"},
-    **{f"app/{page}": {"app", "serving", "saved", "tables", "languages", "told"} for page in PAGES},
+    **{f"app/{page}": ON_PAGES for page in PAGES},
     **{f"tasks/{task}": SHARED for task in TASKS},
 }
 

@@ -16,6 +16,19 @@ from nlpapp.app.shelf import Shelf
 
 
 @dataclass(frozen=True)
+class Side:
+    """Models that may be picked all at once.
+
+    name: for people; told: what they have in common. Both are strings of the catalogue.
+    has: whether a model, of this card, is one of them.
+    """
+
+    name: str
+    told: str
+    has: Callable[[dict], bool]
+
+
+@dataclass(frozen=True)
 class Choice:
     """What a page lets a visitor choose, in the words of that page: strings of the catalogue.
 
@@ -27,6 +40,8 @@ class Choice:
         the text, the cards of the models, and their names for people.
     usual: names of the models that a first visit shows, of their cards; all unless given.
     guessed: whether the page's answers can be guessed first.
+    sides: the models of a group fall into these, which are offered where it has models of more than
+        one; a first visit then shows the first side. sided: what stands before their names.
     """
 
     task: str
@@ -42,6 +57,8 @@ class Choice:
     answer: Callable[[str, Sequence[dict], Mapping[str, str]], None]
     usual: Callable[[Sequence[dict]], list[str]] | None = None
     guessed: bool = True
+    sides: Sequence[Side] = ()
+    sided: str = ""
 
 
 def draw(choice: Choice) -> None:
@@ -113,6 +130,8 @@ def _text(choice: Choice, group: Group) -> str:
             choice.link.put(offered[name])
 
     st.pills(_("Examples"), list(offered), key=lit, format_func=_, on_change=use_example, wrap=True)
+    if purpose := choice.examples.purposes.get(st.session_state[lit] or ""):
+        st.caption(_(purpose))
     placeholder = choice.placeholders.get(group.language, choice.placeholders["en"])
     text = st.text_area(_(choice.text), key=key, height=100, placeholder=_(placeholder))
     if languages.is_foreign(text, group.language):
@@ -131,8 +150,13 @@ def _foreign(code: str) -> str:
 def _models(choice: Choice, cards: list[dict]) -> list[str]:
     """Names of the models to show; the link follows the choice."""
     link, titles = choice.link, palette.titles(cards)
-    usual = choice.usual(cards) if choice.usual else list(titles)
+    sides = _sides(choice, cards)
+    usual = choice.usual(cards) if choice.usual else next(iter(sides.values()), list(titles))
+    above = st.container()
     chosen = pick(_("Models"), link, titles, usual)
+    if sides:
+        with above:
+            _offer(choice, sides, chosen)
     with st.container(horizontal=True, vertical_alignment="center"):
         # Leaving the text box already sends the text; the button is there to be found.
         st.button(_(choice.go), icon=choice.icon)
@@ -146,3 +170,27 @@ def _models(choice: Choice, cards: list[dict]) -> list[str]:
             )
         )
     return chosen
+
+
+def _sides(choice: Choice, cards: list[dict]) -> dict[Side, list[str]]:
+    """Names of the models of each side, where there are models of more than one."""
+    held = {it: [card["model"] for card in cards if it.has(card)] for it in choice.sides}
+    held = {it: names for it, names in held.items() if names}
+    return held if len(held) > 1 else {}
+
+
+def _offer(choice: Choice, sides: Mapping[Side, list[str]], chosen: list[str]) -> None:
+    """Offer to pick a whole side; the one that is picked stays lit only as long as it is whole."""
+    lit = choice.link.key("side")
+    picked = next((side for side, names in sides.items() if names == chosen), None)
+    st.session_state[lit] = picked and picked.name
+
+    def pick_side() -> None:
+        if name := st.session_state[lit]:
+            names = next(names for side, names in sides.items() if side.name == name)
+            st.session_state[choice.link.models] = names
+
+    names = [side.name for side in sides]
+    st.segmented_control(_(choice.sided), names, key=lit, format_func=_, on_change=pick_side)
+    if picked:
+        st.caption(_(picked.told))

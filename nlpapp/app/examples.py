@@ -1,7 +1,7 @@
 """Texts to begin with: a page offers those that its models can read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nlpapp.app.groups import Group
 
@@ -12,9 +12,11 @@ class Examples:
 
     sets: by the key of a group of models, or by the language that they read. Models of neither
     are offered the set "en". The first of a set is what a first visit shows.
+    purposes: by name, what a text is there to show; a string of the catalogue too.
     """
 
     sets: Mapping[str, Mapping[str, str]]
+    purposes: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, group: Group) -> Mapping[str, str]:
         """The examples for a group of models, by name."""

@@ -12,6 +12,7 @@ ENGLISH = {
     N_("Short praise"): (
         "What a lovely little film. The cast is great, and I laughed from start to finish."
     ),
+    N_("One bad sentence"): "What a boring, badly acted mess; I want my two hours back.",
     N_("Negation"): (
         "This is not a good film. Nobody in it is funny, nothing in it is new, and I would not "
         "recommend it to anyone."
@@ -70,6 +71,7 @@ CHINESE = {
         "位置难找，电梯很慢，早餐只有两样，不过推开窗就是江景，老板还送了水果，算是值回票价。"
     ),
     N_("Short praise"): "老板很热情，房间又大又亮，早餐也好吃，下次还来。",
+    N_("One bad sentence"): "房间又脏又吵，服务也差，再也不会来了。",
     N_("Negation"): "这家酒店不干净，也不安静，服务员没有一个肯帮忙，我不会向任何人推荐。",
     N_("Late turn"): (
         "大堂很气派，前台笑容满面，电梯里还放着好听的钢琴曲。可是一打开房门，霉味扑面而来，"
@@ -99,4 +101,38 @@ CHINESE = {
     ),
 }
 
-EXAMPLES = Examples({"en": ENGLISH, "zh": CHINESE})
+PURPOSES = {
+    N_("Late turn"): N_(
+        "Much praise, and the verdict at the very end: watch when each line turns."
+    ),
+    N_("Short praise"): N_(
+        "Easy for all of them. How far does it carry with neutral words behind it?"
+    ),
+    N_("One bad sentence"): N_(
+        "Short and plain, so that the distance below shows who still knows it, and how long."
+    ),
+    N_("Negation"): N_(
+        "Words of praise under a “not”: a model that counts words is misled, one that reads their "
+        "order need not be."
+    ),
+    N_("But better"): N_("The mirror of a late turn: blame first, then praise."),
+    N_("Flaws outweighed"): N_(
+        "Small flaws, then what makes up for them: the last clause decides."
+    ),
+    N_("Sarcasm"): N_("Words of praise that mean blame. All of these models may well be wrong."),
+    N_("Two minds"): N_(
+        "For and against in one sentence: there is no right answer, but see how sure they are."
+    ),
+    N_("Traditional characters"): N_(
+        "Another way to write Chinese, of which these models have seen little: how much is lost?"
+    ),
+    N_("Early verdict, long plot"): N_(
+        "The verdict comes first, then two hundred words without one: who still knows it at the "
+        "end?"
+    ),
+    N_("About 250 words"): N_(
+        "A review of usual length that changes its mind more than once. Latency is measured on it."
+    ),
+}
+
+EXAMPLES = Examples({"en": ENGLISH, "zh": CHINESE}, PURPOSES)

@@ -6,7 +6,7 @@ from concurrent.futures import Future, as_completed
 import streamlit as st
 
 from nlpapp.app import asking, charts, choosing, groups, language, loading, palette, tasks
-from nlpapp.app.compare import agreement, columns, reading
+from nlpapp.app.compare import agreement, columns, distance, reading
 from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
@@ -48,14 +48,17 @@ def _compare(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> Non
         said = agreement.sentence(verdicts, titles)
     draw()
     with TURNS.turn(urgent=False):  # verdicts of others come first
-        traces = _trace({name: models[name] for name in verdicts}, shown, text, draw)
-        if not traces:
-            return
-        if not any(len(trace.tokens) for trace in traces.values()):
+        answering = {name: models[name] for name in verdicts}
+        traces = _trace(answering, shown, text, draw)
+        if traces and not any(len(trace.tokens) for trace in traces.values()):
             st.info(_("There is no word in this text: this is what each model says to nothing."))
             return
-        _explain(verdicts)
-        _chart(verdicts, traces, titles, palette.styles([it.card for it in models.values()]))
+        if traces:
+            _explain(verdicts)
+            _chart(verdicts, traces, titles, palette.styles([it.card for it in models.values()]))
+        if answering:
+            watched = reading.watched_class(list(verdicts.values()))
+            distance.draw(text, list(answering.values()), verdicts, traces, watched, titles)
 
 
 def _ask(models: dict, shown: dict, text: str) -> None:
@@ -122,6 +125,29 @@ def _chart(verdicts: dict, traces: dict, titles: dict, looks: dict) -> None:
     )
 
 
+def _ends(card: dict) -> bool:
+    """Whether a model answers from its last states alone."""
+    return (card.get("recipe") or {}).get("read_out") == "last"
+
+
+_SIDES = (
+    choosing.Side(
+        N_("the whole text"),
+        N_(
+            "Their answers are made of what they held after every single word, so even a cell that "
+            "has forgotten a word still reports it."
+        ),
+        lambda card: not _ends(card),
+    ),
+    choosing.Side(
+        N_("only their last state"),
+        N_(
+            "Their answers are made of what is left in the cell after the last word; reading "
+            "backwards, after the first. What it has forgotten by then is gone."
+        ),
+        _ends,
+    ),
+)
 tasks.declare(
     tasks.Task(
         "sentiment",
@@ -145,4 +171,6 @@ _CHOICE = choosing.Choice(
     icon=":material/compare_arrows:",
     nothing=N_("Write a review or choose an example: the models answer at once."),
     answer=_compare,
+    sides=_SIDES,
+    sided=N_("They hear"),
 )

@@ -69,6 +69,14 @@ def rate(right: np.ndarray, split: str) -> dict:
     }
 
 
+def roc_auc(scores: np.ndarray, labels: np.ndarray, split: str) -> dict:
+    """Area under the ROC curve, of more than two classes one against the rest, with its interval.
+
+    scores: float [n, classes]. labels: int [n].
+    """
+    return _bootstrapped(_roc_auc, scores, labels, split)
+
+
 def calibration_error(scores: np.ndarray, labels: np.ndarray) -> float:
     """Expected calibration error over 15 bins of equal width (Naeini et al. 2015).
 

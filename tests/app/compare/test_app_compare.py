@@ -45,7 +45,7 @@ def test_a_column_says_verdict_time_parameters_and_accuracy_with_its_interval(op
 def test_words_are_tinted_and_the_reading_is_drawn(open_page):
     page = open_page("text=A+great+film")
     assert re.search(r'title="positive [^"]*" style="background[^"]*">great<', page.columns)
-    assert len(page.test.get("vega_lite_chart")) == 1
+    assert page.test.get("vega_lite_chart")
 
 
 def test_who_says_what_is_told_without_praise_or_blame(open_page):
@@ -158,7 +158,7 @@ def test_where_the_trace_stops_is_said(open_page):
 
 def test_a_refused_folder_is_named_and_the_others_answer(open_page, damaged):
     page = open_page("text=good", root=damaged)
-    assert "1 folder was left out" in page.test.expander[0].label
+    assert "1 folder was left out" in page.test.expander[-1].label
     assert "sentiment-toy-linear" in page.words
     assert headings(page.columns) == ["GRU"]
 

@@ -1,0 +1,150 @@
+"""How far the models remember: their answers with neutral words laid behind the text.
+
+Beside the visitor's own text, what was measured over many (`python -m training.distance`).
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nlpapp import languages, measured, neutral
+from nlpapp.app import asking, charts, language, palette, results
+from nlpapp.app.asking import Trace, Verdict
+from nlpapp.app.compare import far
+from nlpapp.app.language import _
+from nlpapp.serving import Model, ServingError
+
+_KEY = "compare_distance"
+_AT_FIRST = 100  # tokens
+_LOOK = (
+    "max-height:12rem;overflow-y:auto;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6"
+)
+
+
+def draw(
+    text: str,
+    models: Sequence[Model],
+    verdicts: Mapping[str, Verdict],
+    traces: Mapping[str, Trace],
+    watched: str,
+    titles: Mapping[str, str],
+) -> None:
+    """Draw the section, for models that read a language there are neutral words of; else nothing.
+
+    verdicts, traces, titles: by model name, of all models. watched: the class to be drawn.
+    """
+    cards = [model.card for model in models]
+    reads = neutral.language_of(languages.read_by(cards[0]))
+    if not reads:
+        return
+    st.subheader(_("How far they remember"), anchor=False)
+    st.markdown(
+        _(
+            "Between your text and its end come words that say nothing for or against anything. "
+            "Who remembers the text answers the same at every distance; who forgets ends where "
+            "neutral words alone would."
+        )
+    )
+    if not _fits(text, cards, traces):
+        furthest = neutral.DISTANCES[-1]
+        st.info(
+            _(
+                "This text is too long to lay {count} words behind it: the models would not read "
+                "them all. Try a sentence or two."
+            ).format(count=furthest)
+        )
+        return
+    titles = {card["model"]: titles[card["model"]] for card in cards}
+    looks = palette.styles(cards)
+    rows = []
+    for model in models:
+        try:
+            scores = answers(model, text)
+        except ServingError as error:
+            st.error(language.told(error))
+            continue
+        if watched in (classes := verdicts[model.name].classes):
+            found = zip(neutral.DISTANCES, scores[:, classes.index(watched)], strict=True)
+            rows += [(titles[model.name], distance, float(value)) for distance, value in found]
+    if rows:
+        table = pd.DataFrame(rows, columns=["model", "distance", "probability"])
+        _choose(text, reads, table, watched, titles, looks)
+
+
+@asking.remembering
+def answers(model: Model, text: str) -> np.ndarray:
+    """Scores float32 [distances, classes] of a text with neutral words behind it, in one batch."""
+    reads = neutral.language_of(languages.read_by(model.card))
+    laid = [neutral.laid_behind(text, tokens, reads) for tokens in neutral.DISTANCES]
+    return model.run(laid)["scores"]
+
+
+def _fits(text: str, cards: Sequence[dict], traces: Mapping[str, Trace]) -> bool:
+    """Whether every model reads the text and all words behind it, as far as one can tell."""
+    caps = [card.get("caps") or {} for card in cards]
+    cap = min((it["tokens"] for it in caps if it.get("tokens")), default=None)
+    known = [
+        len(trace.tokens)
+        for name, trace in traces.items()
+        for card in cards
+        if card["model"] == name
+        and len(trace.tokens) < ((card.get("caps") or {}).get("trace_tokens") or 0)
+    ]
+    tokens = known[0] if known else len(text)  # a token has a character at least
+    return cap is None or tokens + neutral.DISTANCES[-1] <= cap
+
+
+@st.fragment
+def _choose(
+    text: str, reads: str, table: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping
+) -> None:
+    """The control, and both charts, with what is chosen marked in them."""
+    st.session_state.setdefault(_KEY, _AT_FIRST)
+    chosen = st.select_slider(
+        _("Neutral words between the text and its end"), neutral.DISTANCES, key=_KEY
+    )
+    one, many = st.columns(2)
+    with one:
+        described = _(
+            "Line chart: how probable {models} find “{name}” with neutral words behind the text."
+        ).format(models=", ".join(titles.values()), name=palette.class_title(watched))
+        charts.show(far.own(table, watched, chosen, titles, looks), described)
+    with many:
+        _show_measured(chosen, titles, looks)
+    st.html(charts.legend(titles, looks))
+    with st.expander(_("What they read at this distance")):
+        between = escape(neutral.laid_behind("", chosen, reads))
+        said = f'{escape(text)}<span style="opacity:.55">{between}</span>'
+        st.html(f'<p dir="auto" style="{_LOOK}">{said}</p>')
+
+
+def _show_measured(chosen: int, titles: Mapping, looks: Mapping) -> None:
+    """How well these models tell the classes of many texts apart, at each distance."""
+    try:
+        kept = results.kept("distance", far.OF, far.FOUND)
+    except measured.MeasuredError as error:
+        st.info(language.told(error))
+        return
+    table = far.measured_of(kept, list(looks), titles)
+    if table.empty:
+        st.info(
+            _("None of these models was measured so yet. This does it: {command}").format(
+                command="`python -m training.distance`"
+            )
+        )
+        return
+    shown = {name: title for name, title in titles.items() if title in set(table["model"])}
+    described = _("Line chart: area under the ROC curve of {models} at each distance.").format(
+        models=", ".join(shown.values())
+    )
+    charts.show(far.of_many(table, chosen, shown, looks), described)
+    st.caption(
+        _(
+            "On {n} short texts of the test split at each distance, with intervals (95%). 1 puts "
+            "every positive text before every negative one, 0.5 is guessing. Neutral words that "
+            "push all answers to one side change nothing here."
+        ).format(n=int(table["n"].max()))
+    )
