@@ -20,7 +20,8 @@ def as_json(recipe):
 @pytest.mark.parametrize("folder", newest(), ids=lambda folder: folder.parent.name)
 def test_the_recipe_on_the_card_is_the_default_one_but_for_options_of_the_command(folder):
     card = json.loads((folder / cards.CARD_PATH).read_text(encoding="utf-8"))
-    today = RECIPES[card["task"]].recipe_for(card["corpus"]["name"], card["cell"])
+    read_out = [card["recipe"]["read_out"]] if "read_out" in card["recipe"] else []
+    today = RECIPES[card["task"]].recipe_for(card["corpus"]["name"], card["cell"], *read_out)
     before = as_json(type(today)()) | card["recipe"]  # a field younger than the card had no say
     changed = {name for name, value in as_json(today).items() if before.pop(name) != value}
     assert not before, "the card has fields that recipes no longer know"

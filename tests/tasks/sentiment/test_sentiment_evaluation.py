@@ -12,6 +12,7 @@ from nlpapp.tasks.sentiment.evaluation import (
     calibration_error,
     evaluate,
     rate,
+    roc_auc,
     scores_of,
 )
 
@@ -129,6 +130,7 @@ def test_auc_of_two_classes_is_the_chance_to_rank_a_pair_rightly():
     expected = auc_by_hand(positive[labels == 1], positive[labels == 0])
     assert found["value"] == pytest.approx(expected)
     assert found["low"] < found["value"] < found["high"]
+    assert roc_auc(scores, labels, "test") == found
 
 
 def test_accuracy_by_length_sorts_every_text_into_one_row(judged):
