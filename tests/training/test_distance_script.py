@@ -64,7 +64,7 @@ def test_every_point_is_the_area_under_the_curve_of_texts_with_so_many_words_beh
         found = kept.find({"model": NAME, "version": 1, "distance": distance})
         assert found["value"] == pytest.approx(expected, abs=1e-4)
         assert found["low"] < found["value"] < found["high"]
-        assert (found["n"], found["split"]) == (500, "test")
+        assert (found["n"], found["split"]) == (len(short), "test")
 
 
 def test_a_model_whose_corpus_is_not_at_hand_is_left_out_and_named(done):
