@@ -9,9 +9,9 @@ import streamlit as st
 
 from nlpapp import languages
 from nlpapp.app.inside import sentences, states
-from nlpapp.app.language import _
+from nlpapp.app.language import _, told
 from nlpapp.app.traffic import SERVER
-from nlpapp.serving import Model
+from nlpapp.serving import Model, ServingError
 
 _LISTED = 8
 _AROUND = 4  # words before and after
@@ -25,8 +25,11 @@ _SHEET = """
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """Memories over many sentences. tokens: str [words]; sentence, place: int [words];
-    values: float16 [words, units]."""
+    """Memories over many sentences.
+
+    tokens: str [words]. sentence: int [words], which one a word is of. values: float16
+    [words, units], the memory after each word.
+    """
 
     tokens: np.ndarray
     sentence: np.ndarray
@@ -85,9 +88,13 @@ def draw(models: Mapping[str, Model], titles: Mapping[str, str], language: str) 
             name = st.segmented_control(
                 _("Model"), list(models), format_func=titles.get, default=name, required=True
             )
-        with st.spinner(_("Reading some hundred sentences …")):
-            model = models[name]
-            found = _heard(model, name, model.card.get("digest", ""), language)
+        model = models[name]
+        try:
+            with st.spinner(_("Reading some hundred sentences …")):
+                found = _heard(model, name, model.card.get("digest", ""), language)
+        except ServingError as error:
+            st.error(told(error))
+            return
         way = 0
         if len(found) > 1:
             way = st.segmented_control(
