@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.cluster import hierarchy
 
 from nlpapp.serving import Model
 
@@ -77,6 +76,8 @@ class Direction:
         Leaves of Ward's tree over their courses, each scaled to unit variance, turned so that
         neighbouring leaves are as near as can be (Bar-Joseph et al. 2001).
         """
+        from scipy.cluster import hierarchy  # 27 MB that other pages do without
+
         courses = self.memory - self.memory.mean(0)
         spread = courses.std(0)
         courses = (courses / np.where(spread > 0, spread, 1)).T  # [units, time]
