@@ -25,6 +25,7 @@ TEXTS = (
     "script, style, noscript, [data-testid=stSkipToContent], textarea, code, pre, "
     "[data-testid=stJson], [data-testid=stIconMaterial], "
     ".model .text, .model .translation, .model .read, .considered, .role-axis-label, "
+    ".laid, .inside .where, .inside .words, .inside .told, "
     "[data-testid=stElementToolbar], [data-testid=stTooltipIcon], "
     "[data-testid=stExpanderIcon], [data-testid=stAlertDynamicIcon], "
     "[data-testid=stFileUploaderDropzone]"
@@ -47,7 +48,7 @@ return found;
 # Names of cells, corpora, figures, formats and units; of languages in themselves; of the toys.
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
-    r"|UNK|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
+    r"|UNK|tanh|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
     r"|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx)"
 )
 # Of Streamlit's boxes of code and of choice: attributes that nothing on the page can change.
@@ -208,6 +209,7 @@ def test_a_chart_says_in_a_sentence_what_it_shows_and_nothing_else(browser, addr
     settled(browser, f"{address}/?text=great")
     script = "return [...document.querySelectorAll(arguments[0])].map(it => it.ariaLabel)"
     chart = "[data-testid=stVegaLiteChart]"
-    (described,) = browser.execute_script(script, chart)
+    described, *further = browser.execute_script(script, chart)
     assert described.startswith("Line chart: how probable Plain RNN, GRU")
+    assert all(it.startswith("Line chart: ") for it in further)
     assert not browser.execute_script(script, f"{chart} [aria-label]:not([class*=role-title])")

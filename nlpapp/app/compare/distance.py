@@ -118,7 +118,7 @@ def _choose(
     with st.expander(_("What they read at this distance")):
         between = escape(neutral.laid_behind("", chosen, reads))
         said = f'{escape(text)}<span style="opacity:.55">{between}</span>'
-        st.html(f'<p dir="auto" style="{_LOOK}">{said}</p>')
+        st.html(f'<p class="laid" dir="auto" style="{_LOOK}">{said}</p>')
 
 
 def _show_measured(chosen: int, titles: Mapping, looks: Mapping) -> None:
