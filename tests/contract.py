@@ -31,8 +31,9 @@ CORE_OPERATIONS = set(
     ReduceJoin Relu Reshape ResourceGather RestoreV2 ReverseV2 SaveV2 ScatterNd SegmentMax Select
     SelectV2 Shape ShapeN ShardedFilename Sigmoid SigmoidGrad Size Slice Softmax Split SplitV
     Squeeze StatefulPartitionedCall StatelessIf StatelessWhile StaticRegexFullMatch
-    StaticRegexReplace StopGradient StridedSlice StridedSliceGrad StringJoin StringLength StringLower
-    StringNGrams StringSplitV2 StringStrip StringToHashBucketFast Sub Substr Sum Tanh TanhGrad
+    StaticRegexReplace StopGradient StridedSlice StridedSliceGrad StringJoin StringLength
+    StringLower StringNGrams StringSplitV2 StringStrip StringToHashBucketFast Sub Substr Sum Tanh
+    TanhGrad
     TensorListElementShape TensorListFromTensor TensorListGetItem TensorListLength
     TensorListPopBack TensorListPushBack TensorListReserve TensorListSetItem TensorListStack
     TensorScatterAdd TensorScatterUpdate Tile TopKV2 Transpose UnicodeDecode

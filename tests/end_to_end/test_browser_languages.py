@@ -48,8 +48,8 @@ return found;
 # Names of cells, corpora, figures, formats and units; of languages in themselves; of the toys.
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
-    r"|UNK|tanh|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
-    r"|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx)"
+    r"|UNK|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
+    r"|tanh|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx)"
 )
 # Of Streamlit's boxes of code and of choice: attributes that nothing on the page can change.
 STREAMLIT = {"Choose an option", "Open", "Copy to clipboard"}
