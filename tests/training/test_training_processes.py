@@ -145,6 +145,7 @@ class Launcher:
     def start(self, *arguments, code=FIT, **environment):
         self.started += 1
         log = self.place / f"{self.started}.log"
+        log.touch()  # so that it can be read before the fork has opened it
         arguments = [str(argument) for argument in arguments]
         pid = self.ask(arguments=arguments, code=code, environment=environment, log=str(log))
         return Started(self, pid, log)
