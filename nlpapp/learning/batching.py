@@ -115,8 +115,8 @@ class LengthBatches(keras.utils.PyDataset):
 
     @property
     def tokens(self) -> int:
-        """Tokens in an epoch, padding not counted."""
-        return int(self.lengths.sum())
+        """Tokens in this epoch, padding not counted."""
+        return sum(int(self.lengths[rows].sum()) for rows in self._order)
 
     @property
     def padding(self) -> float:

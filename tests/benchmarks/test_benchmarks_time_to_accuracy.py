@@ -30,7 +30,9 @@ def test_parts_are_the_batches_of_the_epoch_in_its_order_a_tenth_each():
         for part in range(PARTS):
             parts.epoch = epoch * PARTS + part
             assert len(parts) == 2
-            rows += [parts.rows(i) for i in range(len(parts))]
+            taken = [parts.rows(i) for i in range(len(parts))]
+            assert parts.tokens == sum(len(TEXTS[row]) for batch in taken for row in batch)
+            rows += taken
         for i, batch in enumerate(rows):
             assert batch.tolist() == whole.rows(i).tolist()
 
