@@ -2,11 +2,13 @@
 
 import json
 import shutil
-import sys
 from dataclasses import asdict, replace
+from functools import partial
+from unittest import mock
 
 import numpy as np
 import pytest
+from scripts import run_here
 from tiny_models import CLASSES, LINEAR_RECIPE, RECIPE, TEMPERATURE, tiny_classifier
 from toy_models import toy_card
 
@@ -37,6 +39,21 @@ def packaged(tmp_path_factory):
     return root
 
 
+def repackaged(root, *words):
+    """Run the command, asking few texts; gives its exit status, and what it said."""
+    with mock.patch.object(asked, "texts", lambda: TEXTS):
+        done = run_here(repackage.main, *words, "--saved-models", root, cwd=root)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def measured(packaged, tmp_path_factory):
+    """A root where the linear model was packaged again and judged, and how the command ended."""
+    root = tmp_path_factory.mktemp("measured")
+    shutil.copytree(packaged / PUBLIC, root / PUBLIC)
+    return root, repackaged(root, PUBLIC)
+
+
 @pytest.fixture
 def root(packaged, tmp_path):
     for name in (PUBLIC, OWN):
@@ -45,21 +62,8 @@ def root(packaged, tmp_path):
 
 
 @pytest.fixture
-def run(root, monkeypatch, capsys):
-    """Runs the command, asking few texts; gives its exit status, and what it said."""
-    monkeypatch.setattr(asked, "texts", lambda: TEXTS)
-
-    def run(*words):
-        monkeypatch.setattr(sys, "argv", ["repackage", *words, "--saved-models", str(root)])
-        try:
-            repackage.run(repackage.main)
-            status = 0
-        except SystemExit as stopped:
-            status = stopped.code
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
+def run(root):
+    return partial(repackaged, root)
 
 
 def versions(root, name):
@@ -76,9 +80,9 @@ def reseal(folder, **changed):
     cards.write(cards.seal(card, folder), folder)
 
 
-def test_the_next_version_has_the_same_weights_and_says_where_they_come_from(root, run):
+def test_the_next_version_has_the_same_weights_and_says_where_they_come_from(measured):
+    root, (status, out, err) = measured
     before = card_of(root, PUBLIC, 1)
-    status, out, err = run(PUBLIC)
     assert (status, err) == (0, "")
     assert f"[1/1] {PUBLIC}" in out and "Packaged in" in out
     after = card_of(root, PUBLIC, 2)
@@ -93,8 +97,8 @@ def test_the_next_version_has_the_same_weights_and_says_where_they_come_from(roo
     assert made["compared"]["texts"] == len(TEXTS)
 
 
-def test_figures_are_measured_again_where_the_test_split_is_at_hand(root, run):
-    run(PUBLIC)
+def test_figures_are_measured_again_where_the_test_split_is_at_hand(measured):
+    root, _ = measured
     after = card_of(root, PUBLIC, 2)
     test = corpora.load("sample").test
     model = serving.load(serving.find(root, PUBLIC))

@@ -1,4 +1,4 @@
-"""Prepare, fit and package, each in a process of its own, the fit where no TensorFlow is."""
+"""Prepare, fit and package: the fit in a process of its own, and where no TensorFlow is."""
 
 import os
 import shlex
@@ -11,15 +11,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts import run_here
 
 import nlpapp
 from nlpapp import serving
 from nlpapp.learning import steps
+from training import fit, sentiment, translation
 
 ROOT = Path(nlpapp.__file__).parents[1]
 # Texts of three tokens: JAX compiles once for each length.
 SENTIMENT = shlex.split("""
-    training.sentiment --corpus sample --cell gru --units 4 --epochs 3 --batch 256
+    --corpus sample --cell gru --units 4 --epochs 3 --batch 256
     --vectors.width 8 --vectors.epochs 1 --vocabulary 300 --read-tokens 3 --trace-tokens 3
     --taught --recombined 50 --no-gru-teaches --seed 5
 """)
@@ -30,14 +32,21 @@ PAIRS = "\n".join(
     for where in ("here", "there", "at home", "outside", "in the rain")
 )
 TRANSLATION = shlex.split("""
-    training.translation --tsv pairs.tsv --cell rnn --units 6 --decoder-units 8 --embedding 6
+    --tsv pairs.tsv --cell rnn --units 6 --decoder-units 8 --embedding 6
     --epochs 5 --seed 5 --source-pieces 90 --target-pieces 90 --piece-dropout 0.3
 """)
 NOWHERE = 'raise ImportError("there is no {0} here")\n'
 
 
-def start(arguments, cwd, without=(), **environment):
-    """A step in a process of its own, in which none of the packages `without` can be imported."""
+def step(main, *arguments, cwd):
+    """A step within the tests' process; what it printed."""
+    done = run_here(main, *arguments, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def start_fit(folder, cwd, without=(), **environment):
+    """A fit in a process of its own, in which none of the packages `without` can be imported."""
     path = [str(ROOT)]
     for package in without:
         stub = cwd / f"no-{package}" / package / "__init__.py"
@@ -46,7 +55,7 @@ def start(arguments, cwd, without=(), **environment):
         path.insert(0, str(stub.parents[1]))
     usual = {"PYTHONPATH": os.pathsep.join(path), "CUDA_VISIBLE_DEVICES": "", "COLUMNS": "200"}
     return subprocess.Popen(
-        [sys.executable, "-m", *map(str, arguments)],
+        [sys.executable, "-m", "training.fit", folder],
         cwd=cwd,
         env=os.environ | usual | environment,
         stdout=subprocess.PIPE,
@@ -60,14 +69,13 @@ def finish(process):
     return process.returncode, out, errors
 
 
-def step(*arguments, cwd, **environment):
-    status, out, errors = finish(start(arguments, cwd, **environment))
-    assert status == 0, errors
-    return out
-
-
 def fit_on_jax(folder, cwd):
-    return start(["training.fit", folder], cwd, without=["tensorflow"], KERAS_BACKEND="jax")
+    quick = {
+        "JAX_DISABLE_MOST_OPTIMIZATIONS": "1",  # to compile takes longer than to compute
+        "JAX_COMPILATION_CACHE_DIR": str(cwd / "compiled"),
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    }
+    return start_fit(folder, cwd, without=["tensorflow"], KERAS_BACKEND="jax", **quick)
 
 
 def weights(folder):
@@ -84,8 +92,8 @@ def stored(root, model):
 def place(tmp_path_factory):
     """A folder with a whole training, `out`, and the same one prepared in three folders."""
     place = tmp_path_factory.mktemp("steps")
-    step(*SENTIMENT, "--out", "out", cwd=place)
-    step(*SENTIMENT, "--prepare", "tensorflow", cwd=place)
+    step(sentiment.main, *SENTIMENT, "--out", "out", cwd=place)
+    step(sentiment.main, *SENTIMENT, "--prepare", "tensorflow", cwd=place)
     for name in ("jax", "killed", "unfitted"):
         shutil.copytree(place / "tensorflow", place / name)
     return place
@@ -100,8 +108,9 @@ def by_jax(place):
 
 
 def test_the_three_steps_end_with_the_weights_of_a_training_in_one_process(place):
-    step("training.fit", "tensorflow", cwd=place)
-    step(*SENTIMENT, "--package", "tensorflow", "--out", "apart", cwd=place)
+    status, _, errors = finish(start_fit("tensorflow", place, KERAS_BACKEND="tensorflow"))
+    assert status == 0, errors
+    step(sentiment.main, *SENTIMENT, "--package", "tensorflow", "--out", "apart", cwd=place)
     name = "sentiment-sample-gru"
     assert stored(place / "apart", name) == stored(place / "out", name)
     whole, apart = (serving.find(place / out, name).card for out in ("out", "apart"))
@@ -121,7 +130,7 @@ def test_the_three_steps_end_with_the_weights_of_a_training_in_one_process(place
 
 
 def test_a_fit_without_tensorflow_becomes_a_model_that_answers(place, by_jax):
-    step(*SENTIMENT, "--package", by_jax.name, "--out", "from-jax", cwd=place)
+    step(sentiment.main, *SENTIMENT, "--package", by_jax.name, "--out", "from-jax", cwd=place)
     entry = serving.find(place / "from-jax", "sentiment-sample-gru")
     assert entry.card["training"]["backend"].startswith("jax ")
     answered = serving.load(entry).run(["a good film", ""])
@@ -154,11 +163,11 @@ def test_a_fit_that_ended_is_not_begun_again(place, by_jax):
 
 def test_a_translator_chooses_among_its_kept_epochs_by_bleu_or_chrf(tmp_path):
     (tmp_path / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
-    step(*TRANSLATION, "--prepare", "new/apart", cwd=tmp_path)
+    step(translation.main, *TRANSLATION, "--prepare", "new/apart", cwd=tmp_path)
     folder = tmp_path / "new/apart"
     assert steps.read_manifest(folder)["values"]["draws"] == 4
-    step("training.fit", folder, cwd=tmp_path)
-    step(*TRANSLATION, "--package", folder, cwd=tmp_path)
+    step(fit.main, folder, cwd=tmp_path)
+    step(translation.main, *TRANSLATION, "--package", folder, cwd=tmp_path)
     entry = serving.find(tmp_path / "saved_models", "translation-pairs-rnn")
     told, curve = entry.card["training"], entry.card["learning_curve"]
     lowest = sorted(curve, key=lambda row: row["val_loss"])[:3]
@@ -181,36 +190,25 @@ def test_a_translator_chooses_among_its_kept_epochs_by_bleu_or_chrf(tmp_path):
     ],
 )
 def test_a_step_that_cannot_be_taken_is_one_sentence_and_leaves_all_as_it_was(
-    place, monkeypatch, capsys, arguments, complaint
+    place, arguments, complaint
 ):
-    from training import running, sentiment
-
-    monkeypatch.chdir(place)
-    monkeypatch.setattr(sys, "argv", [*SENTIMENT, *arguments])
     before = sorted(place.rglob("*"))
-    with pytest.raises(SystemExit) as end:
-        running.run(sentiment.main)
-    said = capsys.readouterr().err
-    assert end.value.code == 2 and complaint in said and said.count("\n") == 1
+    done = run_here(sentiment.main, *SENTIMENT, *arguments, cwd=place)
+    assert done.returncode == 2 and complaint in done.stderr and done.stderr.count("\n") == 1
     assert sorted(place.rglob("*")) == before
 
 
-def test_the_linear_baseline_is_trained_whole(tmp_path, monkeypatch, capsys):
-    from training import running, sentiment
-
-    monkeypatch.chdir(tmp_path)
+def test_the_linear_baseline_is_trained_whole(tmp_path):
     arguments = ["--corpus", "sample", "--cell", "linear", "--prepare", "new"]
-    monkeypatch.setattr(sys, "argv", ["training.sentiment", *arguments])
-    with pytest.raises(SystemExit):
-        running.run(sentiment.main)
-    assert "train it whole" in capsys.readouterr().err
+    done = run_here(sentiment.main, *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and "train it whole" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
     ("folder", "without", "backend", "complaint"),
     [
-        ("nowhere", [], "tensorflow", "nowhere is not prepared: begin with --prepare"),
+        ("nowhere", [], "jax", "nowhere is not prepared: begin with --prepare"),
         ("unfitted", ["jax"], "jax", "KERAS_BACKEND=jax cannot be used (there is no jax here)"),
         ("unfitted", ["tensorflow"], "", "name another, as in KERAS_BACKEND=jax"),
         ("unfitted", [], "abacus", "KERAS_BACKEND=abacus cannot be used"),
@@ -221,8 +219,6 @@ def test_a_fit_that_cannot_begin_says_so_in_one_sentence(
     place, folder, without, backend, complaint
 ):
     before = sorted((place / "unfitted").rglob("*"))
-    status, _, errors = finish(
-        start(["training.fit", folder], place, without, KERAS_BACKEND=backend)
-    )
+    status, _, errors = finish(start_fit(folder, place, without, KERAS_BACKEND=backend))
     assert status == 2 and complaint in errors and "Traceback" not in errors
     assert sorted((place / "unfitted").rglob("*")) == before
