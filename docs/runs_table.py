@@ -14,7 +14,23 @@ from nlpapp.app import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "results"
-HEAD = """# Runs that were measured and not shipped
+HEAD = """# Kept results
+
+Measurements, one file each, by the script that goes on with it. Their points are lines of JSON:
+`of` says what was measured, `found` what came out; `null` in `of` stands for no limit, or for
+nothing of the kind.
+
+| file | measured by | told in |
+|---|---|---|
+| `gradients.json` | `python -m training.gradients` | [memory.md](../memory.md) |
+| `memory.json` | `python -m training.memory` | [memory.md](../memory.md) |
+| `distance.json` | `python -m training.distance` | [memory.md](../memory.md) |
+| `tradeoffs.json` | `python -m training.tradeoffs` | [tradeoffs.md](../tradeoffs.md) |
+| `costs.json` | `python -m training.costs` | [tradeoffs.md](../tradeoffs.md) |
+
+A file that is not here was not measured yet.
+
+# Runs that were measured and not shipped
 
 Made by `python -m docs.runs_table` from the cards beside this page; a shipped model of the same
 name stands first among its seeds.

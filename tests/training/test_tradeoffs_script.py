@@ -1,0 +1,210 @@
+"""`python -m training.tradeoffs`: fair draws, answers counted right, points that are kept."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from scripts import run_here
+
+import nlpapp
+from nlpapp import corpora, measured
+from nlpapp.tasks.sentiment import linear
+from nlpapp.tasks.sentiment.recipe import KINDS, recipe_for
+from nlpapp.text import encode, lookup_table, token_counts
+from training import tradeoffs
+
+ROOT = Path(nlpapp.__file__).parents[1]
+KEPT = Path("build/tradeoffs.json")
+CELLS = ("linear", "rnn")
+
+
+def command(cwd, *arguments):
+    return {
+        "args": [sys.executable, "-m", "training.tradeoffs", "--quick", *map(str, arguments)],
+        "cwd": cwd,
+        "env": os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
+        "text": True,
+    }
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """A folder in which the command was killed while it fitted, then given again."""
+    folder = tmp_path_factory.mktemp("measured")
+    process = subprocess.Popen(
+        **command(folder, "--cells", *CELLS), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    while process.poll() is None and not list(folder.glob("runs/tradeoffs-*/history.csv")):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait(60)
+    before = measured.read(folder / KEPT)
+    again = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
+    assert again.returncode == 0, again.stderr
+    return folder, before, again.stdout
+
+
+def test_a_command_that_was_killed_goes_on_after_the_points_it_had(done):
+    folder, before, printed = done
+    after = measured.read(folder / KEPT)
+    assert 0 < len(before.points) < len(after.points)
+    assert after.points[: len(before.points)] == before.points
+    assert printed.count("corpus sample") == len(after.points) - len(before.points)
+
+
+def test_every_planned_point_is_there_once_and_says_what_it_was_measured_on(done):
+    folder, _, _ = done
+    kept = measured.read(folder / KEPT)
+    assert [it.of for it in kept.points] == list(
+        tradeoffs.planned(tradeoffs.QUICK, ["sample"], CELLS)
+    )
+    corpus = corpora.load("sample")
+    lengths = token_counts(corpus.test.texts)
+    for point in kept.points:
+        of, found = point.of, point.found
+        assert found["learned_from"] == (of["examples"] or len(corpus.train))
+        assert found["tokens"] == int(np.median(np.minimum(lengths, of["read"] or 1024)))
+        accuracy = found["accuracy"]
+        assert accuracy["low"] < accuracy["value"] < accuracy["high"]
+        assert (accuracy["n"], accuracy["split"]) == (len(corpus.test), "test")
+        assert found["parameters"] > 0 and found["seconds"] > 0 and found["hardware"]
+
+
+def test_nothing_of_a_finished_fit_is_left_and_nothing_is_measured_again(done):
+    folder, _, _ = done
+    assert not list(folder.glob("runs/*/state.npz"))
+    before = (folder / KEPT).read_bytes()
+    again = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
+    assert again.returncode == 0 and again.stdout.split() == ["Kept", "in", str(KEPT)]
+    assert (folder / KEPT).read_bytes() == before
+
+
+def test_the_full_plan_asks_each_question_once_before_any_a_second_time():
+    plan = tradeoffs.Plan()
+    points = list(tradeoffs.planned(plan, ["chnsenticorp", "imdb"], KINDS))
+    assert len(points) == len({json.dumps(it) for it in points}) == 2 * 9 * (3 + 3 + 1 + 1 + 3)
+    seeds = [it["seed"] for it in points]
+    assert seeds == sorted(seeds)
+    asked = Counter((it["examples"], it["read"]) for it in points if it["seed"] > 1)
+    assert asked == {(250, None): 36, (1000, None): 36}
+    first = list(dict.fromkeys((it["examples"], it["read"]) for it in points))
+    assert first[:3] == [(250, None), (1000, None), (4000, None)] and first[-1] == (None, None)
+    kinds = {(it["cell"], it["read_out"]) for it in points}
+    cells = ("rnn", "gru", "lstm", "bilstm")
+    assert kinds == {("linear", None), *((it, out) for it in cells for out in ("pool", "last"))}
+
+
+def test_of_each_class_its_share_is_drawn_and_another_seed_draws_others():
+    labels = np.repeat([0, 1, 2], [60, 30, 10]).astype(np.int32)
+    one, other = (tradeoffs.drawn(labels, 20, seed) for seed in (1, 2))
+    for rows in (one, other):
+        assert len(set(rows.tolist())) == 20
+        assert Counter(labels[rows].tolist()) == {0: 12, 1: 6, 2: 2}
+    assert set(one) != set(other)
+    assert np.array_equal(one, tradeoffs.drawn(labels, 20, 1))
+    for everything in (None, 100, 500):
+        assert np.array_equal(tradeoffs.drawn(labels, everything, 1), np.arange(100))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "linear"])
+@pytest.mark.parametrize(("examples", "read"), [(30, None), (None, 3)])
+def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
+    done, tmp_path, monkeypatch, cell, examples, read
+):
+    folder, _, _ = done
+    corpus, task = (
+        corpora.load("sample"),
+        tradeoffs.Task.of(corpora.load("sample"), folder / "runs"),
+    )
+    of = {"corpus": "sample", "cell": cell, "read_out": "last" if cell == "rnn" else None}
+    of |= {"examples": examples, "read": read, "seed": 3}
+    rows = tradeoffs.drawn(corpus.train.labels, examples, 3)
+    seen = {}
+    fit, fit_weights = tradeoffs.fit, linear.fit_weights
+
+    def fit_and_tell(prepared, place):
+        seen["fitted"], seen["prepared"] = fit(prepared, place), prepared
+        return seen["fitted"]
+
+    def weights_and_tell(matrix, *arguments):
+        seen["weights"], seen["matrix"] = fit_weights(matrix, *arguments), matrix
+        return seen["weights"]
+
+    monkeypatch.setattr(tradeoffs, "fit", fit_and_tell)
+    monkeypatch.setattr(linear, "fit_weights", weights_and_tell)
+    plan = tradeoffs.Plan(texts=60, passes=1)
+    file = tmp_path / "tradeoffs.json"
+    with measured.measuring(file, asdict(plan)) as kept:
+        tradeoffs.measure(of, task, plan, kept, tmp_path / "runs")
+    found = measured.read(file).find(of)
+
+    if cell == "rnn":
+        prepared, model = seen["prepared"], seen["fitted"].model
+        table = lookup_table(next(folder.glob("runs/tradeoffs-sample-*/vocabulary.txt")))
+        given = encode([corpus.train.texts[row] for row in rows], table, read or 1024)
+        learned = zip(
+            map(tuple, [*prepared.train, *prepared.validation]),
+            [*prepared.train_labels, *prepared.validation_labels],
+            strict=True,
+        )
+        wanted = zip(map(tuple, given), corpus.train.labels[rows], strict=True)
+        assert Counter(learned) == Counter(wanted)
+        assert len(prepared.validation) == round(0.2 * len(rows)) and not prepared.unlabelled
+        assert model.count_params() == found["parameters"]
+        one_by_one = [
+            int(np.argmax(model.predict_on_batch(ids[None]), -1)[0])
+            for ids in encode(corpus.test.texts, table, read or 1024)
+        ]
+    else:
+        assert seen["matrix"].shape[0] == len(rows)
+        recipe = recipe_for("sample", "linear")
+        module = linear.LinearClassifier(seen["weights"], recipe, corpus.classes)
+        module.read_tokens = read or recipe.read_tokens
+        scores = module.signatures()["serving_default"](text=tf.constant(corpus.test.texts))[
+            "scores"
+        ]
+        one_by_one = np.argmax(scores.numpy(), -1)
+    right = np.mean(np.asarray(one_by_one) == corpus.test.labels)
+    assert found["accuracy"]["value"] == pytest.approx(right, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--quick", "--cells", "gruu"), "gruu"),
+        (("--corpus", "sst2"), "sst2"),
+        (("--corpus", "chnsenticorp", "--data-dir", "data"), "chnsenticorp"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_leaves_nothing(tmp_path, arguments, said):
+    nowhere = {
+        "NLPAPP_PREPARED_DIR": "",
+        "NLPAPP_MANUAL_DIR": "",
+        "http_proxy": "http://127.0.0.1:9",
+    }
+    done = run_here(tradeoffs.main, *arguments, "--out", "kept.json", cwd=tmp_path, **nowhere)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "kept.json").exists()
+
+
+def test_another_plan_and_a_damaged_file_are_refused_and_left_as_they_are(done, tmp_path):
+    folder, _, _ = done
+    file = tmp_path / "tradeoffs.json"
+    content = (folder / KEPT).read_bytes()
+    for broken, said in (
+        (content.replace(b'"texts": 400', b'"texts": 800'), "texts was 800 and is now 400"),
+        (content[:-9], "tradeoffs.json are damaged"),
+    ):
+        file.write_bytes(broken)
+        ended = run_here(tradeoffs.main, "--quick", "--out", file, cwd=tmp_path)
+        assert ended.returncode == 2 and said in ended.stderr.splitlines()[-1]
+        assert file.read_bytes() == broken

@@ -1,0 +1,257 @@
+"""Measure what each classifier makes of few examples, of many, and of the beginnings of texts.
+
+    python -m training.tradeoffs                       # hours; goes on after the last point
+    python -m training.tradeoffs --corpus chnsenticorp --cells rnn lstm
+    python -m training.tradeoffs --quick               # minutes, the sample corpus, kept in build/
+
+Every recurrent cell, with its states pooled and from its last ones alone, and the linear baseline:
+by the number of examples, whole texts; and by how much of a text is read, all examples. Nothing
+else is learned from: no teacher, no texts put together. Word vectors are learned without labels,
+and once for all. Of the examples a fifth is held out to stop by, so that 250 examples are 250
+labels. The recipe is the same for every cell: the corpus's own, with the rate and the noise that
+labels alone want, and more passes where examples are few. Accuracy is that on the test split, by
+which nothing is chosen.
+
+Kept point by point in docs/results/tradeoffs.json, each kind of question once before any is asked
+with other examples again; a command that was stopped goes on after the last point, and a fit
+within a point after its last epoch. What a point holds: docs/tradeoffs.md.
+"""
+
+import functools
+import math
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from nlpapp.quiet import import_tensorflow
+
+import_tensorflow()
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+import tyro  # noqa: E402
+from sklearn.model_selection import train_test_split  # noqa: E402
+
+from nlpapp import corpora  # noqa: E402
+from nlpapp.learning import word_vectors  # noqa: E402
+from nlpapp.learning.batching import LengthBatches  # noqa: E402
+from nlpapp.learning.fitting import run_folder  # noqa: E402
+from nlpapp.learning.keeping import write_whole  # noqa: E402
+from nlpapp.learning.machine import hardware  # noqa: E402
+from nlpapp.measured import Measuring, measuring  # noqa: E402
+from nlpapp.tasks.sentiment import linear, recurrent  # noqa: E402
+from nlpapp.tasks.sentiment.evaluation import rate  # noqa: E402
+from nlpapp.tasks.sentiment.fitting import Prepared, fit  # noqa: E402
+from nlpapp.tasks.sentiment.recipe import KINDS, LINEAR, Recipe, recipe_for  # noqa: E402
+from nlpapp.tasks.sentiment.teacher import GRU_TEACHER  # noqa: E402
+from nlpapp.text import encode, lookup_table  # noqa: E402
+from training.running import run  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is measured, the same for every cell."""
+
+    examples: tuple[int | None, ...] = (250, 1000, 4000, None)
+    """Labelled texts to learn from; None for all."""
+    read: tuple[int, ...] = (20, 100, 400)
+    """First tokens of a text that are read, where all examples are learned from."""
+    seeds: int = 3
+    """Of fits on few examples; each draws other examples and other first weights."""
+    few: int = 1000
+    """Up to so many examples there are several seeds; beyond them one."""
+    texts: int = 19_200
+    """Texts that a fit sees at least, all passes together."""
+    passes: int = 4
+    """Passes over the examples at least."""
+
+
+QUICK = Plan(examples=(40, None), read=(3,), seeds=2, few=40, texts=400, passes=2)
+
+
+@dataclass(frozen=True)
+class Options:
+    """Which part of the plan, and where the points are kept."""
+
+    corpus: tuple[Literal["chnsenticorp", "imdb"], ...] = ("chnsenticorp", "imdb")
+    """Corpora to learn from."""
+    cells: tuple[Literal[KINDS], ...] = KINDS
+    """Kinds of model."""
+    quick: bool = False
+    """The same in small, on the sample corpus, which needs no download."""
+    out: Path | None = None
+    """Where the points are kept; docs/results/tradeoffs.json, build/tradeoffs.json if quick."""
+    runs: Path = Path("runs")
+    """Where word vectors are kept, and the fit that is under way."""
+    data_dir: Path | None = None
+    """Where TensorFlow Datasets prepares corpora and finds them again."""
+    manual_dir: Path | None = None
+    """Root of folders with files that replace downloads, one folder a corpus."""
+
+
+def main() -> None:
+    options = tyro.cli(Options, prog="python -m training.tradeoffs", description=__doc__)
+    plan = QUICK if options.quick else Plan()
+    out = options.out or Path("build" if options.quick else "docs/results") / "tradeoffs.json"
+    tf.config.experimental.enable_op_determinism()
+
+    @functools.cache
+    def task(name: str) -> Task:
+        return Task.of(corpora.load(name, options.data_dir, options.manual_dir), options.runs)
+
+    with measuring(out, asdict(plan)) as kept:
+        for of in planned(plan, ("sample",) if options.quick else options.corpus, options.cells):
+            if of not in kept:
+                measure(of, task(of["corpus"]), plan, kept, options.runs)
+    print(f"Kept in {out}")
+
+
+def planned(plan: Plan, names: Sequence[str], cells: Sequence[str]) -> Iterator[dict]:
+    """What tells each point from all others: one seed of all of them first, the cheap ones first.
+
+    names: of corpora. examples, read: None stands for all examples, for whole texts.
+    """
+    kinds = [
+        (cell, read_out)
+        for cell in cells
+        for read_out in ((None,) if cell == LINEAR else ("pool", "last"))
+    ]
+    some = [(examples, None) for examples in plan.examples if examples]
+    every = [(None, read) for read in plan.read] + [(None, None)] * (None in plan.examples)
+    for seed in range(1, plan.seeds + 1):
+        for examples, read in some + every:
+            if seed == 1 or (examples and examples <= plan.few):
+                for name in names:
+                    for cell, read_out in kinds:
+                        kind = {"corpus": name, "cell": cell, "read_out": read_out}
+                        yield kind | {"examples": examples, "read": read, "seed": seed}
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A corpus as ids, which every point of it has in common.
+
+    train, test: token ids of whole texts, int32 [length] each.
+    """
+
+    corpus: corpora.Corpus
+    vectors: word_vectors.WordVectors
+    train: list[np.ndarray]
+    test: list[np.ndarray]
+
+    @classmethod
+    def of(cls, corpus: corpora.Corpus, runs: Path) -> "Task":
+        recipe = recipe_for(corpus.name, "lstm")
+        texts = corpus.unlabelled or corpus.train.texts
+        vectors = word_vectors.learn(texts, recipe.vectors, runs, seed=1).first(recipe.vocabulary)
+        words = run_folder(runs, f"tradeoffs-{corpus.name}", vectors.sha256) / "vocabulary.txt"
+        write_whole(words, ("\n".join(vectors.words) + "\n").encode())
+        table = lookup_table(words)
+        ids = (encode(it.texts, table, recipe.read_tokens) for it in (corpus.train, corpus.test))
+        return cls(corpus, vectors, *ids)
+
+
+def measure(of: dict, task: Task, plan: Plan, kept: Measuring, runs: Path) -> None:
+    """Learn what one point asks for, and keep how it does on the test split."""
+    rows = drawn(task.corpus.train.labels, of["examples"], of["seed"])
+    if of["cell"] == LINEAR:
+        right, found = learn_linear(of, task, rows)
+    else:
+        right, found = learn_recurrent(of, task, rows, plan, runs)
+    judged = rate(right, "test")
+    rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in judged.items()}
+    tokens = int(np.median([len(ids[: of["read"]]) for ids in task.test]))
+    size = {"learned_from": len(rows), "tokens": tokens}
+    kept.add(of, {"accuracy": rounded, **size, **found, "hardware": hardware()})
+    said = ", ".join(f"{name} {value}" for name, value in of.items() if value)
+    print(f"{said}: {judged['value']:.1%}", flush=True)
+
+
+def drawn(labels: np.ndarray, count: int | None, seed: int) -> np.ndarray:
+    """So many rows, of each class its share: int64 [count]; all for None, or if there are fewer."""
+    rows = np.arange(len(labels))
+    if count is None or count >= len(labels):
+        return rows
+    chosen, _ = train_test_split(rows, train_size=count, stratify=labels, random_state=seed)
+    return np.sort(chosen)
+
+
+def learn_linear(of: dict, task: Task, rows: np.ndarray) -> tuple[np.ndarray, dict]:
+    """Which texts of the test split were answered right, bool [texts], and figures."""
+    corpus, recipe = task.corpus, recipe_for(task.corpus.name, LINEAR)
+    if of["read"]:
+        recipe = replace(recipe, read_tokens=of["read"])
+    begin = time.monotonic()
+    matrix = linear.features([corpus.train.texts[row] for row in rows], recipe)
+    labels = corpus.train.labels[rows]
+    fitted = linear.fit_weights(matrix, labels, len(corpus.classes), recipe, of["seed"])
+    seconds = time.monotonic() - begin
+    logits = linear.logits_of(linear.features(corpus.test.texts, recipe), fitted)
+    parameters = fitted.weights.size + fitted.bias.size
+    right = logits.argmax(-1) == corpus.test.labels
+    return right, {"seconds": round(seconds, 2), "parameters": parameters}
+
+
+def learn_recurrent(
+    of: dict, task: Task, rows: np.ndarray, plan: Plan, runs: Path
+) -> tuple[np.ndarray, dict]:
+    """The same for a recurrent model."""
+    corpus, read = task.corpus, of["read"]
+    recipe = recipe_of(of, plan, len(rows))
+    train, validation = train_test_split(
+        rows, test_size=0.2, stratify=corpus.train.labels[rows], random_state=of["seed"]
+    )
+    none = np.zeros((0, len(corpus.classes)), np.float32)
+    prepared = Prepared(
+        cell=of["cell"],
+        recipe=recipe,
+        seed=of["seed"],
+        classes=len(corpus.classes),
+        vectors=task.vectors.vectors,
+        vectors_seconds=task.vectors.seconds,
+        vectors_sha256=task.vectors.sha256,
+        train=[task.train[row][:read] for row in train],
+        train_labels=corpus.train.labels[train],
+        validation=[task.train[row][:read] for row in validation],
+        validation_labels=corpus.train.labels[validation],
+        unlabelled=[],
+        linear_validation=none,
+        linear_unlabelled=none,
+        linear_seconds=0.0,
+        gru=None,
+    )
+    keras.backend.clear_session()  # a hundred models in one process
+    folder = run_folder(runs, "tradeoffs", [of, asdict(recipe), task.vectors.sha256])
+    fitted = fit(prepared, folder)
+    batches = LengthBatches([ids[:read] for ids in task.test], None, 256)
+    right = recurrent.logits_of(fitted.model, batches).argmax(-1) == corpus.test.labels
+    shutil.rmtree(folder)
+    return right, {
+        "seconds": round(fitted.done.seconds, 2),
+        "epochs": len(fitted.done.epochs),
+        "parameters": fitted.model.count_params(),
+    }
+
+
+def recipe_of(of: dict, plan: Plan, examples: int) -> Recipe:
+    """The corpus's own as labels alone want it, with as many passes as so many examples need."""
+    recipe = recipe_for(of["corpus"], of["cell"], of["read_out"])
+    passes = max(plan.passes, math.ceil(plan.texts / examples))
+    few = {"batch": 32} if examples <= plan.few else {}
+    return replace(
+        recipe,
+        taught=False,
+        gru_teaches=False,
+        recombined=0,
+        patience=max(2, passes // 4),
+        **few,
+        **GRU_TEACHER | {"epochs": passes},  # it has labels alone, too
+    )
+
+
+if __name__ == "__main__":
+    run(main, "The points that were measured are kept; the same command goes on after them.")
