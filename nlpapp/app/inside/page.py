@@ -6,7 +6,7 @@ import streamlit as st
 
 from nlpapp import languages
 from nlpapp.app import asking, choosing, groups, language, loading, palette
-from nlpapp.app.inside import player, states, units
+from nlpapp.app.inside import gradients, player, states, units
 from nlpapp.app.inside.examples import EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
@@ -27,6 +27,7 @@ def page() -> None:
         )
     )
     choosing.draw(_CHOICE)
+    gradients.draw()
 
 
 def _show(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> None:
