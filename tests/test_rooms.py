@@ -19,9 +19,12 @@ SHARED = {
     *("corpora", "tables", "text", "languages", "quiet"),
 }
 
+# What leads through the other pages.
+STORY = {f"app/{page}" for page in ("compare", "inside", "translate", "models")}
 ON_PAGES = {"app", "serving", "saved", "measured", "neutral", "tables", "languages", "told"}
 
-# Each room, and the rooms that it may lean on. A page leans on no other page, a task on no other.
+# Each room, and the rooms that it may lean on. A page leans on no other page but the one that
+# leads through them, a task on no other.
 ALLOWED = {
     "__main__": {"commands", "scoring", "serving", "tables", "told"},
     "app": {"serving", "measured", "tables", "languages", "quiet", "told"},
@@ -36,6 +39,7 @@ ALLOWED = {
     "memory": {"learning", "recurrent"},
     "measured": {"learning", "told"},
     **{f"app/{page}": ON_PAGES for page in PAGES},
+    "app/story": ON_PAGES | STORY,
     **{f"tasks/{task}": SHARED for task in TASKS},
 }
 

@@ -140,6 +140,8 @@ def trained(kept: Measurements, setting: Setting, options: Options) -> Iterator[
     for entry in serving.scan(options.saved_models).models:
         card = entry.card
         of = {"at": entry.name, "version": entry.version, "cell": card["cell"]}
+        if variant := card.get("variant"):
+            of["variant"] = variant
         points = [of | {"ways": ways} for ways in through_time.WAYS]
         if not measurable(card, setting) or all(point in kept for point in points):
             continue

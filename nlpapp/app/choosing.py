@@ -134,17 +134,20 @@ def _text(choice: Choice, group: Group) -> str:
         st.caption(_(purpose))
     placeholder = choice.placeholders.get(group.language, choice.placeholders["en"])
     text = st.text_area(_(choice.text), key=key, height=100, placeholder=_(placeholder))
-    if languages.is_foreign(text, group.language):
-        st.warning(_foreign(group.language), icon=":material/translate:")
+    warn_of_foreign(text, group.language)
     return text
 
 
-def _foreign(code: str) -> str:
+def warn_of_foreign(text: str, code: str) -> None:
+    """Say so where most of a text is in another script than models read. code: what they read."""
+    if not languages.is_foreign(text, code):
+        return
     names = _(" and ").join(palette.language_title(part) for part in code.split("+"))
-    return _(
+    said = _(
         "These models learned from texts in {language} alone, and most of this one is in another "
         "script: what they say of it means little."
-    ).format(language=names)
+    )
+    st.warning(said.format(language=names), icon=":material/translate:")
 
 
 def _models(choice: Choice, cards: list[dict]) -> list[str]:

@@ -11,6 +11,7 @@ from nlpapp.app.compare import page as compare
 from nlpapp.app.inside import page as inside
 from nlpapp.app.language import _
 from nlpapp.app.models import page as models
+from nlpapp.app.story import page as story
 from nlpapp.app.translate import page as translate
 
 # Streamlit leaves a hand's breadth above the title; the verdicts belong on the first screen. On a
@@ -55,6 +56,7 @@ def draw() -> None:
     skip = json.dumps(_("Skip to the page"), ensure_ascii=False)
     st.html(_SHEET + _LANGUAGE.format(tag=tag, skip=skip), unsafe_allow_javascript=True)
     pages = [
+        st.Page(story.page, title=_("Start here"), icon=":material/school:", url_path="story"),
         st.Page(compare.page, title=_("Compare"), icon=":material/compare:", default=True),
         st.Page(inside.page, title=_("Inside"), icon=":material/memory:", url_path="inside"),
         st.Page(

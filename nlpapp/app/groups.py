@@ -54,3 +54,8 @@ def by_direction(cards: Sequence[dict]) -> list[Group]:
             title = f"{languages.own_name(language)} → {', '.join(filter(None, written))}"
             whole.append(Group(f"from_{language}", title, every))  # no corpus has such a name
     return whole + corpora
+
+
+def ends(card: dict) -> bool:
+    """Whether a model answers from its last states alone."""
+    return (card.get("recipe") or {}).get("read_out") == "last"

@@ -156,7 +156,7 @@ def phone(browser):
     screenshots.resize(browser, *screenshots.LAPTOP)
 
 
-@pytest.mark.parametrize("page", ["", "inside", "translate", "models"])
+@pytest.mark.parametrize("page", ["", "story?step=2", "inside", "translate", "models"])
 def test_nothing_is_wider_than_a_phone(phone, address, page):
     browser = phone
     browser.get(f"{address}/{page}")
@@ -167,7 +167,7 @@ def test_nothing_is_wider_than_a_phone(phone, address, page):
     assert len(lefts) <= 1
 
 
-@pytest.mark.parametrize("page", ["", "inside", "translate", "batch", "models"])
+@pytest.mark.parametrize("page", ["", "story", "inside", "translate", "batch", "models"])
 def test_nothing_is_fetched_from_elsewhere(browser, address, page):
     browser.get(f"{address}/{page}")
     wait_until(browser, lambda it: it.find_elements(By.CSS_SELECTOR, "[data-testid=stHeading]"))

@@ -12,7 +12,7 @@ import streamlit as st
 
 from nlpapp import languages, measured, neutral
 from nlpapp.app import asking, charts, language, palette, results
-from nlpapp.app.asking import Trace, Verdict
+from nlpapp.app.asking import Trace
 from nlpapp.app.compare import far
 from nlpapp.app.language import _
 from nlpapp.serving import Model, ServingError
@@ -27,18 +27,15 @@ _LOOK = (
 def draw(
     text: str,
     models: Sequence[Model],
-    verdicts: Mapping[str, Verdict],
     traces: Mapping[str, Trace],
     watched: str,
     titles: Mapping[str, str],
 ) -> None:
     """Draw the section, for models that read a language there are neutral words of; else nothing.
 
-    verdicts, traces, titles: by model name, of all models. watched: the class to be drawn.
+    traces, titles: by model name, of all models. watched: the class to be drawn.
     """
-    cards = [model.card for model in models]
-    reads = neutral.language_of(languages.read_by(cards[0]))
-    if not reads:
+    if not neutral.language_of(languages.read_by(models[0].card)):
         return
     st.subheader(_("How far they remember"), anchor=False)
     st.markdown(
@@ -48,7 +45,23 @@ def draw(
             "neutral words alone would."
         )
     )
-    if not _fits(text, cards, traces):
+    lay(text, models, watched, titles, traces)
+
+
+def lay(
+    text: str,
+    models: Sequence[Model],
+    watched: str,
+    titles: Mapping[str, str],
+    traces: Mapping[str, Trace] | None = None,
+) -> None:
+    """Draw the control and the curves of models that read a language there are neutral words of.
+
+    traces: of some models, as far as they are known, which tell how many tokens the text has.
+    """
+    cards = [model.card for model in models]
+    reads = neutral.language_of(languages.read_by(cards[0]))
+    if not _fits(text, cards, traces or {}):
         furthest = neutral.DISTANCES[-1]
         st.info(
             _(
@@ -66,7 +79,7 @@ def draw(
         except ServingError as error:
             st.error(language.told(error))
             continue
-        if watched in (classes := verdicts[model.name].classes):
+        if watched in (classes := model.card["classes"]):
             found = zip(neutral.DISTANCES, scores[:, classes.index(watched)], strict=True)
             rows += [(titles[model.name], distance, float(value)) for distance, value in found]
     if rows:

@@ -58,7 +58,7 @@ def _compare(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> Non
             _chart(verdicts, traces, titles, palette.styles([it.card for it in models.values()]))
         if answering:
             watched = reading.watched_class(list(verdicts.values()))
-            distance.draw(text, list(answering.values()), verdicts, traces, watched, titles)
+            distance.draw(text, list(answering.values()), traces, watched, titles)
 
 
 def _ask(models: dict, shown: dict, text: str) -> None:
@@ -125,11 +125,6 @@ def _chart(verdicts: dict, traces: dict, titles: dict, looks: dict) -> None:
     )
 
 
-def _ends(card: dict) -> bool:
-    """Whether a model answers from its last states alone."""
-    return (card.get("recipe") or {}).get("read_out") == "last"
-
-
 _SIDES = (
     choosing.Side(
         N_("the whole text"),
@@ -137,7 +132,7 @@ _SIDES = (
             "Their answers are made of what they held after every single word, so even a cell that "
             "has forgotten a word still reports it."
         ),
-        lambda card: not _ends(card),
+        lambda card: not groups.ends(card),
     ),
     choosing.Side(
         N_("only their last state"),
@@ -145,7 +140,7 @@ _SIDES = (
             "Their answers are made of what is left in the cell after the last word; reading "
             "backwards, after the first. What it has forgotten by then is gone."
         ),
-        _ends,
+        groups.ends,
     ),
 )
 tasks.declare(

@@ -49,7 +49,7 @@ def rows(
 def chart(rows: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping) -> alt.LayerChart:
     """The probability of a class as the models read on; a line follows the pointer."""
     tokens = rows.drop_duplicates("number").sort_values("number")["token"].tolist()
-    base = alt.Chart(rows).encode(x=_axis_of(tokens))
+    base = alt.Chart(rows).encode(x=axis_of(tokens))
     chance = alt.Y(
         "probability:Q",
         title=None,  # stands above: Chinese beside an axis would lie on its side
@@ -95,7 +95,8 @@ def _field(name: str) -> str:
     return re.sub(r"([.\[\]\\'\"])", r"\\\1", name)
 
 
-def _axis_of(tokens: Sequence[str]) -> alt.X:
+def axis_of(tokens: Sequence[str]) -> alt.X:
+    """Tokens by their number from 1; few of them stand there themselves."""
     count, title = len(tokens), _("Tokens read")
     scale = alt.Scale(domain=[1, max(count, 2)], nice=False)
     if count > FEW_TOKENS:

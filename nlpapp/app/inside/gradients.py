@@ -3,7 +3,8 @@
 From the kept results of `python -m training.gradients`; nothing is computed here.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
@@ -11,14 +12,21 @@ import streamlit as st
 
 from nlpapp.app import charts, language, palette, results
 from nlpapp.app.charts import GREY
-from nlpapp.app.language import _
+from nlpapp.app.language import N_, _
 from nlpapp.measured import MeasuredError, Measurements, Point
 
 _HEIGHT = 330
 _FAR = 100  # steps back at which the sentence beneath a chart reads the lines
-_LOWEST, _HIGHEST = -40, 20  # powers of ten that are drawn
+_POWERS = range(-40, 21, 10)  # of ten, that are drawn
 _CELLS = ("rnn", "gru", "lstm", "bilstm")
 _BIAS = 1.0  # Keras's forget bias, where a point names none
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# How a trained model's loss is felt: by which ways, in models of which variant.
+_FELT = {
+    N_("through the cell's own steps"): ("cell", None),
+    N_("by all ways, pooling too"): ("all", None),
+    N_("where only the last state is heard"): ("cell", "last"),
+}
 
 
 @st.fragment
@@ -34,43 +42,66 @@ def draw() -> None:
         )
     )
     try:
-        kept = results.kept("gradients", ("at", "cell"), ("hidden",))
-        steps = kept.settings["distances"]
+        kept = read()
     except MeasuredError as error:
         st.info(language.told(error))
         return
     first, trained = st.columns(2)
     with first:
-        _first_weights(kept, steps)
+        before_training(kept)
     with trained:
-        _trained(kept, steps)
+        _after_training(kept)
 
 
-def _first_weights(kept: Measurements, steps: list[int]) -> None:
+def read() -> Measurements:
+    """What was kept. Raises `MeasuredError`, to be told."""
+    return results.kept("gradients", ("at", "cell"), ("hidden",), settings=("distances", "clip"))
+
+
+def felt(kept: Measurements, point: Point, back: int) -> float:
+    """The norm so many steps back, as a power of ten: the median over sequences."""
+    return _memory(point)["median"][kept.settings["distances"].index(back)]
+
+
+def power(exponent: float) -> str:
+    """A power of ten as people write it, to the nearest.
+
+    >>> power(-6.4)
+    '10⁻⁶'
+    """
+    return "10" + f"{round(exponent):d}".translate(_RAISED)
+
+
+def before_training(kept: Measurements) -> dict[str, Point]:
+    """The control of the scale, and the chart at it; what is drawn, by cell."""
     points = [it for it in kept.points if it.of["at"] == "initialisation"]
+    if not points:
+        _say_how_to_measure()
+        return {}
     scales = sorted({it.of["scale"] for it in points})
+    usual = min(scales, key=lambda scale: abs(scale - 1))
     scale = st.select_slider(
-        _("First recurrent weights, times"), scales, 1.0, format_func="{:g}".format
+        _("First recurrent weights, times"), scales, usual, format_func="{:g}".format
     )
-    biases = {it.of.get("forget_bias", _BIAS) for it in points if it.of["scale"] == scale}
-    bias = _BIAS
+    points = [it for it in points if it.of["scale"] == scale]
+    biases = sorted({it.of.get("forget_bias", _BIAS) for it in points})
+    bias = biases[0]
     if len(biases) > 1:
         bias = st.segmented_control(
             _("The LSTM's forget bias"),
-            sorted(biases),
-            default=_BIAS,
+            biases,
+            default=_BIAS if _BIAS in biases else bias,
             format_func="{:g}".format,
             required=True,
         )
     shown = {
         it.of["cell"]: it
         for it in points
-        if it.of["scale"] == scale
-        and it.of.get("forget_bias", _BIAS) == (bias if it.of["cell"] == "lstm" else _BIAS)
+        if it.of["cell"] != "lstm" or it.of.get("forget_bias", _BIAS) == bias
     }
-    _chart(_("Before training"), shown, steps)
+    _chart(_("Before training"), shown, kept)
     clipped = [
-        _("{cell} {share:.0e}").format(cell=_title(cell), share=it.found["left_by_clipping"])
+        f"{_title(cell)} {_factor(it.found['left_by_clipping'])}"
         for cell, it in shown.items()
         if it.found.get("left_by_clipping", 1) < 1
     ]
@@ -81,53 +112,77 @@ def _first_weights(kept: Measurements, steps: list[int]) -> None:
                 "It stops an explosion and brings nothing back that has vanished."
             ).format(norm=kept.settings["clip"], factors=_(", ").join(clipped))
         )
+    return shown
 
 
-def _trained(kept: Measurements, steps: list[int]) -> None:
-    ways = {
-        "cell": _("through the cell's own steps"),
-        "all": _("by all ways, pooling too"),
+def _after_training(kept: Measurements) -> None:
+    trained = [it for it in kept.points if it.of["at"] != "initialisation"]
+    groups = {
+        name: [it for it in trained if (it.of.get("ways"), it.of.get("variant")) == key]
+        for name, key in _FELT.items()
     }
-    way = st.segmented_control(
-        _("After training, felt"), list(ways), default="cell", format_func=ways.get, required=True
+    groups = {name: points for name, points in groups.items() if points}
+    if not groups:
+        _say_how_to_measure()
+        return
+    name = st.segmented_control(
+        _("After training, felt"),
+        list(groups),
+        default=next(iter(groups)),
+        format_func=_,
+        required=True,
     )
-    points = [it for it in kept.points if it.of.get("ways") == way]
-    latest = max((it.of["version"] for it in points), default=0)
-    shown = {it.of["cell"]: it for it in points if it.of["version"] == latest}
-    _chart(_("After training, on long film reviews"), shown, steps)
+    latest = max(it.of.get("version", 1) for it in groups[name])
+    shown = {it.of["cell"]: it for it in groups[name] if it.of.get("version", 1) == latest}
+    _chart(_("After training, on long film reviews"), shown, kept)
 
 
-def _chart(title: str, shown: Mapping[str, Point], steps: list[int]) -> None:
+def _say_how_to_measure() -> None:
+    st.info(
+        _("None of these models was measured so yet. This does it: {command}").format(
+            command="`python -m training.gradients`"
+        )
+    )
+
+
+def _chart(title: str, shown: Mapping[str, Point], kept: Measurements) -> None:
     shown = {cell: shown[cell] for cell in _CELLS if cell in shown}
-    table = pd.DataFrame(_rows(shown, steps))
+    steps = kept.settings["distances"]
     titles = {cell: _title(cell) for cell in shown}
     looks = {cell: palette.CELLS[cell] for cell in shown}
     described = _("Line chart: size of the gradient of {cells} by steps back.").format(
         cells=", ".join(titles.values())
     )
+    table = pd.DataFrame(_rows(shown, steps))
     charts.show(chart(table, title, titles, looks), described)
     st.html(charts.legend(titles, looks))
-    read = [
-        _("{cell} 10^{power:.0f}").format(cell=titles[cell], power=_median(it)[steps.index(_FAR)])
-        for cell, it in shown.items()
-    ]
+    back = max(it for it in steps if it <= _FAR)
+    said = [f"{titles[cell]} {power(felt(kept, it, back))}" for cell, it in shown.items()]
     st.caption(
         _("{steps} steps back: {read}. Bands hold eight of ten sequences.").format(
-            steps=_FAR, read=_(", ").join(read)
+            steps=back, read=_(", ").join(said)
         )
     )
 
 
-def _rows(shown: Mapping[str, Point], steps: list[int]) -> Iterator[dict]:
+def _rows(shown: Mapping[str, Point], steps: Sequence[int]) -> Iterator[dict]:
     for cell, point in shown.items():
-        found = point.found.get("cell_state", point.found["hidden"])
+        found = _memory(point)
         columns = zip(steps, found["low"], found["median"], found["high"], strict=True)
         for back, low, median, high in columns:
             yield {"model": _title(cell), "back": back, "low": low, "median": median, "high": high}
 
 
-def _median(point: Point) -> list[float]:
-    return point.found.get("cell_state", point.found["hidden"])["median"]
+def _memory(point: Point) -> dict:
+    """Of an LSTM the cell state's, of others the hidden state's."""
+    return point.found.get("cell_state", point.found["hidden"])
+
+
+def _factor(share: float) -> str:
+    """A factor below 1; a tiny one as the power of ten that it nearly is."""
+    if share >= 0.001:
+        return f"{share:.2g}"
+    return power(float(f"{share:e}".partition("e")[2]))
 
 
 def _title(cell: str) -> str:
@@ -136,8 +191,9 @@ def _title(cell: str) -> str:
 
 def chart(table: pd.DataFrame, title: str, titles: Mapping, looks: Mapping) -> alt.LayerChart:
     """Powers of ten against steps back. table: model, back, low, median, high."""
-    powers = alt.Scale(domain=[_LOWEST, _HIGHEST], nice=False, clamp=True)
-    axis = alt.Axis(labelExpr="datum.value ? '10^' + datum.value : '1'", tickCount=7)
+    powers = alt.Scale(domain=[_POWERS[0], _POWERS[-1]], nice=False)
+    labels = json.dumps({str(it): power(it) if it else "1" for it in _POWERS})  # Vega's object too
+    axis = alt.Axis(values=list(_POWERS), labelExpr=f"{labels}[datum.value]")
     base = alt.Chart(table).encode(
         x=alt.X("back:Q", title=_("Steps back"), axis=alt.Axis(grid=False, format="d")),
         color=charts.colour(titles, looks),

@@ -6,12 +6,12 @@ import streamlit as st
 
 from nlpapp import languages
 from nlpapp.app import asking, choosing, groups, language, loading, palette
-from nlpapp.app.inside import gradients, player, states, units
+from nlpapp.app.inside import gradients, player, readings, units
 from nlpapp.app.inside.examples import EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.plain import plain
-from nlpapp.app.traffic import SERVER, TURNS
+from nlpapp.app.traffic import TURNS
 from nlpapp.serving import Model, ServingError
 
 _MOST = 2  # models side by side
@@ -38,8 +38,7 @@ def _show(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> None:
     panels, shown = [], {}
     for name, model in loading.wait(cards).items():
         try:
-            with TURNS.turn(urgent=False):
-                panel = _panel(model, text, titles[name])
+            panel = _panel(model, text, titles[name])
         except ServingError as error:
             st.error(language.told(error))
             continue
@@ -60,30 +59,19 @@ def _show(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> None:
 
 def _panel(model: Model, text: str, title: str) -> player.Panel | None:
     """What a model did with the text, or None where it shows no states."""
-    digest = model.card.get("digest", "")
-    if not _has_states(model, model.name, digest):
+    reading = readings.of(model, text)
+    if reading is None:
         return None
-    verdict = asking.verdict(model, text)
+    with TURNS.turn(urgent=False):
+        verdict = asking.verdict(model, text)
     place = 1 if len(verdict.classes) == 2 else verdict.classes.index(verdict.label)
     return player.Panel(
         title,
         palette.style(model.card).colour,
-        _read(model, model.name, digest, text),
+        reading,
         palette.class_title(verdict.classes[place]),
         place,
     )
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _has_states(_model: Model, name: str, digest: str) -> bool:
-    return states.shown_by(_model)
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _read(_model: Model, name: str, digest: str, text: str) -> states.Reading:
-    """A text's states, kept for a while: they are large. The model goes by name and digest."""
-    with SERVER.work():
-        return states.read(_model, [text])[0]
 
 
 def _explain(cards: Sequence[dict], panels: Sequence[player.Panel]) -> None:

@@ -85,7 +85,7 @@ def html(panels: Sequence[Panel]) -> str:
     data = {
         "key": key,  # of the text: the step stands while the models around it change
         "place": f"inside-{key}",
-        "begin": _eventful(panels[-1].reading.directions[0]),
+        "begin": eventful(panels[-1].reading.directions[0]),
         "spaced": not unspaced(models[0]["tokens"]),
         "words": {name: _(said) for name, said in _WORDS.items()},
         "models": models,
@@ -110,7 +110,7 @@ def _model(panel: Panel) -> dict:
     }
 
 
-def _eventful(direction: Direction) -> int:
+def eventful(direction: Direction) -> int:
     """The word, after the first, at which memory changes most: there the picture begins."""
     change = np.abs(direction.memory - direction.before).mean(1)
     return int(change[1:].argmax()) + 1 if len(change) > 1 else 0
