@@ -26,7 +26,9 @@ def show(
     # Vega would read out each point and axis, in English; the description says it in a sentence.
     chart = chart.configure(aria=False).configure_text(fontSize=FONT)
     chart = chart.configure_axis(labelFontSize=FONT, titleFontSize=FONT, titlePadding=12)
-    chart = chart.configure_title(fontSize=FONT + 3, subtitleFontSize=FONT, subtitlePadding=6)
+    chart = chart.configure_title(
+        fontSize=FONT + 3, subtitleFontSize=FONT, subtitlePadding=6, subtitleColor=GREY
+    )
     st.altair_chart(chart, width=width, alt=description)
 
 

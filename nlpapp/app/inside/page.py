@@ -96,7 +96,9 @@ def _with_states(cards: Sequence[dict]) -> list[groups.Group]:
 
 def _usual(cards: Sequence[dict]) -> list[str]:
     """At first the plain RNN and the LSTM: the two that the gates set apart."""
-    by_cell = {card["cell"]: card["model"] for card in cards}
+    by_cell: dict[str, str] = {}
+    for card in cards:
+        by_cell.setdefault(card["cell"], card["model"])
     wanted = [by_cell[cell] for cell in ("rnn", "lstm") if cell in by_cell]
     return wanted or [card["model"] for card in cards][:_MOST]
 

@@ -13,10 +13,12 @@ from nlpapp.app.compare.reading import axis_of
 from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 from nlpapp.app.plain import plain
+from nlpapp.languages import unspaced
 
 _MARGIN = 48  # pixels beside a chart, so that words stand beneath each other
 _FAINT = 0.12  # of what is yet to be read
-_HEIGHT, _LOW = 270, 190
+_HEIGHT, _LOW = 270, 190  # pixels, of lines and of states
+_WORDS = 60  # more, for words that stand on their heads beneath lines
 _LONGEST = 14  # letters of a word beside the slider
 
 
@@ -74,8 +76,9 @@ def lines(
         layers.insert(0, _mark(chosen, len(tokens)))
         at = base.transform_filter(alt.datum.number == chosen + 1)
         layers.append(at.mark_circle(size=120, opacity=1))
+    height = _HEIGHT if unspaced(tokens) else _HEIGHT + _WORDS
     _title(title)
-    charts.show(alt.layer(*layers).properties(height=_HEIGHT), described)
+    charts.show(alt.layer(*layers).properties(height=height), described)
     if len(courses) > 1:
         st.html(charts.legend(titles, looks))
 

@@ -32,8 +32,9 @@ def _draw() -> None:
     way = reading.directions[0]
     at = drawing.choose_word(reading.tokens.tolist(), eventful(way), "gates")
     means = way.means()
-    for column, (gate, (title, does, _look)) in zip(st.columns(3), _GATES.items(), strict=True):
-        column.metric(_(title), f"{_(does)} {means[gate][at]:.0%}")
+    with st.container(horizontal=True, gap="large"):
+        for gate, (title, does, _look) in _GATES.items():
+            st.metric(_(title), f"{_(does)} {means[gate][at]:.0%}", width="content")
     drawing.lines(
         reading.tokens,
         {_(title): means[gate] for gate, (title, _does, _look) in _GATES.items()},

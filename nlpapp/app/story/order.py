@@ -15,7 +15,10 @@ from nlpapp.app.story.step import Step, found, no_word, text, word
 from nlpapp.serving import Model, ServingError
 
 _SENTENCES = {
-    "en": ("The film is not bad, it is good.", "The film is not good, it is bad."),
+    "en": (
+        "The first half is dull, but the ending is wonderful.",
+        "The first half is wonderful, but the ending is dull.",
+    ),
     "zh": ("房间很好，早餐不贵。", "房间不好，早餐很贵。"),
 }
 _CELLS = ("linear", "rnn", "lstm")
@@ -125,14 +128,14 @@ def _say(
             _(
                 "word for word both count the same, so a model that only counts words must answer "
                 "both alike; these answer {apart}, the linear one only because it also counts runs "
-                "of up to {runs} words."
+                "of up to {runs} words; whether they are right is another matter."
             ).format(apart=said, runs=runs)
         )
     else:
         found(
             _(
                 "word for word both count the same, so a model that only counts words must answer "
-                "both alike; these answer {apart}."
+                "both alike; these answer {apart}; whether they are right is another matter."
             ).format(apart=said)
         )
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nlpapp.app import language
+from nlpapp.app import language, loading
 from nlpapp.app.compare import page as compare
 from nlpapp.app.inside import page as inside
 from nlpapp.app.language import N_, _
@@ -29,7 +29,6 @@ _CHOSEN, _KEPT, _WRITTEN = "story_chosen", "story_step", "story_written_step"
 
 def page() -> None:
     """Draw the page."""
-    st.header(_("The story, step by step"), anchor=False)
     place = st.empty()
     number = _settle()
     if number == 1:
@@ -40,11 +39,12 @@ def page() -> None:
             )
         )
     step = _STEPS[number - 1]
-    st.subheader(f"{number} · {_(step.title)}", anchor=False)
+    st.header(f"{number} · {_(step.title)}", anchor=False)
     said = _("**The article says:** {claim}").format(claim=_(step.claim))
     st.markdown(said)
     step.draw()
     _further(number)
+    loading.show_refused(loading.listed())
 
 
 def _settle() -> int:

@@ -27,7 +27,7 @@ _TEXTS = {
         _END: "我们坐火车到的，先去河边走了走，晚上下了点雨，房间很{}",
     },
 }
-_OPPOSITES = {"en": ("wonderful", "terrible"), "zh": ("好", "差")}
+_OPPOSITES = {"en": ("great", "awful"), "zh": ("好", "差")}
 _LOOKS = Style("", "#8564D6", (16, 0)), Style("", "#B38600", (8, 3))
 
 
