@@ -11,9 +11,9 @@ from nlpapp.app.story import drawing, models
 from nlpapp.app.story.step import Step, found, text, word
 
 _GATES = {
-    "forget_gate": (N_("Forget gate"), N_("keeps"), Style("", "#2F80ED", (16, 0))),
-    "input_gate": (N_("Input gate"), N_("lets in"), Style("", "#E07A1F", (8, 3))),
-    "output_gate": (N_("Output gate"), N_("lets out"), Style("", "#14977A", (2, 2))),
+    "forget_gate": (N_("Forget gate"), N_("Forget gate keeps"), Style("", "#2F80ED", (16, 0))),
+    "input_gate": (N_("Input gate"), N_("Input gate lets in"), Style("", "#E07A1F", (8, 3))),
+    "output_gate": (N_("Output gate"), N_("Output gate lets out"), Style("", "#14977A", (2, 2))),
 }
 _OPEN, _SHUT = 0.9, 0.1
 
@@ -33,8 +33,8 @@ def _draw() -> None:
     at = drawing.choose_word(reading.tokens.tolist(), eventful(way), "gates")
     means = way.means()
     with st.container(horizontal=True, gap="large"):
-        for gate, (title, does, _look) in _GATES.items():
-            st.metric(_(title), f"{_(does)} {means[gate][at]:.0%}", width="content")
+        for gate, (_title, does, _look) in _GATES.items():
+            st.metric(_(does), f"{means[gate][at]:.0%}", width="content")
     drawing.lines(
         reading.tokens,
         {_(title): means[gate] for gate, (title, _does, _look) in _GATES.items()},
