@@ -1,9 +1,12 @@
-"""A training script run within the tests' process, which has read TensorFlow in already."""
+"""Training scripts: run in the tests' process, which has read TensorFlow in, or killed apart."""
 
 import contextlib
 import io
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +14,10 @@ from unittest import mock
 
 from tensorflow.python.framework.config import disable_op_determinism
 
+import nlpapp
 from training.running import run
+
+ROOT = Path(nlpapp.__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -50,3 +56,18 @@ def run_here(
         finally:
             disable_op_determinism()  # a script ends with its process, the tests go on in theirs
     return Done(status, *(it.buffer.getvalue().decode(terminal, "replace") for it in (out, err)))
+
+
+def run_until(begun: Callable[[], object], module: str, *arguments: object, cwd: Path) -> None:
+    """Run `python -m MODULE` in a process of its own, killed as soon as something has begun."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while process.poll() is None and not begun():
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait(60)

@@ -1,45 +1,24 @@
 """`python -m training.memory`: rows that end, points that are kept, all of it at few points."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import asdict, astuple, replace
 from pathlib import Path
 
 import pytest
+from scripts import run_here, run_until
 
-import nlpapp
 from nlpapp.measured import measuring, read
 from training import memory
 
-ROOT = Path(nlpapp.__file__).parents[1]
 KEPT = Path("build/memory-quick.json")
-
-
-def command(cwd, *arguments):
-    return {
-        "args": [sys.executable, "-m", "training.memory", "--quick", *map(str, arguments)],
-        "cwd": cwd,
-        "env": os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
-        "text": True,
-    }
 
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
     """A folder in which the command was killed after its first point, then given again."""
     folder = tmp_path_factory.mktemp("measured")
-    process = subprocess.Popen(
-        **command(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    while process.poll() is None and not (folder / KEPT).exists():
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait(60)
+    run_until((folder / KEPT).exists, "training.memory", "--quick", cwd=folder)
     before = read(folder / KEPT)
-    done = subprocess.run(**command(folder), capture_output=True, check=False)
+    done = run_here(memory.main, "--quick", cwd=folder)
     assert done.returncode == 0, done.stderr
     return read(folder / KEPT), before, done.stdout
 
@@ -126,7 +105,7 @@ def test_another_budget_is_refused_and_a_damaged_file_is_left_as_it_is(tmp_path)
         (file.read_bytes()[:-9], "memory.json are damaged"),
     ):
         file.write_bytes(content)
-        done = subprocess.run(**command(tmp_path, "--out", file), capture_output=True, check=False)
+        done = run_here(memory.main, "--quick", "--out", file, cwd=tmp_path)
         assert done.returncode == 2 and "Traceback" not in done.stderr
         assert complaint in done.stderr.splitlines()[-1]
         assert file.read_bytes() == content

@@ -1,11 +1,6 @@
 """`python -m training.tradeoffs`: fair draws, answers counted right, points that are kept."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -13,40 +8,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tensorflow as tf
-from scripts import run_here
+from scripts import run_here, run_until
 
-import nlpapp
 from nlpapp import corpora, measured
 from nlpapp.tasks.sentiment import linear
 from nlpapp.tasks.sentiment.recipe import KINDS, recipe_for
 from nlpapp.text import encode, lookup_table, token_counts
 from training import tradeoffs
 
-ROOT = Path(nlpapp.__file__).parents[1]
 KEPT = Path("build/tradeoffs.json")
 CELLS = ("linear", "rnn")
-
-
-def command(cwd, *arguments):
-    return {
-        "args": [sys.executable, "-m", "training.tradeoffs", "--quick", *map(str, arguments)],
-        "cwd": cwd,
-        "env": os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
-        "text": True,
-    }
 
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory):
     """A folder in which the command was killed while it fitted, then given again."""
     folder = tmp_path_factory.mktemp("measured")
-    process = subprocess.Popen(
-        **command(folder, "--cells", *CELLS), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    run_until(
+        lambda: list(folder.glob("runs/tradeoffs-*/history.csv")),
+        *("training.tradeoffs", "--quick", "--cells", *CELLS),
+        cwd=folder,
     )
-    while process.poll() is None and not list(folder.glob("runs/tradeoffs-*/history.csv")):
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait(60)
     before = measured.read(folder / KEPT)
     again = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
     assert again.returncode == 0, again.stderr
