@@ -29,7 +29,7 @@ lint: $(READY) ## Check style
 catalogue: $(READY) ## Collect the pages' strings, merge them into the translations, compile these
 	@mkdir -p build
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-wrap --ignore-dirs scoring \
-	  -k N_ -k TableError -k ServingError -k CardError -k Refusal -k MeasuredError -o build/nlpapp.pot nlpapp
+	  -k N_ -k TableError -k ServingError -k CardError -k Refusal -k MeasuredError -k Said -o build/nlpapp.pot nlpapp
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date \
 	  -D nlpapp -d $(LOCALE) -i build/nlpapp.pot
 	$(BIN)/pybabel --quiet compile -D nlpapp -d $(LOCALE)

@@ -1,4 +1,4 @@
-"""``python -m nlpapp models | compare | predict | score``: the saved models from a terminal."""
+"""``python -m nlpapp models | compare | predict | score | choose`` from a terminal."""
 
 import os
 import signal
@@ -10,10 +10,12 @@ import tyro
 
 from nlpapp import __version__
 from nlpapp.commands import CommandError
+from nlpapp.commands.choose import Choose
 from nlpapp.commands.compare import Compare
 from nlpapp.commands.models import Models
 from nlpapp.commands.predict import Predict
 from nlpapp.commands.score import Score
+from nlpapp.measured import MeasuredError
 from nlpapp.scoring import ScoringError
 from nlpapp.serving import ServingError
 from nlpapp.tables import TableError
@@ -21,14 +23,16 @@ from nlpapp.tables import TableError
 DESCRIPTION = """Ask the saved models from a terminal.
 
 models lists them with their test results; compare asks all of them about one text; predict runs one
-of them on a file, score any of them on many files at once. Each explains itself:
-python -m nlpapp predict --help. The version: --version."""
+of them on a file, score any of them on many files at once; choose recommends a kind of model for a
+problem of your own. Each explains itself: python -m nlpapp predict --help. The version:
+--version."""
 
 Command = (
     Annotated[Models, tyro.conf.subcommand("models")]
     | Annotated[Compare, tyro.conf.subcommand("compare")]
     | Annotated[Predict, tyro.conf.subcommand("predict")]
     | Annotated[Score, tyro.conf.subcommand("score")]
+    | Annotated[Choose, tyro.conf.subcommand("choose")]
 )
 
 
@@ -52,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command.run()
         sys.stdout.flush()
-    except (CommandError, ScoringError, ServingError, TableError) as error:
+    except (CommandError, MeasuredError, ScoringError, ServingError, TableError) as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:

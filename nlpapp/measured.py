@@ -6,13 +6,16 @@ shows which points are new.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import nlpapp
 from nlpapp.learning.keeping import claimed, write_whole
 from nlpapp.told import Told
+
+ROOT = Path(nlpapp.__file__).parents[1] / "docs" / "results"  # of the results kept with the project
 
 
 class MeasuredError(Told):
@@ -95,11 +98,31 @@ def read(file: Path) -> Measurements:
             "{name} cannot be read: {reason}.", name=file.name, reason=error.strerror
         ) from error
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise MeasuredError(
-            "The kept results {name} are damaged: get the file again, or remove it and measure "
-            "anew.",
-            name=file.name,
-        ) from error
+        raise damaged(file) from error
+
+
+def read_points(
+    file: Path, of: Collection[str], found: Collection[str], settings: Collection[str] = ()
+) -> Measurements:
+    """The same, where every point must have these names and figures, and the file these settings.
+
+    Raises MeasuredError too where they are missing.
+    """
+    kept = read(file)
+    whole = kept.settings.keys() >= set(settings) and all(
+        point.of.keys() >= set(of) and point.found.keys() >= set(found) for point in kept.points
+    )
+    if not whole:
+        raise damaged(file)
+    return kept
+
+
+def damaged(file: Path) -> MeasuredError:
+    """What is said of a file that does not hold what it should; not raised here."""
+    return MeasuredError(
+        "The kept results {name} are damaged: get the file again, or remove it and measure anew.",
+        name=file.name,
+    )
 
 
 def _text(kept: Measurements) -> str:

@@ -21,14 +21,21 @@ SHARED = {
 
 # What leads through the other pages.
 STORY = {f"app/{page}" for page in ("compare", "inside", "translate", "models")}
-ON_PAGES = {"app", "serving", "saved", "measured", "neutral", "tables", "languages", "told"}
+ON_PAGES = {
+    *("app", "serving", "saved", "measured", "neutral", "tables", "languages", "told"),
+    *("advice", "memory"),
+}
 
 # Each room, and the rooms that it may lean on. A page leans on no other page but the one that
 # leads through them, a task on no other.
 ALLOWED = {
-    "__main__": {"commands", "scoring", "serving", "tables", "told"},
+    "__main__": {"commands", "measured", "scoring", "serving", "tables", "told"},
     "app": {"serving", "measured", "tables", "languages", "quiet", "told"},
-    "commands": {"scoring", "serving", "saved", "tables", "languages", "quiet", "told"},
+    "advice": {"measured", "told"},
+    "commands": {
+        *("advice", "measured", "scoring", "serving", "saved", "tables", "languages", "quiet"),
+        "told",
+    },
     "scoring": {"serving", "tables", "quiet", "told"},
     "serving": {"saved", "quiet", "told"},
     "learning": {"text", "tables", "languages"},

@@ -7,6 +7,7 @@ import streamlit as st
 
 from nlpapp.app import language, loading
 from nlpapp.app.batch import page as batch
+from nlpapp.app.choose import page as choose
 from nlpapp.app.compare import page as compare
 from nlpapp.app.inside import page as inside
 from nlpapp.app.language import _
@@ -64,6 +65,7 @@ def draw() -> None:
         ),
         st.Page(batch.page, title=_("Batch"), icon=":material/table_view:", url_path="batch"),
         st.Page(models.page, title=_("Models"), icon=":material/table_chart:", url_path="models"),
+        st.Page(choose.page, title=_("Choose"), icon=":material/rule:", url_path="choose"),
     ]
     page = st.navigation(pages, position="hidden")
     row = st.container(

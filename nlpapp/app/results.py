@@ -1,12 +1,10 @@
 """What was measured and is kept with the project, for pages to draw."""
 
 from collections.abc import Collection
-from pathlib import Path
 
-import nlpapp
 from nlpapp import measured
 
-ROOT = Path(nlpapp.__file__).parents[1] / "docs" / "results"
+ROOT = measured.ROOT
 
 
 def kept(
@@ -16,16 +14,4 @@ def kept(
 
     Raises `measured.MeasuredError`, to be told.
     """
-    file = ROOT / f"{name}.json"
-    everything = measured.read(file)
-    whole = everything.settings.keys() >= set(settings) and all(
-        point.of.keys() >= set(of) and point.found.keys() >= set(found)
-        for point in everything.points
-    )
-    if not whole:
-        raise measured.MeasuredError(
-            "The kept results {name} are damaged: get the file again, or remove it and measure "
-            "anew.",
-            name=file.name,
-        )
-    return everything
+    return measured.read_points(ROOT / f"{name}.json", of, found, settings)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from scipy.stats import binomtest
-
 SUCCESS = 0.9  # share of sequences to get right, more than this
 
 
 def rate(right: int, n: int) -> dict:
     """A share with its 95 % interval by Wilson's method, as kept: rounded to a ten-thousandth."""
+    from scipy.stats import binomtest  # here, for pages that ask for a span alone
+
     interval = binomtest(right, n).proportion_ci(method="wilson")
     shares = {"value": right / n, "low": interval.low, "high": interval.high}
     return {name: round(float(value), 4) for name, value in shares.items()} | {"n": n}

@@ -14,12 +14,12 @@ def navigation(page) -> list[str]:
 
 def test_a_visitor_reads_english_until_something_says_otherwise(open_page):
     page = open_page()
-    assert navigation(page) == ["Compare", "Inside", "Translate", "Batch", "Models"]
+    assert navigation(page) == ["Compare", "Inside", "Translate", "Batch", "Models", "Choose"]
     assert page.test.query_params["lang"] == "en"
 
 
 def test_the_link_carries_the_language(open_page):
-    assert navigation(open_page("lang=zh")) == ["对比", "内部", "翻译", "批量", "模型"]
+    assert navigation(open_page("lang=zh")) == ["对比", "内部", "翻译", "批量", "模型", "选择"]
     assert navigation(open_page("lang=tlh"))[0] == "Compare"
 
 

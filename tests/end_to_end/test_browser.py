@@ -156,18 +156,18 @@ def phone(browser):
     screenshots.resize(browser, *screenshots.LAPTOP)
 
 
-@pytest.mark.parametrize("page", ["", "story?step=2", "inside", "translate", "models"])
+@pytest.mark.parametrize("page", ["", "story?step=2", "inside", "translate", "models", "choose"])
 def test_nothing_is_wider_than_a_phone(phone, address, page):
     browser = phone
     browser.get(f"{address}/{page}")
-    chart = (By.CSS_SELECTOR, "[data-testid=stVegaLiteChart], .inside .panel canvas")
+    chart = (By.CSS_SELECTOR, "[data-testid=stVegaLiteChart], .inside .panel canvas, .compared")
     WebDriverWait(browser, 60).until(lambda browser: browser.find_elements(*chart))
     assert browser.execute_script("return document.scrollingElement.scrollWidth") <= 390
     lefts = {column.location["x"] for column in browser.find_elements(By.CSS_SELECTOR, ".model")}
     assert len(lefts) <= 1
 
 
-@pytest.mark.parametrize("page", ["", "story", "inside", "translate", "batch", "models"])
+@pytest.mark.parametrize("page", ["", "story", "inside", "translate", "batch", "models", "choose"])
 def test_nothing_is_fetched_from_elsewhere(browser, address, page):
     browser.get(f"{address}/{page}")
     wait_until(browser, lambda it: it.find_elements(By.CSS_SELECTOR, "[data-testid=stHeading]"))

@@ -1,0 +1,236 @@
+"""A recommendation in sentences, in English or, on a page, in the visitor's language."""
+
+from collections.abc import Iterator, Sequence
+
+from nlpapp.advice.choice import Advice, Change, Estimate, changes
+from nlpapp.advice.evidence import LINEAR, Evidence, Figure, Kind, Problem
+from nlpapp.advice.judged import Judged
+from nlpapp.told import Told
+
+
+class Said(Told):
+    """A sentence, or a part of one, that is never raised."""
+
+
+_CELLS = {
+    "rnn": Said("Plain RNN"),
+    "gru": Said("GRU"),
+    "lstm": Said("LSTM"),
+    "bilstm": Said("Bidirectional LSTM"),
+    "linear": Said("Linear"),
+}
+_VARIANTS = {"last": Said("last state"), "noattention": Said("no attention")}
+
+
+def title(kind: Kind) -> Said:
+    """A kind of model for people; a cell or variant not known here goes by its own name."""
+    cell = _CELLS.get(kind.cell) or Said("{name}", name=kind.cell)
+    if not kind.variant:
+        return cell
+    words = _VARIANTS.get(kind.variant) or Said("{name}", name=kind.variant)
+    return Said("{cell} ({words})", cell=cell, words=words)
+
+
+def sentences(advice: Advice, evidence: Evidence) -> list[Said]:
+    """All that is to be said of a recommendation, what matters most first."""
+    return [*_found(advice, evidence), *_rest(advice, evidence)]
+
+
+def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
+    if not advice.problems:
+        yield Said("For this task nothing was measured yet, so nothing can be recommended.")
+        return
+    if not advice.is_near:
+        yield Said(
+            "Nothing was measured near this. The nearest had {examples} examples and {tokens} "
+            "tokens in a text: take what follows as a guess.",
+            examples=f"{advice.problems[0].examples:,}",
+            tokens=f"{advice.problems[0].tokens:,}",
+        )
+    chosen, limit = advice.chosen, advice.question.latency_ms
+    if chosen is None:
+        fastest = min(advice.estimates, key=lambda it: it.latency.most)
+        yield Said(
+            "Nothing that was measured answers within {limit} ms. The fastest is {kind}: 95 of 100 "
+            "answers within {most} ms.",
+            limit=f"{limit:g}",
+            kind=title(fastest.kind),
+            most=milliseconds(fastest.latency.most),
+        )
+        return
+    expected = figures(chosen, evidence.measure)
+    if chosen.kind != LINEAR:
+        yield Said(
+            "Of what was measured this does best: to be expected is {expected}.", expected=expected
+        )
+    elif advice.simpler:
+        yield Said(
+            "The linear model is the right choice: to be expected is {expected}, which the "
+            "interval of the best reaches, and it costs least. The best: {kind}, {best}.",
+            expected=expected,
+            kind=title(advice.best.kind),
+            best=figures(advice.best, evidence.measure),
+        )
+    else:
+        yield Said(
+            "The linear model is the right choice: nothing that was measured does better, and it "
+            "costs least. To be expected is {expected}.",
+            expected=expected,
+        )
+    yield _cost(chosen, advice)
+
+
+def _cost(chosen: Estimate, advice: Advice) -> Said:
+    took = duration(chosen.seconds)
+    if chosen.latency is None:
+        return Said(
+            "Learning took {took} here. How long an answer takes was not measured yet.", took=took
+        )
+    tokens = advice.question.tokens
+    facts = {"took": took, "tokens": f"{tokens:,}", "median": milliseconds(chosen.latency.median)}
+    facts["most"] = milliseconds(chosen.latency.most)
+    if chosen.latency.of != chosen.kind:
+        return Said(
+            "Learning took {took} here. An answer to a text of {tokens} tokens takes {median} ms, "
+            "95 of 100 at most {most} ms; timed on {kind}.",
+            kind=title(chosen.latency.of),
+            **facts,
+        )
+    return Said(
+        "Learning took {took} here. An answer to a text of {tokens} tokens takes {median} ms, 95 "
+        "of 100 at most {most} ms.",
+        **facts,
+    )
+
+
+def _rest(advice: Advice, evidence: Evidence) -> Iterator[Said]:
+    if (second := advice.runner_up) is not None:
+        yield Said(
+            "Next comes {kind}: {expected}, learned in {took}.",
+            kind=title(second.kind),
+            expected=figures(second, evidence.measure),
+            took=duration(second.seconds),
+        )
+    if advice.too_slow and advice.chosen:
+        slow = [title(it.kind) for it in advice.too_slow]
+        yield Said(
+            "Too slow for {limit} ms: {kinds}.",
+            limit=f"{advice.question.latency_ms:g}",
+            kinds=listed(slow),
+        )
+    for problem in advice.problems if advice.chosen else ():
+        yield _measured(problem, advice, evidence.measure)
+    found = changes(advice, evidence)
+    yield from map(_changed, found)
+    if advice.chosen and not found:
+        yield Said("Nothing else that was measured near this would change the answer.")
+    if advice.missing:
+        yield Said(
+            "Not measured on this yet: {kinds}.", kinds=listed([title(it) for it in advice.missing])
+        )
+
+
+def _measured(problem: Problem, advice: Advice, measure: str) -> Said:
+    shown = [it for it in (advice.chosen, advice.runner_up) if it]
+    parts = [
+        Said(
+            "{kind} {figures}",
+            kind=title(it.kind),
+            figures=figures(problem.found[it.kind], measure),
+        )
+        for it in shown
+    ]
+    facts = {
+        "corpus": problem.corpus,
+        "examples": f"{problem.examples:,}",
+        "tokens": f"{problem.tokens:,}",
+        "found": listed(parts),
+    }
+    if (seeds := problem.found[advice.chosen.kind].seeds) > 1:
+        return Said(
+            "It rests on {corpus}, {examples} examples, {tokens} tokens in a text, {seeds} draws: "
+            "{found}.",
+            seeds=seeds,
+            **facts,
+        )
+    return Said(
+        "It rests on {corpus}, {examples} examples, {tokens} tokens in a text: {found}.", **facts
+    )
+
+
+def _changed(change: Change) -> Said:
+    kind = title(change.kind) if change.kind else None
+    if change.name == "examples":
+        said = Said("With {count} examples it would be {kind}.", count=_count(change), kind=kind)
+    elif change.name == "tokens":
+        said = Said(
+            "With {count} tokens in a text it would be {kind}.", count=_count(change), kind=kind
+        )
+    elif change.more:
+        said = Said(
+            "If an answer might take {limit} ms it would be {kind}.",
+            limit=milliseconds(change.value),
+            kind=kind,
+        )
+    elif kind:
+        said = Said(
+            "If an answer had to come in less than {limit} ms it would be {kind}.",
+            limit=milliseconds(change.value),
+            kind=kind,
+        )
+    else:
+        said = Said(
+            "In less than {limit} ms nothing that was measured answers.",
+            limit=milliseconds(change.value),
+        )
+    return said
+
+
+def _count(change: Change) -> str:
+    return f"{change.value:,}"
+
+
+def tested(judged: Judged) -> Said:
+    """How the recommendations did where the answer is known."""
+    rules = judged.recommended, judged.always_linear, judged.always_bilstm
+    names = "recommended", "linear", "bilstm"
+    facts = {name: rule.close for name, rule in zip(names, rules, strict=True)}
+    facts |= {f"{n}_lost": f"{100 * it.lost:.1f}" for n, it in zip(names, rules, strict=True)}
+    return Said(
+        "Put to the test: of {n} problems that were measured, each asked as if it were not, the "
+        "recommendation was within half a point of the best {recommended} times and lost "
+        "{recommended_lost} points on average; always the linear model {linear} times, "
+        "{linear_lost} points; always the bidirectional LSTM {bilstm} times, {bilstm_lost} points.",
+        n=judged.recommended.n,
+        **facts,
+    )
+
+
+def figures(found: Estimate | Figure, measure: str) -> Said:
+    """A value with its interval."""
+    form = "{:.1%}" if measure == "accuracy" else "BLEU {:.1f}"
+    value, low, high = (form.format(it) for it in (found.value, found.low, found.high))
+    return Said("{value} ({low} to {high})", value=value, low=_bare(low), high=_bare(high))
+
+
+def _bare(text: str) -> str:
+    return text.removeprefix("BLEU ")
+
+
+def listed(parts: Sequence[Said]) -> Said:
+    """Parts one after the other, with commas between."""
+    whole, *rest = parts
+    for part in rest:
+        whole = Said("{before}, {last}", before=whole, last=part)
+    return whole
+
+
+def duration(seconds: float) -> Said:
+    """Seconds as a person says them."""
+    if seconds < 90:
+        return Said("{n} s", n=f"{seconds:.2g}" if seconds < 10 else f"{seconds:.0f}")
+    return Said("{n} min", n=f"{seconds / 60:.1f}")
+
+
+def milliseconds(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"

@@ -1,0 +1,1 @@
+"""Choose: a kind of model for a problem of one's own, by what was measured."""

@@ -1,0 +1,99 @@
+"""What a visitor has: a task, texts of a length, examples, and how fast answers must come."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from nlpapp.advice.choice import Question
+from nlpapp.app import language
+from nlpapp.app.language import N_, _
+
+CLASSIFY = "classify"
+_MOST = 100_000_000  # tokens, examples, or milliseconds: beyond what anybody has
+
+
+@dataclass(frozen=True)
+class Task:
+    """name: for people, a string of the catalogue. card: what cards call it; None, no model has."""
+
+    name: str
+    card: str | None
+
+
+TASKS = {
+    CLASSIFY: Task(N_("Classify texts"), "sentiment"),
+    "translate": Task(N_("Translate"), "translation"),
+    "write": Task(N_("Write text"), None),
+    "forecast": Task(N_("Forecast numbers"), None),
+}
+# Parts of the link, and what a first visit asks.
+_PARTS = {"length": 35, "examples": 2000, "latency": None}
+
+
+def draw() -> tuple[str, Question]:
+    """Draw the controls; what they say. The address bar holds it, too."""
+    _adopt()
+    with st.container(border=True, key="asked"):
+        task = st.segmented_control(
+            _("What it is to do"),
+            list(TASKS),
+            key=_key("task"),
+            format_func=lambda name: _(TASKS[name].name),
+            required=True,
+        )
+        one, two, three = st.columns(3)
+        tokens = one.number_input(
+            _("Length of a text, in tokens"),
+            min_value=1,
+            max_value=_MOST,
+            key=_key("length"),
+            help=_("Words and marks; in Chinese, characters."),
+        )
+        examples = two.number_input(
+            _("Examples to learn from"), min_value=1, max_value=_MOST, key=_key("examples")
+        )
+        latency = three.number_input(
+            _("Latency allowed, ms"),
+            min_value=0.1,
+            max_value=float(_MOST),
+            key=_key("latency"),
+            placeholder=_("any"),
+            help=_("What 95 of 100 answers to one text must stay below, on two cores."),
+        )
+    _write()
+    return task, Question(tokens, examples, latency)
+
+
+def _key(part: str) -> str:
+    return f"choose_{part}"
+
+
+def _adopt() -> None:
+    """On the first run, what the address asks for, or the last visit, or a first one's."""
+    address, kept = st.query_params, st.session_state.get("choose_kept", {})
+    if _key("task") in st.session_state:
+        return
+    task = address.get("task", kept.get("task"))
+    st.session_state[_key("task")] = task if task in TASKS else CLASSIFY
+    for part, usual in _PARTS.items():
+        number = _number(address[part], part) if part in address else kept.get(part)
+        st.session_state[_key(part)] = usual if number is None else number
+
+
+def _number(text: str, part: str) -> float | int | None:
+    """A number of the address; None for what is none, or too small or large."""
+    try:
+        number = float(text) if part == "latency" else int(text)
+    except ValueError:
+        return None
+    least = 0.1 if part == "latency" else 1
+    return number if least <= number <= _MOST else None
+
+
+def _write() -> None:
+    view = {part: st.session_state[_key(part)] for part in ("task", *_PARTS)}
+    st.session_state["choose_kept"] = view
+    said = {part: f"{it:g}" if part == "latency" else str(it) for part, it in view.items() if it}
+    said["lang"] = language.current()
+    if st.query_params.to_dict() != said:
+        st.query_params.from_dict(said)
