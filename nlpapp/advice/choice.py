@@ -50,9 +50,9 @@ class Advice:
 
     problems: nearest first; empty where nothing was measured at all. is_near: whether the nearest
     is within `NEAR` times the examples and the tokens asked for. chosen: None where every kind is
-    too slow, or nothing was measured. simpler: chosen for being cheap, since the interval of the
-    best, `best`, reaches it. estimates: of all kinds, best first. too_slow: of them, those beyond
-    the limit. missing: kinds measured elsewhere and not here.
+    too slow, or nothing was measured. best: of those fast enough, whether or not it is chosen.
+    estimates: of all kinds, best first. too_slow: of them, those beyond the limit. missing: kinds
+    measured elsewhere and not here.
     """
 
     question: Question
@@ -67,7 +67,14 @@ class Advice:
 
     @property
     def simpler(self) -> bool:
+        """Whether the linear model was chosen for being cheap, though another does best."""
         return self.chosen is not None and self.chosen is not self.best
+
+    @property
+    def alike(self) -> list[Estimate]:
+        """Those fast enough, beside the best, that its interval reaches."""
+        fast = [it for it in self.estimates if it not in self.too_slow and it is not self.best]
+        return [it for it in fast if it.value >= self.best.low]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A recommendation in sentences, in English or, on a page, in the visitor's language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from nlpapp.advice.choice import Advice, Change, Estimate, changes
 from nlpapp.advice.evidence import LINEAR, Evidence, Figure, Kind, Problem
@@ -31,9 +31,12 @@ def title(kind: Kind) -> Said:
     return Said("{cell} ({words})", cell=cell, words=words)
 
 
-def sentences(advice: Advice, evidence: Evidence) -> list[Said]:
-    """All that is to be said of a recommendation, what matters most first."""
-    return [*_found(advice, evidence), *_rest(advice, evidence)]
+def sentences(advice: Advice, evidence: Evidence, called: Callable[[str], str] = str) -> list[Said]:
+    """All that is to be said of a recommendation, what matters most first.
+
+    called: what a corpus of that name is called.
+    """
+    return [*_found(advice, evidence), *_rest(advice, evidence, called)]
 
 
 def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
@@ -103,13 +106,18 @@ def _cost(chosen: Estimate, advice: Advice) -> Said:
     )
 
 
-def _rest(advice: Advice, evidence: Evidence) -> Iterator[Said]:
+def _rest(advice: Advice, evidence: Evidence, called: Callable[[str], str]) -> Iterator[Said]:
     if (second := advice.runner_up) is not None:
         yield Said(
             "Next comes {kind}: {expected}, learned in {took}.",
             kind=title(second.kind),
             expected=figures(second, evidence.measure),
             took=duration(second.seconds),
+        )
+    if advice.alike:
+        yield Said(
+            "By the intervals these cannot be told from the best: {kinds}.",
+            kinds=listed([title(it.kind) for it in advice.alike]),
         )
     if advice.too_slow and advice.chosen:
         slow = [title(it.kind) for it in advice.too_slow]
@@ -119,7 +127,7 @@ def _rest(advice: Advice, evidence: Evidence) -> Iterator[Said]:
             kinds=listed(slow),
         )
     for problem in advice.problems if advice.chosen else ():
-        yield _measured(problem, advice, evidence.measure)
+        yield _measured(problem, advice, evidence.measure, called(problem.corpus))
     found = changes(advice, evidence)
     yield from map(_changed, found)
     if advice.chosen and not found:
@@ -130,7 +138,7 @@ def _rest(advice: Advice, evidence: Evidence) -> Iterator[Said]:
         )
 
 
-def _measured(problem: Problem, advice: Advice, measure: str) -> Said:
+def _measured(problem: Problem, advice: Advice, measure: str, corpus: str) -> Said:
     shown = [it for it in (advice.chosen, advice.runner_up) if it]
     parts = [
         Said(
@@ -141,7 +149,7 @@ def _measured(problem: Problem, advice: Advice, measure: str) -> Said:
         for it in shown
     ]
     facts = {
-        "corpus": problem.corpus,
+        "corpus": corpus,
         "examples": f"{problem.examples:,}",
         "tokens": f"{problem.tokens:,}",
         "found": listed(parts),

@@ -124,6 +124,12 @@ def corpus_title(name: str) -> str:
     return " · ".join(filter(None, (corpus.direction, _(corpus.texts), corpus.name)))
 
 
+def corpus_name(name: str) -> str:
+    """What a corpus is called, without what it is made of; with its languages, where it has two."""
+    corpus = CORPORA.get(name) or Corpus("", name)
+    return f"{corpus.name} ({corpus.direction})" if corpus.direction else corpus.name
+
+
 def class_title(name: str) -> str:
     """A class's name for people."""
     return _(name) if name in _CLASSES_KNOWN else name

@@ -64,6 +64,8 @@ def test_the_linear_model_is_recommended_where_the_interval_of_the_best_reaches_
         advice = recommend(Question(200, 1000), known(points))
         assert advice.chosen.kind == kind and advice.simpler == (kind == LINEAR)
         assert advice.best.kind == LSTM
+        alike = [BILSTM, LINEAR] if kind == LINEAR else [BILSTM]
+        assert [it.kind for it in advice.alike] == alike
         assert advice.runner_up.kind == (LSTM if kind == LINEAR else BILSTM)
 
 

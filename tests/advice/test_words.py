@@ -47,6 +47,8 @@ def test_the_linear_model_is_told_apart_from_being_simply_the_best(said):
     close = said(points, 200, 1000)
     assert "To be expected" not in close and "91.5% (90.5% to 92.5%), which the interval" in close
     assert "The best: GRU, 92.0% (91.0% to 93.0%)" in close
+    assert "cannot be told from the best: Linear." in close
+    assert "cannot be told" not in best
 
 
 def test_a_question_far_from_everything_is_answered_as_a_guess(said):

@@ -82,6 +82,7 @@ def test_the_full_plan_asks_each_question_once_before_any_a_second_time():
     assert first[:3] == [(250, None), (1000, None), (4000, None)] and first[-1] == (None, None)
     kinds = {(it["cell"], it["read_out"]) for it in points}
     cells = ("rnn", "gru", "lstm", "bilstm")
+    assert all(it["cell"] == "linear" for it in points[::9])
     assert kinds == {("linear", None), *((it, out) for it in cells for out in ("pool", "last"))}
 
 

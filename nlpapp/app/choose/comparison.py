@@ -129,17 +129,26 @@ def training(shipped: Mapping[str, dict]) -> Row:
 
 def fits(evidence: Evidence | None) -> Row:
     """On how many problems a cell, pooled or not, reaches the interval of the best."""
-    counts: dict[str, list[bool]] = {}
+    few: dict[str, list[bool]] = {cell: [] for cell in CELLS}
+    every: dict[str, list[bool]] = {cell: [] for cell in CELLS}
     for problem in evidence.problems if evidence else ():
         best = max(problem.found.values(), key=lambda it: it.value)
         for cell in CELLS:
             values = [it.value for kind, it in problem.found.items() if kind.cell == cell]
             if values and len(problem.found) > 1:
-                counts.setdefault(cell, []).append(max(values) >= best.low)
-    return {
-        cell: _("{some} of {all}").format(some=sum(reached), all=len(reached))
-        for cell, reached in counts.items()
-    }
+                (every if problem.is_all else few)[cell].append(max(values) >= best.low)
+    found = {}
+    for cell in CELLS:
+        parts = []
+        if few[cell]:
+            said = _("few examples: {some} of {all}")
+            parts.append(said.format(some=sum(few[cell]), all=len(few[cell])))
+        if every[cell]:
+            said = _("all examples: {some} of {all}")
+            parts.append(said.format(some=sum(every[cell]), all=len(every[cell])))
+        if parts:
+            found[cell] = _(", ").join(parts)
+    return found
 
 
 def _kept(name: str, read: Callable[[Measurements], Row]) -> Row:

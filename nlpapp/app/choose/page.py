@@ -9,7 +9,7 @@ from nlpapp.advice import words
 from nlpapp.advice.choice import Advice, recommend
 from nlpapp.advice.evidence import Evidence, costs_of, of_classifiers, of_translators
 from nlpapp.advice.judged import leave_one_out
-from nlpapp.app import language, loading, results
+from nlpapp.app import language, loading, palette, results
 from nlpapp.app.choose import asked, comparison, curves, teachers
 from nlpapp.app.language import _
 from nlpapp.app.plain import plain
@@ -51,7 +51,8 @@ def _evidence(task: str, cards: Sequence[dict]) -> Evidence:
 
 
 def _recommend(advice: Advice, evidence: Evidence) -> None:
-    said = [plain(language.told(it)) for it in words.sentences(advice, evidence)]
+    sentences = words.sentences(advice, evidence, palette.corpus_name)
+    said = [plain(language.told(it)) for it in sentences]
     with st.container(border=True, key="advice"):
         if advice.chosen:
             st.subheader(language.told(words.title(advice.chosen.kind)), anchor=False)
