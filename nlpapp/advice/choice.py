@@ -52,7 +52,7 @@ class Advice:
     is within `NEAR` times the examples and the tokens asked for. chosen: None where every kind is
     too slow, or nothing was measured. best: of those fast enough, whether or not it is chosen.
     estimates: of all kinds, best first. too_slow: of them, those beyond the limit. missing: kinds
-    measured elsewhere and not here.
+    not measured there.
     """
 
     question: Question
@@ -107,7 +107,6 @@ def recommend(question: Question, evidence: Evidence) -> Advice:
     )
     too_slow = [it for it in estimates if _is_slow(it, question)]
     fast = [it for it in estimates if it not in too_slow]
-    known = dict.fromkeys(kind for problem in evidence.problems for kind in problem.found)
     best = fast[0] if fast else None
     linear = next((it for it in fast if it.kind == LINEAR and it.value >= best.low), None)
     chosen = linear or best
@@ -118,7 +117,7 @@ def recommend(question: Question, evidence: Evidence) -> Advice:
         is_near(question, problems[0]),
         estimates,
         too_slow,
-        [kind for kind in known if kind not in problems[0].found],
+        [kind for kind in evidence.kinds if kind not in problems[0].found],
         best,
         chosen,
         others[0] if others else None,

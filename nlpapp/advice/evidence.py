@@ -24,6 +24,15 @@ class Kind(NamedTuple):
 
 
 LINEAR, BILSTM = Kind("linear"), Kind("bilstm")
+# Those that `python -m training.tradeoffs` measures.
+_CLASSIFIERS = (
+    LINEAR,
+    *(
+        Kind(cell, variant)
+        for cell in ("rnn", "gru", "lstm", "bilstm")
+        for variant in (None, "last")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -100,10 +109,12 @@ class Costs:
 class Evidence:
     """All that a choice for one task can rest on.
 
-    measure: what problems are judged by, "accuracy" (0 to 1) or "BLEU" (0 to 100).
+    measure: what problems are judged by, "accuracy" (0 to 1) or "BLEU" (0 to 100). kinds: those
+    that are measured, on each problem or on some, now or in time.
     """
 
     measure: str
+    kinds: Sequence[Kind]
     problems: Sequence[Problem]
     costs: Costs
 
@@ -112,7 +123,7 @@ def of_classifiers(file: Path, costs: Costs) -> Evidence:
     """What `python -m training.tradeoffs` kept. Raises MeasuredError."""
     kept = read_points(file, _ACCURACY_OF, _ACCURACY)
     try:
-        return Evidence("accuracy", _problems(kept), costs)
+        return Evidence("accuracy", _CLASSIFIERS, _problems(kept), costs)
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         raise damaged(file) from error
 
@@ -161,7 +172,8 @@ def of_translators(cards: Iterable[dict], costs: Costs) -> Evidence:
         examples, tokens = next(iter(found.values()))[1]
         figures = {kind: figure for kind, (figure, _) in found.items()}
         problems.append(Problem(corpus, examples, True, tokens, None, figures))
-    return Evidence("BLEU", problems, costs)
+    kinds = list(dict.fromkeys(kind for found in asked.values() for kind in found))
+    return Evidence("BLEU", kinds, problems, costs)
 
 
 def _of_card(card: dict) -> Figure:

@@ -123,7 +123,8 @@ def training(shipped: Mapping[str, dict]) -> Row:
         if accuracy and seconds:
             parts = (RATE.written(accuracy[it], unit=False) for it in ("low", "high"))
             right = f"{RATE.written(accuracy['value'])} ({'–'.join(parts)})"
-            found[cell] = f"{language.told(words.duration(seconds))}, {right}"
+            took = language.told(words.duration(seconds))
+            found[cell] = _("{took}, {right}").format(took=took, right=right)
     return found
 
 

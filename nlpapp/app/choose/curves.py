@@ -64,7 +64,7 @@ def _charts(problems: Sequence[Problem], kinds: Sequence[Kind]) -> None:
     whole = [problem for problem in problems if problem.read is None]
     read = [problem for problem in problems if problem.is_all]
     drawn = {
-        _("Accuracy by examples"): ("examples", _("Examples"), whole),
+        _("Accuracy by examples"): ("examples", _("Labelled examples"), whole),
         _("Accuracy by how much is read"): ("tokens", _("Tokens read of a text (median)"), read),
     }
     for place, (title, (field, label, of)) in zip(st.columns(2), drawn.items(), strict=True):
