@@ -25,6 +25,7 @@ def show(
     """Draw a chart. description: what it shows, for readers who hear the page."""
     # Vega would read out each point and axis, in English; the description says it in a sentence.
     chart = chart.configure(aria=False).configure_text(fontSize=FONT)
+    chart = chart.properties(padding={"top": 5})  # else Chinese titles lose their heads
     chart = chart.configure_axis(labelFontSize=FONT, titleFontSize=FONT, titlePadding=12)
     chart = chart.configure_title(
         fontSize=FONT + 3, subtitleFontSize=FONT, subtitlePadding=6, subtitleColor=GREY

@@ -12,12 +12,11 @@ from nlpapp.app.charts import GREY
 from nlpapp.app.compare.reading import axis_of
 from nlpapp.app.language import _
 from nlpapp.app.palette import Style
-from nlpapp.app.plain import plain
 from nlpapp.languages import unspaced
 
 _MARGIN = 48  # pixels beside a chart, so that words stand beneath each other
 _FAINT = 0.12  # of what is yet to be read
-_HEIGHT, _LOW = 270, 190  # pixels, of lines and of states
+_HEIGHT, _LOW = 300, 220  # pixels, of lines and of states
 _WORDS = 60  # more, for words that stand on their heads beneath lines
 _LONGEST = 14  # letters of a word beside the slider
 
@@ -77,8 +76,7 @@ def lines(
         at = base.transform_filter(alt.datum.number == chosen + 1)
         layers.append(at.mark_circle(size=120, opacity=1))
     height = _HEIGHT if unspaced(tokens) else _HEIGHT + _WORDS
-    _title(title)
-    charts.show(alt.layer(*layers).properties(height=height), described)
+    charts.show(alt.layer(*layers).properties(height=height, title=title), described)
     if len(courses) > 1:
         st.html(charts.legend(titles, looks))
 
@@ -127,16 +125,10 @@ def states(
             ),
         )
     )
-    _title(title)
-    charts.show(drawn.properties(height=_LOW), described)
+    charts.show(drawn.properties(height=_LOW, title=title), described)
 
 
 def _mark(chosen: int, count: int) -> alt.Chart:
     words = alt.Scale(domain=[1, max(count, 2)], nice=False)  # else it would begin at zero
     rule = alt.Chart().mark_rule(color=GREY, strokeWidth=1.5)
     return rule.encode(x=alt.XDatum(chosen + 1, scale=words))
-
-
-def _title(title: str) -> None:
-    """Above a chart: within it Vega cuts the heads of Chinese characters."""
-    st.markdown(f"**{plain(title)}**")

@@ -34,7 +34,7 @@ def _draw() -> None:
         reading.tokens,
         way.memory,
         at,
-        _("The hidden state, a row a number"),
+        _("The hidden state, a row a number: blue is above zero, orange below"),
         _("Heat map: the hidden state after each word, of {count} numbers.").format(
             count=way.memory.shape[1]
         ),

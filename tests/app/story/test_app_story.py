@@ -119,6 +119,7 @@ def test_the_gates_are_the_traces_own(story, root):
 
 def test_how_far_gradients_reach_is_read_from_what_was_kept(story):
     page = story(3)
+    assert "learned, not given" in found(page)
     points = json.loads((results.ROOT / "gradients.json").read_text())
     steps = points["settings"]["distances"]
     kept = next(
@@ -129,7 +130,8 @@ def test_how_far_gradients_reach_is_read_from_what_was_kept(story):
     page.test.select_slider[0].set_value(2.0).run()
     exponent = round(kept["hidden"]["median"][steps.index(100)])
     raised = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(exponent))
-    assert f"10{raised} 100 steps back in the plain RNN" in found(page)
+    assert f"100 steps back 10{raised} and" in found(page)
+    assert "learned, not given" not in found(page)
 
 
 def test_without_models_that_hear_their_last_state_the_command_is_named(story, both_tasks):
