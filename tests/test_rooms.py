@@ -20,7 +20,7 @@ SHARED = {
 }
 
 # What leads through the other pages.
-STORY = {f"app/{page}" for page in ("compare", "inside", "translate", "models")}
+STORY = {f"app/{page}" for page in ("compare", "inside", "translate", "choose")}
 ON_PAGES = {
     *("app", "serving", "saved", "measured", "neutral", "tables", "languages", "told"),
     *("advice", "memory"),

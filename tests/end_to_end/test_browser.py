@@ -179,6 +179,18 @@ def test_nothing_is_fetched_from_elsewhere(browser, address, page):
     assert {icon.get_attribute("href")[:19] for icon in icons} == {"data:image/svg+xml;"}
 
 
+@pytest.mark.parametrize(("step", "path"), [(1, "/"), (4, "/inside"), (8, "/choose")])
+def test_a_step_of_the_story_leads_to_the_page_that_goes_further(browser, address, step, path):
+    browser.get(f"{address}/story?step={step}")
+    links = (By.CSS_SELECTOR, "[data-testid=stPageLink] a")
+
+    def way_on(browser):
+        return [it for it in browser.find_elements(*links) if "More of this" in it.text]
+
+    wait_until(browser, lambda browser: way_on(browser) and way_on(browser)[0].click() is None)
+    wait_until(browser, lambda browser: urlsplit(browser.current_url).path == path)
+
+
 def where(browser) -> str:
     """What the picture of Inside says of its step."""
     return browser.find_element(By.CSS_SELECTOR, ".inside .where").text

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from nlpapp.app import language, loading
+from nlpapp.app.choose import page as choose
 from nlpapp.app.compare import page as compare
 from nlpapp.app.inside import page as inside
 from nlpapp.app.language import N_, _
-from nlpapp.app.models import page as models
 from nlpapp.app.story import (
     attention,
     choice,
@@ -99,5 +99,5 @@ _COMPARE = compare, "", N_("Compare")
 _INSIDE = inside, "inside", N_("Inside")
 _MORE = (
     _COMPARE, _INSIDE, _INSIDE, _INSIDE, _COMPARE, _INSIDE,
-    (translate, "translate", N_("Translate")), (models, "models", N_("Models")),
+    (translate, "translate", N_("Translate")), (choose, "choose", N_("Choose")),
 )  # fmt: skip
