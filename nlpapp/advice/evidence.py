@@ -99,11 +99,6 @@ class Costs:
         )
         return Latency(_between(tokens, lengths, median), _between(tokens, lengths, most), of)
 
-    def typical(self, kind: Kind, name: str, tokens: int) -> float | None:
-        """A figure at a length that was timed; of several models the median."""
-        rows = self.found.get(kind, {}).get(tokens)
-        return statistics.median(row[name] for row in rows) if rows else None
-
 
 @dataclass(frozen=True)
 class Evidence:
