@@ -34,10 +34,13 @@ def _draw() -> None:
         reading.tokens,
         way.memory,
         at,
-        _("The hidden state, a row a number: blue is above zero, orange below"),
+        _("The hidden state, a row a number"),
         _("Heat map: the hidden state after each word, of {count} numbers.").format(
             count=way.memory.shape[1]
         ),
+    )
+    st.caption(
+        _("Blue is above zero, orange below, strong is large; faint is what is yet to be read.")
     )
     drawing.lines(
         reading.tokens,
