@@ -50,11 +50,11 @@ return found;
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
     r"|UNK|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
-    r"|tanh|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx)"
+    r"|tanh|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx|json)"
 )
 QUOTED = re.compile("“[^”]*”")  # words of a text, within a sentence
-# Of Streamlit's boxes of code and of choice: attributes that nothing on the page can change.
-STREAMLIT = {"Choose an option", "Open", "Copy to clipboard"}
+# Of Streamlit's boxes of code, choice and numbers: attributes that nothing on the page can change.
+STREAMLIT = {"Choose an option", "Open", "Copy to clipboard", "Increment", "Decrement"}
 HAN, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
 
 
