@@ -42,10 +42,11 @@ def test_every_point_has_a_curve_of_every_state_at_every_distance(measured):
     back = kept.settings["distances"]
     assert back[0] == 0 and back[-1] == kept.settings["furthest"] == 40
     places = {point.of["at"] for point in kept.points}
-    shipped = {model.name for model in serving.scan().models}
+    shipped = {model.name: model.card for model in serving.scan().models}
     trained = {name for name in shipped if name.startswith("sentiment-imdb-")}
     assert places == {"initialisation"} | trained - {"sentiment-imdb-linear"}
     for point in kept.points:
+        assert point.of.get("variant") == shipped.get(point.of["at"], {}).get("variant")
         states = {"hidden", "cell_state"} if "lstm" in point.of["cell"] else {"hidden"}
         further = {"weights", "left_by_clipping"} if "scale" in point.of else set()
         assert point.found.keys() == states | further
