@@ -63,6 +63,8 @@ PICTURES = {
     "compare-zh": Picture("?lang=zh&corpus=imdb"),
     "inside": Picture("inside?corpus=imdb", whole=False, size=(1440, 1250)),
     "inside-zh": Picture("inside?lang=zh&corpus=imdb", whole=False, size=(1440, 1250)),
+    "story": Picture("story?step=6", whole=False),
+    "story-zh": Picture("story?lang=zh&step=6", whole=False),
     "translate-light": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}"),
     "translate-dark": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}", scheme="dark"),
     "translate-zh": Picture(f"translate?lang=zh&corpus=from_en&models={FROM_ENGLISH}"),
