@@ -85,10 +85,6 @@ class Repeated(LengthBatches):
     def _order_of(self, epoch: int) -> list[np.ndarray]:
         return super()._order_of(epoch) * self.times
 
-    @property
-    def tokens(self) -> int:
-        return super().tokens * self.times
-
 
 def classifier_recipe(sizes: Sizes, units: int, batch: int) -> Recipe:
     """The recipe of IMDB's bidirectional LSTM but for its size."""

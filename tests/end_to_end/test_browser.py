@@ -253,5 +253,5 @@ def test_who_walks_by_keyboard_sees_where_they_are(browser, address):
         at = browser.switch_to.active_element
         if at.get_attribute("data-testid") == "stPageLink-NavLink":
             break
-    assert "Compare" in at.text
+    assert "Start here" in at.text
     assert browser.execute_script(script) == "solid"

@@ -1,6 +1,7 @@
 """``score`` in processes of its own, as it is run, and on a runner of Beam's that is a server."""
 
 import csv
+import functools
 import json
 import os
 import signal
@@ -117,7 +118,10 @@ def begun(root, workers):
     for name in ("in-1.jsonl", "in-2.jsonl"):
         write(name, (json.dumps({"text": "good " * 150}) + "\n") * 25_000)
     run = command("--input", "in-*.jsonl", "--workers", str(workers), model=[SLOW], root=root)
-    job = subprocess.Popen(run, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # in a background too
+    job = subprocess.Popen(
+        run, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heard
+    )
     for _ in range(10 * PATIENCE):
         if list(Path().glob("out.part-*/answers-*")):
             return job
