@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from nlpapp import languages
-from nlpapp.app.inside.examples import EXAMPLES
-from nlpapp.app.inside.player import eventful
 from nlpapp.app.language import N_, _
 from nlpapp.app.palette import Style
-from nlpapp.app.story import drawing, models
-from nlpapp.app.story.step import Step, found, text, word
+from nlpapp.app.story import drawing, typed
+from nlpapp.app.story.step import Step, found, word
 
 _GATES = {
     "forget_gate": (N_("Forget gate"), N_("Forget gate keeps"), Style("", "#2F80ED", (16, 0))),
@@ -20,17 +17,10 @@ _OPEN, _SHUT = 0.9, 0.1
 
 @st.fragment
 def _draw() -> None:
-    asked = models.of(("lstm",))
-    if not asked:
+    if (asked := typed.read_by("lstm", "gates")) is None:
         return
-    (model,) = asked
-    reads = languages.read_by(model.card)
-    usual = EXAMPLES.sets.get(reads, EXAMPLES.sets["en"])["A turn"]
-    reading = models.read(model, text("gates", _("A text"), usual, reads))
-    if reading is None:
-        return
+    _model, reading, at = asked
     way = reading.directions[0]
-    at = drawing.choose_word(reading.tokens.tolist(), eventful(way), "gates")
     means = way.means()
     with st.container(horizontal=True, gap="large"):
         for gate, (_title, does, _look) in _GATES.items():

@@ -3,30 +3,20 @@
 import numpy as np
 import streamlit as st
 
-from nlpapp import languages
 from nlpapp.app import palette
-from nlpapp.app.inside.examples import EXAMPLES
-from nlpapp.app.inside.player import eventful
 from nlpapp.app.language import N_, _
-from nlpapp.app.story import drawing, models
-from nlpapp.app.story.step import Step, found, text, word
+from nlpapp.app.story import drawing, typed
+from nlpapp.app.story.step import Step, found, word
 
 _MUCH = 0.5  # of a unit's range from -1 to 1
 
 
 @st.fragment
 def _draw() -> None:
-    asked = models.of(("rnn",))
-    if not asked:
+    if (asked := typed.read_by("rnn", "loop")) is None:
         return
-    (model,) = asked
-    reads = languages.read_by(model.card)
-    usual = EXAMPLES.sets.get(reads, EXAMPLES.sets["en"])["A turn"]
-    reading = models.read(model, text("loop", _("A text"), usual, reads))
-    if reading is None:
-        return
+    model, reading, at = asked
     way = reading.directions[0]
-    at = drawing.choose_word(reading.tokens.tolist(), eventful(way), "loop")
     look = palette.style(model.card)
     watched = palette.class_title(model.card["classes"][-1])
     answer = _("Probability of “{name}”").format(name=watched)
