@@ -3,31 +3,32 @@
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from nlpapp.corpora import own, own_parallel
+from nlpapp.corpora import own, own_parallel, own_series
 from nlpapp.corpora.corpus import Corpus, CorpusError
 from nlpapp.corpora.parallel import ParallelCorpus
 from nlpapp.corpora.places import Places
+from nlpapp.corpora.series import SeriesCorpus
 from nlpapp.tables.dialect import ANY, Dialect
 
 # What a module calls the dict of its corpora, by what they hold.
-_KINDS = {"labelled": "CORPORA", "parallel": "PARALLEL"}
+_KINDS = {"labelled": "CORPORA", "parallel": "PARALLEL", "series": "SERIES"}
 
 
-def names(kind: Literal["labelled", "parallel"] = "labelled") -> tuple[str, ...]:
+def names(kind: Literal["labelled", "parallel", "series"] = "labelled") -> tuple[str, ...]:
     """The corpora of one kind that ``load`` knows, sorted."""
     return tuple(sorted(_loaders(kind)))
 
 
 def load(
     name: str, data_dir: str | Path | None = None, manual_dir: str | Path | None = None
-) -> Corpus | ParallelCorpus:
-    """Load a corpus of either kind with its splits.
+) -> Corpus | ParallelCorpus | SeriesCorpus:
+    """Load a corpus of any kind with its splits.
 
-    name: one of ``names()`` or ``names("parallel")``, and the kind goes by the name.
+    name: one of ``names()`` of any kind, and the kind goes by the name.
     data_dir: writable folder for prepared data; default as TensorFlow Datasets has it.
     manual_dir: root of the folders with files that replace downloads; default NLPAPP_MANUAL_DIR.
 
@@ -67,10 +68,26 @@ def parallel_from_file(
     return own_parallel.read(Path(file), tuple(_loaders()), *spoken, wanted, say)
 
 
-def _loaders(*kinds: str) -> dict[str, Callable[[Places], Corpus | ParallelCorpus]]:
+def series_from_file(
+    file: str | Path,
+    time_column: str,
+    value_columns: Sequence[str],
+    series_column: str = "",
+    window: int = own_series.WINDOW,
+    horizon: int = own_series.HORIZON,
+    wanted: Dialect = ANY,
+    say: Callable[[str], object] = lambda line: None,
+) -> SeriesCorpus:
+    """A user's own numbers over time: see ``own_series.read``. Named as ``from_file`` names."""
+    columns = time_column, tuple(value_columns), series_column
+    taken = tuple(_loaders())
+    return own_series.read(Path(file), *columns, window, horizon, taken, wanted, say)
+
+
+def _loaders(*kinds: str) -> dict[str, Callable[[Places], Corpus | ParallelCorpus | SeriesCorpus]]:
     """Collect what every module of this package declares: of these kinds, or of all."""
     package = importlib.import_module("nlpapp.corpora")
-    found: dict[str, Callable[[Places], Corpus | ParallelCorpus]] = {}
+    found: dict[str, Callable[[Places], Corpus | ParallelCorpus | SeriesCorpus]] = {}
     for info in pkgutil.iter_modules(package.__path__, "nlpapp.corpora."):
         module = importlib.import_module(info.name)
         for kind in kinds or _KINDS:

@@ -1,0 +1,94 @@
+"""Cells as times and as numbers, a whole column at once, as people and programs write them."""
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from nlpapp.tables import TableError
+
+# What stands in a cell where nothing was measured, in lower case.
+_MISSING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?"))
+_FORMATS = ("ISO8601", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y")
+_FORMATS += ("%Y%m%d", "%Y年%m月%d日", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_SHOWN = 40  # characters of a cell
+
+
+def times_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
+    """Unix seconds, int64 [rows], of cells that all write times alike; without a zone it is UTC.
+
+    Of days and months that could be either, the reading in which the rows are in order counts.
+
+    name: of the file. Raises TableError.
+    """
+    texts = [cell.strip() for cell in cells]
+    if empty := [row for row, text in enumerate(texts, 1) if not text]:
+        raise TableError(
+            "{name}: row {row} has no time in {column!r}; fill it in or leave the row out.",
+            name=name,
+            row=empty[0],
+            column=column,
+        )
+    if not texts:
+        return np.empty(0, np.int64)
+    readings = [read for form in _FORMATS if (read := _read(texts, form)) is not None]
+    if not readings:
+        row = next((row for row, text in enumerate(texts) if not _is_time(text)), 0)
+        raise TableError(
+            "{name}: {cell!r} in {column!r}, row {row}, is no time that is written like the rest; "
+            "write all as 2015-12-31 or 2015-12-31 18:00:00.",
+            name=name,
+            cell=texts[row][:_SHOWN],
+            column=column,
+            row=row + 1,
+        )
+    ordered = (read for read in readings if (np.diff(read) >= 0).all())
+    return next(ordered, readings[0])
+
+
+def numbers_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
+    """float64 [rows], NaN where a cell is empty or says that nothing was measured.
+
+    name: of the file. Raises TableError for text and for what is infinite.
+    """
+    values = np.empty(len(cells))
+    for row, cell in enumerate(cells):
+        text = cell.strip()
+        if text.lower() in _MISSING:
+            values[row] = math.nan
+            continue
+        try:
+            values[row] = float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
+        except ValueError as error:
+            raise TableError(
+                "{name}: {cell!r} in {column!r}, row {row}, is no number; leave the cell empty "
+                "where nothing was measured.",
+                name=name,
+                cell=text[:_SHOWN],
+                column=column,
+                row=row + 1,
+            ) from error
+        if not math.isfinite(values[row]):
+            raise TableError(
+                "{name}: {column!r} is infinite in row {row}; leave the cell empty where nothing "
+                "was measured.",
+                name=name,
+                column=column,
+                row=row + 1,
+            )
+    return values
+
+
+def _read(texts: list[str], form: str) -> np.ndarray | None:
+    try:
+        dates = pd.to_datetime(pd.Series(texts, dtype=object), format=form, utc=True)
+    except (ValueError, OverflowError):
+        return None
+    return dates.dt.tz_localize(None).to_numpy("datetime64[s]").astype(np.int64)
+
+
+def _is_time(text: str) -> bool:
+    return any(_read([text], form) is not None for form in _FORMATS)
