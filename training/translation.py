@@ -197,7 +197,7 @@ def learn(
         prepared,
         run_folder(options.runs, training["model"], identity),
         options.fresh,
-        redraw=cut if recipe.piece_dropout else None,
+        redraw=cut if recipe.cut_anew else None,
         scores=lambda model: scores_of(model, corpus, prepared, target),
     )
     written = languages.guessed(corpus.train.pairs()[1])
@@ -211,7 +211,7 @@ def prepare_apart(
     """The folder that a fit elsewhere begins with: a few draws of the pieces, not one a pass."""
     source, target, files = learn_pieces(corpus, options, recipe)
     prepared, cut = prepare(corpus, options, recipe, source, target)
-    draws = min(DRAWS, recipe.epochs) if recipe.piece_dropout else 1
+    draws = min(DRAWS, recipe.epochs) if recipe.cut_anew else 1
     drawn = [cut(epoch) for epoch in range(draws)]
     sources, targets = ([ids for pairs in drawn for ids in pairs[side]] for side in (0, 1))
     prepared = replace(prepared, draws=draws, sources=sources, targets=targets)
@@ -270,7 +270,8 @@ def prepare(
 ) -> tuple[Prepared, Callable]:
     """Token ids as the first pass has them, and the function that cuts those of every pass."""
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    cut = pair_encoder(source, target, corpus.train.pairs(), recipe.piece_dropout, options.seed)
+    noise = recipe.piece_dropout, options.seed, recipe.unmarked
+    cut = pair_encoder(source, target, corpus.train.pairs(), *noise)
     sources, targets = cut(0)
     firsts = [references[0] for references in corpus.validation.references]
     apart = ~same_numbers(corpus.validation.sources, firsts)

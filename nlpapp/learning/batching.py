@@ -7,6 +7,7 @@ had. Lengths are rounded up to a few fixed ones, because XLA and JAX compile onc
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import keras
 import numpy as np
@@ -75,13 +76,18 @@ class LengthBatches(keras.utils.PyDataset):
         self._pad()
 
     def _order_of(self, epoch: int) -> list[np.ndarray]:
-        cuts = range(self.batch_size, len(self.sequences), self.batch_size)
         if self.seed is None:
-            return np.split(self._sorted(np.ones(len(self.lengths))), cuts)
+            return np.split(self._sorted(np.ones(len(self.lengths))), self._cuts)
         random = np.random.default_rng([self.seed, epoch])
         blur = random.uniform(1, 1 + JITTER, len(self.lengths))
-        batches = np.split(self._sorted(blur), cuts)
+        batches = np.split(self._sorted(blur), self._cuts)
         return [batches[i] for i in random.permutation(len(batches))]
+
+    @cached_property
+    def _cuts(self) -> Sequence[int]:
+        """The places, in the order of length, at which another batch begins: the same every epoch,
+        since Keras counts the batches before it knows which epoch comes."""
+        return range(self.batch_size, len(self.sequences), self.batch_size)
 
     def _sorted(self, blur: np.ndarray) -> np.ndarray:
         """All texts by length, int64 [texts]; blur: float64 [texts], multiplies each length."""

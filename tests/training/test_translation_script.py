@@ -21,7 +21,7 @@ from training import translation
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
     --units 6 --decoder-units 8 --embedding 6 --epochs 2 --seed 5
-    --source-pieces 300 --target-pieces 300 --piece-dropout 0.1
+    --source-pieces 300 --target-pieces 300 --piece-dropout 0.1 --batch-pieces 500 --unmarked 0.1
 """)
 SHOUTING = [
     f"{who} {does} {where} .\t{where.upper()} {does.upper()} {who.upper()}"

@@ -1,10 +1,11 @@
 """Pairs of token arrays to batches: like lengths together, on both sides."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
-from nlpapp.learning.batching import LengthBatches, padded
+from nlpapp.learning.batching import LengthBatches, fixed_lengths, padded
 from nlpapp.tasks.translation.model import BEGIN
 
 
@@ -19,6 +20,9 @@ class PairBatches(LengthBatches):
         batch_size, seed: as in `LengthBatches`.
         redraw: from the number of an epoch, counted from 0, to the sources and targets that it
             shall have instead, sentence for sentence; a pure function, or no run can be resumed.
+        pieces: what a batch shall hold of both sides, padding counted, instead of `batch_size`
+            pairs; 0 for those. It is reckoned once, from the first epoch's lengths: later ones have
+            as many batches, of as many pairs, and so a few pieces more or fewer.
 
     Raises ValueError where there are no pairs.
     """
@@ -30,8 +34,9 @@ class PairBatches(LengthBatches):
         batch_size: int,
         seed: int | None = None,
         redraw: Callable[[int], tuple[Sequence[np.ndarray], Sequence[np.ndarray]]] | None = None,
+        pieces: int = 0,
     ) -> None:
-        self._redraw = redraw
+        self._redraw, self._pieces = redraw, pieces
         if redraw:
             # Of a single batch Keras would take its length for that of every epoch's.
             batch_size = min(batch_size, (len(sources) + 1) // 2)
@@ -52,6 +57,30 @@ class PairBatches(LengthBatches):
     def _sorted(self, blur: np.ndarray) -> np.ndarray:
         # By target, which costs more to compute; within targets of one length by source.
         return np.lexsort((self.lengths * blur, self.target_lengths))
+
+    @cached_property
+    def _cuts(self) -> Sequence[int]:
+        if not self._pieces:
+            return super()._cuts
+        order = self._sorted(np.ones(len(self.lengths)))
+        # Of pairs as of pieces a few numbers alone, because XLA and JAX compile for each.
+        counts = fixed_lengths(self._pieces)
+        begin, cuts = 0, []
+        while begin < len(order):
+            some = order[begin : begin + self._pieces]
+            times = self._widest(self.lengths[some]) + self._widest(self.target_lengths[some])
+            fit = np.count_nonzero(times * np.arange(1, len(some) + 1) <= self._pieces)
+            begin += counts[max(np.searchsorted(counts, fit, "right") - 1, 0)]
+            cuts.append(int(begin))
+        if self._redraw and len(cuts) == 1:
+            return [(len(order) + 1) // 2]
+        return cuts[:-1]
+
+    @staticmethod
+    def _widest(lengths: np.ndarray) -> np.ndarray:
+        """To what each beginning of these lengths would be padded, int64 [lengths]."""
+        fixed = fixed_lengths(int(lengths.max()))
+        return fixed[np.searchsorted(fixed, np.maximum.accumulate(lengths))]
 
     def _pad(self) -> None:
         self._source_times = self._times_of(self.lengths)

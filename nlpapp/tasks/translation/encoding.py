@@ -1,5 +1,6 @@
 """Whole corpora to ids, for training: many sentences at once, and both sides of pairs alike."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,6 +10,8 @@ import tensorflow as tf
 from nlpapp.tasks.translation import numbers
 from nlpapp.tasks.translation.pieces import Pieces, normal_form
 from nlpapp.text import chunks
+
+_END_MARK = re.compile(r"(?<=\w)\s*[.!?。！？…]+\s*$")
 
 
 def encode(
@@ -54,22 +57,39 @@ def pair_encoder(
     pairs: tuple[Sequence[str], Sequence[str]],
     dropout: float = 0.0,
     seed: int = 0,
+    unmarked: float = 0.0,
 ) -> Callable[[int], tuple[list[np.ndarray], list[np.ndarray]]]:
     """A pure function from an epoch, counted from 0, to the ids of sources and of targets.
 
     A number that the other side has not, or has in words, could not be copied: such a pair has its
-    numbers spelled out on both sides. dropout: as `Pieces.cut` has it, drawn anew in every epoch.
+    numbers spelled out on both sides. dropout: as `Pieces.cut` has it, drawn anew in every epoch;
+    so are the sources, a share of `unmarked`, that lose the mark at their end.
     """
+    sources, targets = pairs
     spelled_out = ~same_numbers(*pairs)
     encoders = encoder(source, dropout), encoder(target, dropout)
 
     def encode(epoch: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        drawn = without_end_marks(sources, unmarked, seed, epoch), targets
         return tuple(
             encode(sentences, spelled_out, seed, epoch, side)
-            for side, (encode, sentences) in enumerate(zip(encoders, pairs, strict=True))
+            for side, (encode, sentences) in enumerate(zip(encoders, drawn, strict=True))
         )
 
     return encode
+
+
+def without_end_marks(sentences: Sequence[str], share: float, *seed: int) -> Sequence[str]:
+    """Sentences of which a share, drawn by chance, end without their mark, as many people type.
+
+    A mark stays where a quotation or bracket closes after it, or where nothing else is there.
+    """
+    if not share:
+        return sentences
+    chosen = np.random.default_rng(seed).random(len(sentences)) < share
+    return [
+        _END_MARK.sub("", one) if bare else one for one, bare in zip(sentences, chosen, strict=True)
+    ]
 
 
 def same_numbers(sources: Iterable[str], targets: Iterable[str]) -> np.ndarray:

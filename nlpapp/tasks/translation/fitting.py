@@ -76,7 +76,9 @@ def fit(
         fitting.forget(folder)
     if redraw is None and prepared.draws > 1:
         redraw = prepared.draw
-    pairs = PairBatches(*prepared.draw(0), recipe.batch, prepared.seed, redraw=redraw)
+    pairs = PairBatches(
+        *(*prepared.draw(0), recipe.batch, prepared.seed), redraw=redraw, pieces=recipe.batch_pieces
+    )
     validation = PairBatches(prepared.validation_sources, prepared.validation_targets, recipe.batch)
     model = build(prepared, len(pairs))
     chosen = {"monitor": "val_choice", "mode": "max", "measures": [scores(model)]} if scores else {}

@@ -33,6 +33,9 @@ class Recipe:
     """Pieces of words that the decoder writes with; 0 for single characters."""
     piece_dropout: Share = 0.05
     """Share of longer pieces overlooked while training: words are cut anew in every pass."""
+    unmarked: Share = 0.0
+    """Share of sources that a pass reads without the mark at their end, which many people leave
+    out; whether they write capitals makes no difference, for sources are read in lower case."""
     read_tokens: Count = 80
     """Pieces that are read at once; a longer sentence is translated in parts."""
     read_characters: Count = 20_000
@@ -42,7 +45,9 @@ class Recipe:
     patience: CountOrZero = 6
     """Epochs without better translations of validation, by BLEU, after which training stops."""
     batch: Count = 64
-    """Pairs in a batch."""
+    """Pairs in a batch, unless `batch_pieces` says how many."""
+    batch_pieces: CountOrZero = 0
+    """Pieces in a batch, about: of both sides, padding counted. 0 for a number of pairs instead."""
     learning_rate: Positive = 1.5e-3
     """Peak of Adam's learning rate: rises linearly, then falls to 0 as a half cosine."""
     warmup: Share = 0.05
@@ -61,6 +66,11 @@ class Recipe:
     """Power of its length by which a translation's log-probability is divided."""
     length_ratio: Positive = 2.0
     """Target pieces for each source piece, with ten more, at which the search gives up."""
+
+    @property
+    def cut_anew(self) -> bool:
+        """Whether every pass has other pieces of the same pairs."""
+        return bool(self.piece_dropout or self.unmarked)
 
 
 # Corpus and cell, either of them None for any, to the fields that differ. How these were found, and

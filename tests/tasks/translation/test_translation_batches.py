@@ -82,3 +82,56 @@ def test_few_pairs_that_are_drawn_anew_still_make_two_batches():
     """Keras learns from the first two which axes vary."""
     made = PairBatches(SOURCES[:5], TARGETS[:5], 13, 3, lambda epoch: (SOURCES[:5], TARGETS[:5]))
     assert [len(made.rows(i)) for i in range(len(made))] in ([3, 2], [2, 3])
+
+
+def by_pieces(pieces, seed=3, redraw=None):
+    return PairBatches(SOURCES, TARGETS, 13, seed, redraw, pieces)
+
+
+@pytest.mark.parametrize("pieces", [90, 400, 1700])
+def test_batches_by_pieces_hold_about_as_many_and_every_pair_once(pieces):
+    made, seen, held = by_pieces(pieces), [], []
+    for i in range(len(made)):
+        (source, _), target, _ = made[i]
+        rows = made.rows(i)
+        # A tenth on each side: lengths go up in such steps, and like pairs change places.
+        assert source.size + target.size <= 1.2 * pieces or len(rows) == 1
+        held.append(source.size + target.size)
+        seen += rows.tolist()
+    assert sorted(seen) == list(range(len(TARGETS)))
+    assert np.median(held) > 0.75 * pieces
+
+
+def test_batches_by_pieces_have_more_pairs_the_shorter_these_are():
+    made = by_pieces(400)
+    sizes = {len(made.rows(i)): made[i][1].shape[1] for i in range(len(made))}
+    assert len(sizes) > 3
+    fewest, most = min(sizes), max(sizes)
+    assert sizes[fewest] > 2 * sizes[most]
+
+
+def test_the_order_by_pieces_depends_on_seed_and_epoch_alone_and_has_as_many_batches_each_time():
+    def redraw(epoch):  # a piece more or less, as when words are cut anew
+        return [s[epoch % 2 :] for s in SOURCES], TARGETS
+
+    def order(seed, *epochs):
+        made = by_pieces(400, seed, redraw)
+        for epoch in epochs:
+            made.epoch = epoch
+        return [made.rows(i).tolist() for i in range(len(made))]
+
+    assert order(3, 0, 1, 2) == order(3, 2)  # one that goes on has the batches it would have had
+    assert order(3, 1) != order(3, 2) and order(3, 1) != order(4, 1)
+    assert len(order(3, 1)) == len(order(3, 2)) == len(order(4, 5))
+
+
+def test_a_pair_longer_than_a_batch_by_pieces_stands_alone():
+    made = by_pieces(3)
+    assert [len(made.rows(i)) for i in range(len(made))] == [1] * len(TARGETS)
+
+
+def test_few_pairs_by_pieces_that_are_drawn_anew_still_make_two_batches():
+    made = PairBatches(
+        SOURCES[:5], TARGETS[:5], 13, 3, lambda epoch: (SOURCES[:5], TARGETS[:5]), 9000
+    )
+    assert [len(made.rows(i)) for i in range(len(made))] in ([3, 2], [2, 3])

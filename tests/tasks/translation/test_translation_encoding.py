@@ -11,6 +11,7 @@ from nlpapp.tasks.translation.encoding import (
     encoder,
     pair_encoder,
     same_numbers,
+    without_end_marks,
 )
 from nlpapp.tasks.translation.model import NUMBER
 from nlpapp.tasks.translation.pieces import SPACE, Pieces, join
@@ -87,6 +88,47 @@ def test_an_epoch_s_ids_are_drawn_from_seed_and_epoch_alone(pieces):
     again = pair_encoder(*pieces, pairs, 0.4, 6)(3)
     assert not all(map(np.array_equal, again[0], late[0]))
     assert not all(map(np.array_equal, one(2)[0], late[0]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bare"),
+    [
+        ("Where are you?", "Where are you"),
+        ("Wait...", "Wait"),
+        ("你在哪儿 ？！ ", "你在哪儿"),
+        ("It costs 5.", "It costs 5"),
+        ("He said “stop.”", "He said “stop.”"),
+        ("(Really?)", "(Really?)"),
+        ("See you", "See you"),
+        ("?!", "?!"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_loses_its_end_mark_and_nothing_else(sentence, bare):
+    assert without_end_marks([sentence], 0.9999, 1) == [bare]
+
+
+def test_a_share_of_sources_ends_without_its_mark_and_every_target_with_it(pieces):
+    english, chinese = pieces
+    pairs = ENGLISH * 40, CHINESE * 40
+    sources, targets = pair_encoder(*pieces, pairs, seed=5, unmarked=0.3)(epoch=2)
+    marked, bare = (
+        {tuple(ids.tolist()) for ids in encode(english, side)}
+        for side in (ENGLISH, [sentence[:-1] for sentence in ENGLISH])
+    )
+    assert {tuple(ids.tolist()) for ids in sources} == marked | bare
+    assert sum(tuple(ids.tolist()) in bare for ids in sources) == pytest.approx(60, abs=20)
+    assert all(map(np.array_equal, targets, encode(chinese, CHINESE * 40)))
+    again, later = (pair_encoder(*pieces, pairs, 0, 5, 0.3)(epoch)[0] for epoch in (2, 3))
+    assert all(map(np.array_equal, sources, again))
+    assert not all(map(np.array_equal, sources, later))
+
+
+def test_sources_in_capitals_or_in_none_are_read_like_any_other(pieces):
+    english, _ = pieces
+    usual = encode(english, ENGLISH)
+    for written in (str.lower, str.upper, str.title):
+        assert all(map(np.array_equal, usual, encode(english, map(written, ENGLISH))))
 
 
 COPIED = [
