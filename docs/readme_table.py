@@ -158,17 +158,20 @@ def _table(
         _line([words.get(title, title) for title in titles]),
         _line(["---"] * len(titles)),
     ]
-    return "\n".join([*lines, *(_row(e, columns, seconds[e.name]) for e in entries), ""])
+    several = len({entry.card["training"]["hardware"] for entry in entries}) > 1
+    return "\n".join([*lines, *(_row(e, columns, seconds[e.name], several) for e in entries), ""])
 
 
-def _row(entry: serving.Entry, columns: list[Column], seconds: float) -> str:
+def _row(entry: serving.Entry, columns: list[Column], seconds: float, named: bool) -> str:
+    """named: whether the processor is told that training took its time on."""
     card, first = entry.card, columns[0]
+    processor = card["training"]["hardware"].partition(" ")[0].removesuffix("(R)")
     cells = [
         f"`{entry.name}`",
         f"{first.number(card)} ({first.number(card, 'low')} to {first.number(card, 'high')})",
         *(column.number(card) for column in columns[1:]),
         f"{card['bytes_on_disk'] / 1e6:.1f}",
-        f"{card['training']['seconds'] / 60:.1f} min",
+        f"{card['training']['seconds'] / 60:.1f} min" + (f", {processor}" if named else ""),
         f"{1000 * seconds:.1f} ms",
     ]
     return _line(cells)

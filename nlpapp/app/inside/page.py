@@ -95,9 +95,13 @@ def _with_states(cards: Sequence[dict]) -> list[groups.Group]:
 
 
 def _usual(cards: Sequence[dict]) -> list[str]:
-    """At first the plain RNN and the LSTM: the two that the gates set apart."""
+    """At first the plain RNN and the LSTM: the two that the gates set apart.
+
+    Those that answer from their last states alone where there are some, since only they have to
+    remember.
+    """
     by_cell: dict[str, str] = {}
-    for card in cards:
+    for card in sorted(cards, key=groups.ends, reverse=True):
         by_cell.setdefault(card["cell"], card["model"])
     wanted = [by_cell[cell] for cell in ("rnn", "lstm") if cell in by_cell]
     return wanted or [card["model"] for card in cards][:_MOST]

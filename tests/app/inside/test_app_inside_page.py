@@ -19,8 +19,8 @@ ASKED = f"text={quote(TEXT)}"
 
 @pytest.fixture
 def inside(open_page):
-    """The function `inside(link) -> Page`."""
-    return lambda link=ASKED: open_page(link, "inside")
+    """The function `inside(link, **of) -> Page`."""
+    return lambda link=ASKED, **of: open_page(link, "inside", **of)
 
 
 def picture(page) -> dict:
@@ -35,6 +35,18 @@ def test_a_first_visit_steps_through_an_example_with_the_plain_rnn_and_the_lstm(
     assert [model["title"] for model in data["models"]] == ["Plain RNN", "LSTM"]
     assert [model["kind"] for model in data["models"]] == ["rnn", "lstm"]
     assert 0 < data["begin"] < len(data["models"][0]["tokens"])
+
+
+def test_of_cells_that_answer_from_all_and_from_their_last_state_the_latter_are_shown_first(
+    inside, build_toy_model, tmp_path
+):
+    for cell in ("rnn", "lstm"):
+        build_toy_model(tmp_path, f"sentiment-toy-{cell}")
+        name = f"sentiment-toy-{cell}-last"
+        build_toy_model(tmp_path, name, cell=cell, variant="last", recipe={"read_out": "last"})
+    page = inside("", root=tmp_path)
+    titles = [model["title"] for model in picture(page)["models"]]
+    assert titles == ["Plain RNN (last state)", "LSTM (last state)"]
 
 
 def test_maps_are_the_values_of_the_trace_to_the_nearest_step(inside, saved_models):
