@@ -23,9 +23,9 @@ _BIAS = 1.0  # Keras's forget bias, where a point names none
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # How a trained model's loss is felt: by which ways, in models of which variant.
 _FELT = {
-    N_("through the cell's own steps"): ("cell", None),
+    N_("through the cell"): ("cell", None),
     N_("by all ways, pooling too"): ("all", None),
-    N_("where only the last state is heard"): ("cell", "last"),
+    N_("of the last state alone"): ("cell", "last"),
 }
 
 

@@ -86,7 +86,7 @@ def test_models_that_answer_from_their_last_state_stand_apart_from_those_that_po
     page = inside()
     assert "Plain RNN 10⁻⁵" in page.words
     (felt,) = (it for it in page.test.segmented_control if it.label == "After training, felt")
-    felt.set_value("where only the last state is heard").run()
+    felt.set_value("of the last state alone").run()
     assert not page.test.exception
     assert "Plain RNN 10⁻⁹" in page.words
 
