@@ -13,6 +13,8 @@ from nlpapp.memory.success import span
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "memory.md"
 BACK = (20, 100, 400)  # steps
+KERAS = {"gru": "0", "lstm": "1"}  # the first bias of the gate that keeps, in Keras
+OPEN = 4.0  # of a gate that is open at first
 
 
 def main() -> None:
@@ -26,6 +28,9 @@ def main() -> None:
     if memory.exists():
         kept = read(memory)
         tables |= {"distances": by_distance(kept), "first weights": by_first_weights(kept)}
+    rates = DOCS / "results" / "memory_rates.json"
+    if rates.exists():
+        tables["rates"] = by_rate(read(rates))
     page = PAGE.read_text(encoding="utf-8")
     for name, lines in tables.items():
         page = between(page, name, lines)
@@ -85,14 +90,18 @@ def by_distance(memory: Measurements) -> str:
     """A row a cell and task: share right at every distance, and the span that it bridges."""
     points = [it for it in memory.points if is_usual(it)]
     back = sorted({it.of["distance"] for it in points})
-    heads = ["task", "cell", "equal", "units", *(f"{step} back" for step in back), "bridges"]
+    heads = [
+        "task",
+        "cell",
+        "gate",
+        "equal",
+        "units",
+        *(f"{step} back" for step in back),
+        "bridges",
+    ]
     rows = []
-    for row in dict.fromkeys((it.of["task"], it.of["cell"], it.of["equal"]) for it in points):
-        found = {
-            it.of["distance"]: it.found
-            for it in points
-            if (it.of["task"], it.of["cell"], it.of["equal"]) == row
-        }
+    for row in dict.fromkeys(map(row_of, points)):
+        found = {it.of["distance"]: it.found for it in points if row_of(it) == row}
         bridged = span({step: one["right"]["value"] for step, one in found.items()})
         shares = [share(found[step]) if step in found else "" for step in back]
         units = next(iter(found.values()))["units"]
@@ -108,16 +117,40 @@ def by_first_weights(memory: Measurements) -> str:
         same = {"task": "recall", "cell": cell, "equal": "parameters", "distance": distance}
         for it in memory.points:
             if same.items() <= it.of.items():
-                bias = it.of["forget_bias"]
-                bias = "" if cell != "lstm" else "1" if bias is None else f"{bias:g}"
+                bias = it.of["gate_bias"]
+                bias = KERAS.get(cell, "") if bias is None else f"{bias:g}"
                 rows.append([cell, f"{distance}", it.of["recurrent"], bias, share(it.found)])
-    heads = ["cell", "distance", "recurrent weights", "forget bias", "right"]
+    heads = ["cell", "distance", "recurrent weights", "gate's bias", "right"]
+    return table(heads, rows)
+
+
+def by_rate(rates: Measurements) -> str:
+    """Delayed recall by other seeds, at each learning rate."""
+    tried = rates.settings["rates"]
+    heads = ["cell", "gate", "distance", *(f"{rate:g}" for rate in tried)]
+    rows = []
+    for cell, bias, distance in dict.fromkeys(
+        (it.of["cell"], it.of["gate_bias"], it.of["distance"]) for it in rates.points
+    ):
+        of = {"cell": cell, "gate_bias": bias, "distance": distance}
+        found = [rates.find(of | {"rate": rate}) for rate in tried]
+        shares = ["" if it is None else f"{100 * it['right']['value']:.0f} %" for it in found]
+        rows.append([cell, gate(bias), f"{distance}", *shares])
     return table(heads, rows)
 
 
 def is_usual(point: Point) -> bool:
-    """Whether networks began with Keras's own first weights."""
-    return point.of["recurrent"] == "orthogonal" and point.of["forget_bias"] is None
+    """Whether networks began with Keras's own first weights, or but for a gate opened at first."""
+    return point.of["recurrent"] == "orthogonal" and point.of["gate_bias"] in (None, OPEN)
+
+
+def row_of(point: Point) -> tuple[str, str, str, str]:
+    of = point.of
+    return of["task"], of["cell"], gate(of["gate_bias"]), of["equal"]
+
+
+def gate(bias: float | None) -> str:
+    return "" if bias is None else "open"
 
 
 def share(found: dict) -> str:

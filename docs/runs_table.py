@@ -24,6 +24,7 @@ nothing of the kind.
 |---|---|---|
 | `gradients.json` | `python -m training.gradients` | [memory.md](../memory.md) |
 | `memory.json` | `python -m training.memory` | [memory.md](../memory.md) |
+| `memory_rates.json` | `python -m training.memory --rates` | [memory.md](../memory.md) |
 | `distance.json` | `python -m training.distance` | [memory.md](../memory.md) |
 | `tradeoffs.json` | `python -m training.tradeoffs` | [tradeoffs.md](../tradeoffs.md) |
 | `costs.json` | `python -m training.costs` | [tradeoffs.md](../tradeoffs.md) |

@@ -17,12 +17,13 @@ def test_a_row_tells_shares_seeds_and_the_span_that_is_bridged():
         right = {"value": value, "low": value - 0.01, "high": value + 0.01, "n": 100}
         seeds = {"value": succeeded / 5, "low": 0, "high": 1, "n": 5}
         row = {"task": "recall", "cell": "gru", "equal": "parameters", "distance": distance}
-        start = {"recurrent": "orthogonal", "forget_bias": None}
+        start = {"recurrent": "orthogonal", "gate_bias": 4.0}
         found = {"right": right, "succeeded": seeds, "units": 38}
         return memory_tables.Point({**row, **start}, found)
 
     points = [point(5, 0.99, 5), point(10, 0.95, 5), point(20, 0.4, 1)]
     *_, row = memory_tables.by_distance(memory_tables.Measurements({}, points)).splitlines()
     cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells[:5] == ["recall", "gru", "parameters", "38", "99 % (98 to 100), 5 of 5"]
+    assert cells[:5] == ["recall", "gru", "open", "parameters", "38"]
+    assert cells[5] == "99 % (98 to 100), 5 of 5"
     assert cells[-2:] == ["40 % (39 to 41), 1 of 5", "10"]

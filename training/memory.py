@@ -2,6 +2,7 @@
 
     python -m training.memory                 # hours
     python -m training.memory --quick         # under two minutes, few points, kept in build/
+    python -m training.memory --rates         # which learning rates serve each cell, by other seeds
 
 Delayed recall of a symbol and a question in words for every cell; the copy task, the adding problem
 and equal units for a plain RNN and an LSTM. From 5 to 400 steps, five seeds, the same number of
@@ -13,7 +14,8 @@ what came out: docs/memory.md.
 """
 
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import product
 from pathlib import Path
 
 from nlpapp.quiet import import_tensorflow
@@ -31,6 +33,8 @@ from training.running import run  # noqa: E402
 
 OUT = Path("docs/results/memory.json")
 QUICK_OUT = Path("build/memory-quick.json")
+RATES_OUT = Path("docs/results/memory_rates.json")
+QUICK_RATES_OUT = Path("build/memory-rates-quick.json")
 MISSES = 2  # distances in a row at which no seed succeeds, after which a row ends
 
 
@@ -40,8 +44,10 @@ class Options:
 
     quick: bool = False
     """Try everything, at few points and with few updates."""
+    rates: bool = False
+    """Instead, try learning rates for every cell, alike, on delayed recall by other seeds."""
     out: Path | None = None
-    """Where the points are kept; docs/results/memory.json, or with --quick in build/."""
+    """Where the points are kept; in docs/results/, or with --quick in build/."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,27 @@ class Setting:
     units: int = 32
     """Of the LSTM, whose number of parameters the others get."""
     rates: dict[str, float] = field(
-        default_factory=lambda: {"rnn": 1e-3, "gru": 3e-3, "lstm": 3e-3}
+        default_factory=lambda: {"rnn": 3e-3, "gru": 1e-2, "lstm": 1e-3}
     )
     """Adam's learning rate, constant, by cell."""
     budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(frozen=True)
+class Search:
+    """Learning rates that are tried for every cell, on delayed recall, and with open gates too.
+
+    Those of Setting are the ones at which most seeds succeed, over all; of these the ones that take
+    the fewest updates; then those with the most right.
+    """
+
+    seeds: tuple[int, ...] = (101, 102, 103)
+    rates: tuple[float, ...] = (3e-4, 1e-3, 3e-3, 1e-2)
+    distances: tuple[int, ...] = (20, 50)
+
+
+KERAS, OPEN = Start(), Start(gate_bias=4.0)
+STARTS = (("rnn", KERAS), ("gru", KERAS), ("gru", OPEN), ("lstm", KERAS), ("lstm", OPEN))
 
 
 @dataclass(frozen=True)
@@ -65,6 +88,7 @@ class Row:
     task: str
     cell: str
     equal: str = "parameters"
+    start: Start = KERAS
 
 
 @dataclass(frozen=True)
@@ -72,18 +96,23 @@ class Plan:
     """Which points there are."""
 
     rows: tuple[Row, ...] = (
-        *(Row(task, cell) for task in ("recall", "words") for cell in ("rnn", "gru", "lstm")),
+        *(Row("recall", cell, start=start) for cell, start in STARTS),
+        *(Row("words", cell, start=start) for cell, start in STARTS),
         Row("recall", "rnn", "units"),
-        *(Row(task, cell) for task in ("copy", "adding") for cell in ("rnn", "lstm")),
+        *(
+            Row(task, cell, start=start)
+            for task in ("copy", "adding")
+            for cell, start in STARTS
+            if cell != "gru"
+        ),
     )
     distances: tuple[int, ...] = (5, 10, 20, 50, 100, 200, 400)
-    starts: tuple[tuple[Row, Start], ...] = (
-        *((Row("recall", cell), Start("glorot")) for cell in ("rnn", "gru", "lstm")),
-        *((Row("recall", "lstm"), Start(forget_bias=bias)) for bias in (0.0, 2.0, 4.0)),
+    others: tuple[Row, ...] = (
+        *(Row("recall", cell, start=Start("glorot")) for cell in ("rnn", "gru", "lstm")),
+        *(Row("recall", "lstm", start=Start(gate_bias=bias)) for bias in (0.0, 2.0)),
     )
-    """Other first weights than Keras's."""
-    starts_at: int = 100
-    """The distance at which they are tried."""
+    """Further first weights, tried at one distance."""
+    others_at: int = 100
 
 
 QUICK = Setting(
@@ -99,20 +128,37 @@ QUICK_PLAN = Plan(
         *(Row(task, "lstm") for task in ("words", "copy", "adding")),
     ),
     distances=(5, 10),
-    starts=((Row("recall", "lstm"), Start(forget_bias=4.0)),),
-    starts_at=10,
+    others=(Row("recall", "lstm", start=OPEN),),
+    others_at=10,
 )
+QUICK_SEARCH = Search(seeds=(101,), rates=(1e-4, 1e-2), distances=(5,))
 
 
 def main() -> None:
     options = tyro.cli(Options, prog="python -m training.memory", description=__doc__)
     setting, plan = (QUICK, QUICK_PLAN) if options.quick else (Setting(), Plan())
+    if options.rates:
+        tried, out = (QUICK_SEARCH, QUICK_RATES_OUT) if options.quick else (Search(), RATES_OUT)
+        search(setting, tried, options.out or out)
+        return
     out = options.out or (QUICK_OUT if options.quick else OUT)
     with measuring(out, asdict(setting)) as kept:
         for row in plan.rows:
             measure_row(kept, setting, row, plan.distances)
-        for row, start in plan.starts:
-            point(kept, setting, row, plan.starts_at, start)
+        for row in plan.others:
+            point(kept, setting, row, plan.others_at)
+    print(f"Kept in {out}")
+
+
+def search(setting: Setting, tried: Search, out: Path) -> None:
+    """Every cell and start with every rate, kept point by point."""
+    settings = {"units": setting.units, **asdict(tried), "budget": asdict(setting.budget)}
+    with measuring(out, settings) as kept:
+        for (cell, start), distance, rate in product(STARTS, tried.distances, tried.rates):
+            at_rate = replace(setting, seeds=tried.seeds, rates={**setting.rates, cell: rate})
+            of = {"cell": cell, "gate_bias": start.gate_bias, "distance": distance, "rate": rate}
+            if of not in kept:
+                add(kept, of, learned(at_rate, Row("recall", cell, start=start), distance))
     print(f"Kept in {out}")
 
 
@@ -120,37 +166,44 @@ def measure_row(kept: Measuring, setting: Setting, row: Row, distances: tuple[in
     """One cell at growing distances, until none of its seeds succeeds any more."""
     rates, misses = {}, 0
     for distance in distances:
-        found = point(kept, setting, row, distance, Start())
+        found = point(kept, setting, row, distance)
         rates[distance] = found["right"]["value"]
         misses = 0 if found["succeeded"]["value"] else misses + 1
         if misses == MISSES:
             break
-    print(f"{row.task}, {row.cell}, equal {row.equal}: bridges {span(rates)} steps", flush=True)
+    opened = "" if row.start.gate_bias is None else ", gate open"
+    steps = span(rates)
+    print(f"{row.task}, {row.cell}, equal {row.equal}{opened}: bridges {steps} steps", flush=True)
 
 
-def point(kept: Measuring, setting: Setting, row: Row, distance: int, start: Start) -> dict:
+def point(kept: Measuring, setting: Setting, row: Row, distance: int) -> dict:
     """What is kept of a point, or what is found now and then kept."""
-    of = {**asdict(row), "distance": distance, **asdict(start)}
+    names = {"task": row.task, "cell": row.cell, "equal": row.equal}
+    of = {**names, "distance": distance, **asdict(row.start)}
     if of not in kept:
-        found = learned(setting, row, distance, start)
-        kept.add(of, found)
-        print(
-            *(str(value) for value in of.values() if value is not None),
-            f"{found['right']['value']:.1%} right",
-            f"{found['updates']} updates in {found['seconds']:.0f} s",
-            sep=", ",
-            flush=True,
-        )
+        add(kept, of, learned(setting, row, distance))
     return kept.find(of)
 
 
-def learned(setting: Setting, row: Row, distance: int, start: Start) -> dict:
+def add(kept: Measuring, of: dict, found: dict) -> None:
+    """Keep a point, and tell it."""
+    kept.add(of, found)
+    print(
+        *(str(value) for value in of.values() if value is not None),
+        f"{found['right']['value']:.1%} right",
+        f"{found['updates']} updates in {found['seconds']:.0f} s",
+        sep=", ",
+        flush=True,
+    )
+
+
+def learned(setting: Setting, row: Row, distance: int) -> dict:
     """Networks of all seeds, from their first weights until they are judged."""
     task, budget, rates, units = TASKS[row.task], setting.budget, setting.rates, setting.units
     if row.equal == "parameters" and row.cell != "lstm":
         like = Learners("lstm", units, task, setting.seeds[:1], rates["lstm"])
         units = units_for(like.parameters, row.cell, task)
-    learners = Learners(row.cell, units, task, setting.seeds, rates[row.cell], start)
+    learners = Learners(row.cell, units, task, setting.seeds, rates[row.cell], row.start)
     begin = time.monotonic()
     ended = learners.learn(distance, budget)
     seconds = time.monotonic() - begin

@@ -113,7 +113,16 @@ def test_first_weights_are_the_seed_s_and_what_was_asked_for():
     assert bias.tolist() == [0] * 4 + [1] * 4 + [0] * 8
     np.testing.assert_array_equal(first(Start())[0], kernel)
     assert not np.allclose(first(Start(), seed=2)[0], kernel)
-    assert first(Start(forget_bias=4.0))[2].tolist() == [0] * 4 + [4] * 4 + [0] * 8
+    assert first(Start(gate_bias=4.0))[2].tolist() == [0] * 4 + [4] * 4 + [0] * 8
     glorot = first(Start(recurrent="glorot"))[1]
     assert np.abs(glorot @ glorot.T - np.eye(4)).max() > 0.1
     assert np.abs(glorot).max() <= np.sqrt(6 / (4 + 16))
+
+
+def test_an_open_gate_is_the_update_gate_of_a_gru_and_a_plain_rnn_has_none():
+    opened = Start(gate_bias=4.0)
+    gru = Learners("gru", 4, TASKS["recall"], [1], 1e-3, opened)
+    (bias,) = (it for it in weights_of(gru, 0) if it.shape == (2, 12))
+    assert bias.tolist() == [[4] * 4 + [0] * 8, [0] * 12]
+    with pytest.raises(ValueError, match="no gate"):
+        Learners("rnn", 4, TASKS["recall"], [1], 1e-3, opened)

@@ -1,6 +1,6 @@
 """`python -m training.memory`: rows that end, points that are kept, all of it at few points."""
 
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -33,12 +33,12 @@ def test_a_command_that_was_killed_goes_on_after_the_points_it_had(measured):
 def test_every_task_is_there_and_every_cell_where_it_is_due(measured):
     after, _, printed = measured
     rows = {(it.of["task"], it.of["cell"], it.of["equal"]) for it in after.points}
-    assert rows == {astuple(row) for row in memory.QUICK_PLAN.rows}
+    assert rows == {(row.task, row.cell, row.equal) for row in memory.QUICK_PLAN.rows}
     assert printed.count(": bridges") == len(rows)
     firsts = {
-        (it.of["cell"], it.of["recurrent"], it.of["forget_bias"])
+        (it.of["cell"], it.of["recurrent"], it.of["gate_bias"])
         for it in after.points
-        if it.of["task"] == "recall" and it.of["distance"] == memory.QUICK_PLAN.starts_at
+        if it.of["task"] == "recall" and it.of["distance"] == memory.QUICK_PLAN.others_at
     }
     assert {("lstm", "orthogonal", None), ("lstm", "orthogonal", 4.0)} < firsts
 
@@ -109,3 +109,15 @@ def test_another_budget_is_refused_and_a_damaged_file_is_left_as_it_is(tmp_path)
         assert done.returncode == 2 and "Traceback" not in done.stderr
         assert complaint in done.stderr.splitlines()[-1]
         assert file.read_bytes() == content
+
+
+def test_rates_are_tried_alike_for_every_cell_and_kept(tmp_path):
+    for printed in (10, 0):  # the second time nothing is left to try
+        done = run_here(memory.main, "--quick", "--rates", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("% right") == printed
+    kept = read(tmp_path / memory.QUICK_RATES_OUT)
+    tried = [(it.of["cell"], it.of["gate_bias"], it.of["rate"]) for it in kept.points]
+    starts = [("rnn", None), ("gru", None), ("gru", 4.0), ("lstm", None), ("lstm", 4.0)]
+    assert tried == [(*start, rate) for start in starts for rate in (0.0001, 0.01)]
+    assert kept.points[0].found["right"] != kept.points[1].found["right"]  # the rate was taken

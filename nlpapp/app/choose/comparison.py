@@ -16,6 +16,7 @@ from nlpapp.memory.success import span
 CELLS = ("rnn", "gru", "lstm", "bilstm")
 _CORPUS = "imdb"  # whose models stand for their cells
 _BACK = 100  # steps, over which gradients are told
+_OPEN = 4.0  # first bias of a gate that is open
 _SHEET = """<style>
 .compared{overflow-x:auto}
 .compared table{border-collapse:collapse;width:100%;min-width:44rem;font-size:1rem}
@@ -161,14 +162,26 @@ def _kept(name: str, read: Callable[[Measurements], Row]) -> Row:
 
 
 def _spans(kept: Measurements) -> Row:
+    usual, opened = (_rights(kept, bias) for bias in (None, _OPEN))
+    found = {}
+    for cell, rights in usual.items():
+        steps = _("{steps} steps").format(steps=span(rights))
+        if cell in opened:
+            said = _("{steps}; {open} where the gate that keeps begins open")
+            steps = said.format(steps=steps, open=span(opened[cell]))
+        found[cell] = steps
+    return found
+
+
+def _rights(kept: Measurements, gate_bias: float | None) -> dict[str, dict[int, float]]:
+    """Of recall, by cell and distance, the share right of networks that began like this."""
     rights: dict[str, dict[int, float]] = {}
     for point in kept.points:
         of = point.of
-        usual = of["recurrent"] == "orthogonal" and of["forget_bias"] is None
-        if of["task"] == "recall" and of["equal"] == "parameters" and usual:
+        begun = of["recurrent"] == "orthogonal" and of["gate_bias"] == gate_bias
+        if of["task"] == "recall" and of["equal"] == "parameters" and begun:
             rights.setdefault(of["cell"], {})[of["distance"]] = point.found["right"]["value"]
-    found = {cell: span(by_distance) for cell, by_distance in rights.items()}
-    return {cell: _("{steps} steps").format(steps=steps) for cell, steps in found.items()}
+    return rights
 
 
 def _falls(kept: Measurements, shipped: Mapping[str, dict]) -> Row:

@@ -193,10 +193,15 @@ def test_every_cell_of_the_comparison_is_a_measurement(open_page, kept, shipped)
         folder / "memory.json",
         [
             {
-                "of": recall | {"cell": cell, "forget_bias": None, "distance": steps},
+                "of": recall | {"cell": cell, "gate_bias": bias, "distance": steps},
                 "found": {"right": {"value": right}},
             }
-            for cell, rights in (("rnn", (0.99, 0.91, 0.5)), ("lstm", (1.0, 0.8, 1.0)))
+            for cell, bias, rights in (
+                ("rnn", None, (0.99, 0.91, 0.5)),
+                ("lstm", None, (1.0, 0.8, 1.0)),
+                ("lstm", 4.0, (1.0, 1.0, 1.0)),
+                ("lstm", 2.0, (0.1, 0.1, 0.1)),
+            )
             for steps, right in zip((5, 10, 20), rights, strict=True)
         ],
     )
@@ -213,7 +218,8 @@ def test_every_cell_of_the_comparison_is_a_measurement(open_page, kept, shipped)
     structure, memory, gradients, training, fits = compared(choose(open_page, root=shipped))
     none = "not measured yet"
     assert structure == ["500", none, "2,000 (4.0 ×)", none]
-    assert memory == ["10 steps", none, "5 steps", none]
+    opened = "5 steps; 20 where the gate that keeps begins open"
+    assert memory == ["10 steps", none, opened, none]
     assert gradients == ["-12.5", none, "-2.0", none]
     assert training == [
         *("45 s, 85.0% (83.0–87.0)", none),
