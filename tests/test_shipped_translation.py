@@ -319,7 +319,9 @@ def test_its_card_has_every_field_of_the_contract(model):
     for name, figure in card["metrics"].items():
         assert set(figure) == {"value", "low", "high", "n", "split", "signature"}, name
         assert figure["low"] <= figure["value"] + 1e-9 <= figure["high"] + 2e-9, name
-        assert figure["split"] == "test" and figure["n"] == card["corpus"]["rows"]["test"]
+        assert figure["split"] == "test", name
+        rows = card["corpus"]["rows"]["test"]
+        assert figure["n"] < rows if name == "bleu_without_short" else figure["n"] == rows
 
 
 def test_its_pieces_are_plain_text_files_among_the_assets(model):

@@ -60,7 +60,8 @@ from nlpapp.tasks.translation.encoding import (  # noqa: E402
 )
 from nlpapp.tasks.translation.evaluation import (  # noqa: E402
     ValidationScores,
-    evaluate,
+    judge,
+    test_texts,
     translations_of,
 )
 from nlpapp.tasks.translation.fitting import Prepared, build, fit  # noqa: E402
@@ -162,14 +163,14 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     take = take_fitted if options.package else learn
     module, source, learned = take(corpus, options, recipe, training)
 
-    def judge(signatures: dict[str, Callable]) -> dict:
-        print(f"Judging what was packaged on the {len(corpus.test):,} sentences of the test split")
+    def measure(signatures: dict[str, Callable]) -> dict:
+        texts = test_texts(corpus)
+        print(f"Judging what was packaged on the {len(texts):,} sentences of the test split")
         found = [
-            translations_of(signatures[search], corpus.test.sources)
-            for search in ("serving_default", "greedy")
+            translations_of(signatures[search], texts) for search in ("serving_default", "greedy")
         ]
-        lengths = np.array([len(ids) - 1 for ids in encode(source, corpus.test.sources)])
-        judged = evaluate(*found, corpus.test.references, lengths, written, "test", learned=targets)
+        lengths = np.array([len(ids) - 1 for ids in encode(source, texts)])
+        judged = judge(*found, corpus, lengths, written)
         if "bleu" not in judged["metrics"]:
             chrf = judged["metrics"]["chrf"]["value"]
             print(f"BLEU is 0, for it wants four words that agree in a row; see chrF: {chrf:.1f}")
@@ -181,7 +182,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         "command": command_of(options, recipe),
         **learned,
     }
-    print(f"Packaged in {packaging.package(options.out, module, card, judge)}")
+    print(f"Packaged in {packaging.package(options.out, module, card, measure)}")
     return name
 
 
@@ -271,7 +272,7 @@ def prepare(
     """Token ids as the first pass has them, and the function that cuts those of every pass."""
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
     noise = recipe.piece_dropout, options.seed, recipe.unmarked
-    cut = pair_encoder(source, target, corpus.train.pairs(), *noise)
+    cut = pair_encoder(source, target, corpus.lessons()[:2], *noise)
     sources, targets = cut(0)
     firsts = [references[0] for references in corpus.validation.references]
     apart = ~same_numbers(corpus.validation.sources, firsts)

@@ -109,6 +109,15 @@ _FIGURES = [
         POINTS,
         N_("Words of the reference that training never held are replaced by [UNK]."),
     ),
+    Figure(
+        "bleu_without_short",
+        N_("BLEU without short turns"),
+        POINTS,
+        N_(
+            "Without what is made of sentences so short that training may hold them too, as "
+            "“Thank you.”"
+        ),
+    ),
     Figure("loss", N_("Loss"), SMALL),
 ]
 _LISTED = {figure.name: figure for figure in _FIGURES}

@@ -20,6 +20,7 @@ from nlpapp.corpora.corpus import CorpusError
 from nlpapp.corpora.places import Places
 from nlpapp.corpora.reach import why_unreachable
 
+LISTED = 12  # files; of more, a message names the first and the last
 BATCH = 2048  # rows converted at a time; one at a time takes minutes for 100,000
 
 
@@ -58,6 +59,17 @@ class Download:
                         f"remove it and take it from {self.url} again."
                     )
         return folder
+
+
+def registered(prefix: str) -> tuple[Download, ...]:
+    """The files of our builders' `checksums.tsv` whose URL begins so, in its order."""
+    table = Path(__file__).with_name("builders") / "checksums.tsv"
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    return tuple(
+        Download(url=url, filename=filename, size=int(size))
+        for url, size, _, filename in rows
+        if url.startswith(prefix)
+    )
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,9 @@ def _prepare(source: Source, places: Places) -> Path:
         raise
     except Exception as error:
         if type(error).__name__ == "NonMatchingChecksumError":
-            files = ", ".join(download.filename for download in source.downloads)
+            # The error names the URL, after which it has a comma.
+            wrong = [d for d in source.downloads if f"{d.url}," in str(error)] or source.downloads
+            files = _listed([download.filename for download in wrong])
             raise CorpusError(
                 f"{source.corpus}: what was downloaded or found in {manual or 'the cache'} is not "
                 f"the published file ({files}: wrong checksum); remove it and fetch it again."
@@ -142,7 +156,7 @@ def _require_files(source: Source, places: Places, manual: Path | None) -> None:
             looked = [f"{places.data_dir} (--data-dir)"]
             looked += [f"{places.prepared_dir} (NLPAPP_PREPARED_DIR)"] * bool(places.prepared_dir)
             looked += [f"{manual} (--manual-dir)"] * bool(manual)
-            files = " and ".join(f"{d.filename} ({d.size:,} bytes, {d.url})" for d in missing)
+            files = _listed([f"{d.filename} ({d.size:,} bytes, {d.url})" for d in missing])
             if inside := [name for d in missing for name in d.contents]:
                 files += f", or what is in it ({', '.join(inside)}),"
             raise CorpusError(
@@ -197,6 +211,13 @@ def _import_tfds() -> Any:
     import tensorflow_datasets
 
     return tensorflow_datasets
+
+
+def _listed(names: list[str]) -> str:
+    """Names with "and" between; of many the first, the last and how many."""
+    if len(names) > LISTED:
+        names = [names[0], f"so on to {names[-1]}, {len(names)} files in all"]
+    return " and ".join(names)
 
 
 def _first_line(error: Exception) -> str:

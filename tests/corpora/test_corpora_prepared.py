@@ -7,6 +7,7 @@ import shutil
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -144,6 +145,34 @@ def test_a_missing_corpus_is_one_message_that_says_both_ways_to_supply_it(tmp_pa
     for looked_in in ("data", "manual", "shelf"):
         assert str(tmp_path / looked_in) in message
     assert not (tmp_path / "data").exists()
+
+
+def test_of_many_missing_files_the_first_and_the_last_are_named(tmp_path):
+    files = tuple(replace(TOY.downloads[0], filename=f"part_{n}.json") for n in range(53))
+    with pytest.raises(CorpusError) as error:
+        prepared.read(replace(TOY, downloads=files), Places(tmp_path / "data"))
+    assert "part_0.json" in str(error.value) and "part_52.json" in str(error.value)
+    assert "53 files in all" in str(error.value) and "part_1.json" not in str(error.value)
+
+
+def test_of_several_files_the_wrong_one_is_named(toy_builder, manual_root, tmp_path):
+    (manual_root / "toy" / "rows.tsv").write_text("0\tforged\n")
+    other = replace(TOY.downloads[0], url="http://127.0.0.1:9/other.tsv", filename="other.tsv")
+    (manual_root / "toy" / "other.tsv").write_text("right")
+    both = replace(TOY, downloads=(other, *TOY.downloads))
+    with pytest.raises(CorpusError, match=r"not the published file \(rows\.tsv: wrong checksum\)"):
+        prepared.read(both, Places(tmp_path / "data", manual_root))
+
+
+def test_downloads_of_our_builders_are_those_of_their_table():
+    found = prepared.registered("https://raw.githubusercontent.com/XL2248/MSCTD/")
+    assert [(d.filename.split("/")[0], d.size) for d in found] == [
+        ("enzh", 2_500_806),
+        ("enzh", 2_325_832),
+        ("zhen", 2_231_081),
+        ("zhen", 2_074_513),
+    ]
+    assert prepared.registered("https://nowhere.example/") == ()
 
 
 def test_missing_imdb_is_said_within_ten_seconds(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import tensorflow as tf
 from sacrebleu import metrics as sacrebleu
 from sacrebleu.metrics.base import Metric
 
+from nlpapp.corpora import Parallel, ParallelCorpus
 from nlpapp.languages import WITHOUT_SPACES
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.tasks.translation.model import TranslationModel
@@ -18,6 +19,7 @@ from nlpapp.tasks.translation.signatures import hypotheses
 LENGTH_EDGES = (0, 6, 9, 12, 16, 21, 31)  # source pieces
 _RESAMPLES = 1000
 _FEWEST = 20  # sentences of a length, below which BLEU says nothing
+_OWN = ""  # the test of the corpus itself, among those beside it
 
 
 class _PlainScores:
@@ -54,6 +56,41 @@ def translations_of(signature: Callable, texts: Sequence[str], batch: int = 64) 
     return found
 
 
+def test_texts(corpus: ParallelCorpus) -> list[str]:
+    """The sources of the test, and after them those of the tests beside it."""
+    return [text for test in _tests(corpus).values() for text in test.sources]
+
+
+def judge(
+    beam: Sequence[str],
+    greedy: Sequence[str],
+    corpus: ParallelCorpus,
+    lengths: np.ndarray,
+    language: str,
+) -> dict:
+    """The fields of the card that come from all tests of a corpus.
+
+    Those of its own test stand where they always do; of the tests beside it, by their names, in
+    `parts`. beam, greedy: translations of `test_texts`, by each search. lengths, language: as
+    `evaluate` has them.
+    """
+    _, learned = corpus.train.pairs()
+    fields, begin = {}, 0
+    for name, test in _tests(corpus).items():
+        rows = slice(begin, begin + len(test))
+        found = beam[rows], greedy[rows]
+        fields[name] = evaluate(
+            *found, test.references, lengths[rows], language, "test", learned, test.short
+        )
+        begin = rows.stop
+    own = fields.pop(_OWN)
+    return own | ({"parts": fields} if fields else {})
+
+
+def _tests(corpus: ParallelCorpus) -> dict[str, Parallel]:
+    return {_OWN: corpus.test} | {name: part.test for name, part in corpus.beside.items()}
+
+
 def evaluate(
     beam: Sequence[str],
     greedy: Sequence[str],
@@ -62,6 +99,7 @@ def evaluate(
     language: str,
     split: str,
     learned: Iterable[str],
+    short: Sequence[bool] = (),
 ) -> dict:
     """The fields of the card that come from a split.
 
@@ -69,7 +107,8 @@ def evaluate(
 
     beam, greedy: n translations by each search. references: for each, one translation or more.
     lengths: int [n], source pieces. language: the target's, as its script tells. learned: the
-    targets that the model was trained on.
+    targets that the model was trained on. short: as `Parallel` has it; BLEU is given without those
+    rows too.
     """
     metrics = {}
     for search, found in (("", beam), ("_greedy", greedy)):
@@ -84,6 +123,10 @@ def evaluate(
         metrics["bleu_lower_cased"] = _figure(lower_cased, beam, references, split)
         marked = _with_unknown_words_marked(beam, references, language, learned)
         metrics["bleu_unknown_marked"] = _figure(_AS_CUT, *marked, split)
+    longer = [row for row, is_short in enumerate(short) if not is_short]
+    if _FEWEST <= len(longer) < len(beam):
+        some = [[rows[row] for row in longer] for rows in (beam, references)]
+        metrics["bleu_without_short"] = _figure(bleu_of(language), *some, split)
     return {
         "metrics": metrics,
         "bleu_by_length": _by_length(beam, references, lengths, language, split),

@@ -13,7 +13,7 @@ from nlpapp.saved.restored import Restored
 from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, rows_apart
 from nlpapp.tasks.translation import recurrent
 from nlpapp.tasks.translation.encoding import encode
-from nlpapp.tasks.translation.evaluation import evaluate, translations_of
+from nlpapp.tasks.translation.evaluation import judge, test_texts, translations_of
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces
 from nlpapp.tasks.translation.recipe import Recipe
 from nlpapp.tasks.translation.signatures import Translator
@@ -36,11 +36,10 @@ def restored(folder: Path, card: dict) -> Restored:
     stored.read_into(module, folder)
 
     def figures(answers: dict[str, Outputs], corpus: corpora.ParallelCorpus) -> dict:
-        _, learned = corpus.train.pairs()
-        lengths = np.array([len(ids) - 1 for ids in encode(source, corpus.test.sources)])
+        lengths = np.array([len(ids) - 1 for ids in encode(source, test_texts(corpus))])
         found = [answers[search]["translation"] for search in _SEARCHES]
-        written = languages.guessed(learned)
-        return evaluate(*found, corpus.test.references, lengths, written, "test", learned=learned)
+        written = languages.guessed(corpus.train.pairs()[1])
+        return judge(*found, corpus, lengths, written)
 
     return Restored(
         module=module,
@@ -51,7 +50,7 @@ def restored(folder: Path, card: dict) -> Restored:
         filled={} if "numbers" in card else {"numbers": "models without this field copied them"},
         tolerances={},
         why_otherwise=why_otherwise,
-        test_texts=lambda corpus: corpus.test.sources,
+        test_texts=test_texts,
         answers=_answers,
         figures=figures,
     )

@@ -1,5 +1,7 @@
 """Figures of translations, beside sacreBLEU asked directly."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -13,8 +15,18 @@ from tiny_translators import (
     tiny_translator,
 )
 
+from nlpapp.corpora import Parallel, ParallelCorpus
+from nlpapp.corpora.parallel import HeldOut
 from nlpapp.tasks.translation.encoding import encode
-from nlpapp.tasks.translation.evaluation import ValidationScores, evaluate, translations_of
+from nlpapp.tasks.translation.evaluation import (
+    ValidationScores,
+    evaluate,
+    judge,
+    test_texts,
+    translations_of,
+)
+
+test_texts.__test__ = False  # a name that pytest takes for one of its own
 
 REFERENCES = [(s, s.replace("the", "a")) if i % 2 else (s,) for i, s in enumerate(ENGLISH * 8)]
 FOUND = [s.replace("again", "today").replace("home", "work") for s in ENGLISH * 8]
@@ -88,6 +100,37 @@ def test_words_that_training_never_held_count_as_one_unknown_word_of_the_referen
         ["A red kite flew home ."] * 20, [["A red kite flew to [UNK] ."] * 20], tokenize="none"
     )
     assert metrics["bleu_unknown_marked"]["value"] == pytest.approx(by_hand.score)
+
+
+def test_bleu_stands_also_without_the_rows_that_training_may_hold():
+    short = [i % 2 == 0 for i in range(40)]
+    metrics = evaluate(FOUND, WORSE, REFERENCES, LENGTHS, "en", "test", FOUND, short)["metrics"]
+    longer = sacrebleu.corpus_bleu(
+        FOUND[1::2], [[r[0] for r in REFERENCES[1::2]], [r[1] for r in REFERENCES[1::2]]]
+    )
+    assert metrics["bleu_without_short"]["value"] == pytest.approx(longer.score)
+    assert metrics["bleu_without_short"]["n"] == 20
+    for marks in ([False] * 40, [True] * 25 + [False] * 15):
+        found = evaluate(FOUND, WORSE, REFERENCES, LENGTHS, "en", "test", FOUND, marks)
+        assert "bleu_without_short" not in found["metrics"]
+
+
+def test_tests_beside_the_own_one_are_judged_under_their_names():
+    own = Parallel(ENGLISH * 8, REFERENCES)
+    other = Parallel(FOUND[:25], [(s,) for s in FOUND[:25]])
+    corpus = ParallelCorpus("toy", "1", "zh", "en", "", "", own, own, own, {})
+    texts, lengths = [*own.sources, *other.sources], np.concatenate([LENGTHS, np.ones(25, int)])
+    alone = judge(FOUND, WORSE, corpus, LENGTHS, "en")
+    assert test_texts(corpus) == own.sources
+    assert alone == evaluate(FOUND, WORSE, REFERENCES, LENGTHS, "en", "test", own.pairs()[1])
+    mixed = replace(corpus, beside={"other": HeldOut(own, other)})
+    assert test_texts(mixed) == texts
+    both = judge([*FOUND, *FOUND[:25]], [*WORSE, *FOUND[:25]], mixed, lengths, "en")
+    parts = both.pop("parts")
+    assert both == alone
+    assert list(parts) == ["other"]
+    assert parts["other"]["metrics"]["bleu"]["value"] == pytest.approx(100)
+    assert parts["other"]["metrics"]["bleu"]["n"] == 25
 
 
 def test_translations_come_back_in_the_order_of_their_texts():
