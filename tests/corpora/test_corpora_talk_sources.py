@@ -16,7 +16,7 @@ TURNS = {
         "The kettle is hot .",
     ],
     "zh": ["你好。 山羊在吗?", "不在，它吃了我的帽子就走了。", "哪顶帽子？", "水壶很烫。"],
-    "de": ["Guten Tag. Ist die Ziege da?", "Nein. Sie fraß meinen Hut.", "Welchen?", "Heiß!"],
+    "de": ["Guten Tag. Ist die Ziege da?", "Nein.Sie fraß meinen Hut.", "Welchen?", "Heiß!"],
 }
 
 

@@ -34,6 +34,13 @@ def test_english_tokens_are_put_as_a_person_types_them(tokens, as_typed):
     assert typed.english(as_typed) == as_typed
 
 
+def test_german_sentences_that_stick_together_are_parted():
+    assert typed.german("Komm rein.Über uns ist  nichts?Doch.") == (
+        "Komm rein. Über uns ist nichts? Doch."
+    )
+    assert typed.german("z.B. um 5.30 bei example.de") == "z.B. um 5.30 bei example.de"
+
+
 @pytest.mark.parametrize(
     ("published", "as_typed"),
     [

@@ -1,4 +1,4 @@
-"""Text as a person types it: tokens of a corpus put together again, Chinese marks in full width."""
+"""Text as a person types it: tokens put together again, and spaces and marks where they belong."""
 
 import re
 
@@ -6,6 +6,7 @@ _MARKS = str.maketrans(
     {"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "。": ".", "，": ",", "？": "?", "！": "!"}
 )
 _FULL_WIDTH = str.maketrans(",?!:;.", "，？！：；。")
+_GLUED = r"(?<=[a-zäöüß][.?!])(?=[A-ZÄÖÜ][a-zäöüß])"  # I see.Thank you.
 # What a text must hold for a rule to apply, which is quickly seen, and the rule.
 _ENGLISH = (
     # don 't, I ’ m, ma 'am, y 'all
@@ -20,7 +21,7 @@ _ENGLISH = (
     (": ", r"(?<=\d): (?=\d\d\b)", ":"),  # at 5 : 30
     (". ", r"\b([A-Z])\. (?=[A-Z]\.)", r"\1."),  # O . K .
     (". m.", r"\b([ap])\. m\.", r"\1.m."),
-    ("", r"(?<=[a-z][.?!])(?=[A-Z][a-z])", " "),  # I see.Thank you.
+    ("", _GLUED, " "),
 )
 _RULES = tuple((held, re.compile(pattern), by) for held, pattern, by in _ENGLISH)
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -33,6 +34,11 @@ def english(text: str) -> str:
         if held in text:
             text = pattern.sub(by, text)
     return text
+
+
+def german(text: str) -> str:
+    """German with a space between its sentences: "Komm rein.Setz dich." has two."""
+    return re.sub(_GLUED, " ", " ".join(text.split()))
 
 
 def chinese(text: str) -> str:

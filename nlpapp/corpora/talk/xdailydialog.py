@@ -82,7 +82,7 @@ def _turns(
         if number != dialogue:
             before, dialogue = ("", ""), number
         english = typed.english(english)
-        if language == "zh" and not as_published:
-            other = typed.chinese(other)
+        if not as_published:
+            other = typed.chinese(other) if language == "zh" else typed.german(other)
         yield english, other, before
         before = sentences_of(english, "en")[-1], sentences_of(other, language)[-1]
