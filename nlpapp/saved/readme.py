@@ -12,6 +12,7 @@ _TITLES = {
     "log_loss": "Log loss",
     "bleu": "BLEU",
     "chrf": "chrF",
+    "bleu_without_short": "BLEU without short turns",
 }
 _HUB_TASKS = {"sentiment": "text-classification"}  # where the hub calls a task otherwise
 
@@ -22,21 +23,25 @@ def of(card: dict) -> str:
     card: as in `nlpapp.saved.cards`. The header is JSON line by line, which YAML understands.
     """
     corpus = card["corpus"]
-    metrics = {name: card["metrics"][name] for name in _TITLES if name in card["metrics"]}
-    results = {
-        "task": {"type": _HUB_TASKS.get(card["task"], card["task"])},
-        "dataset": {"name": corpus["name"], "type": corpus["name"], "split": "test"},
-        "metrics": [
-            {"type": name, "name": _TITLES[name], "value": round(figure["value"], 4)}
-            for name, figure in metrics.items()
-        ],
-    }
+    measured = _measured(card)
+    results = [
+        {
+            "task": {"type": _HUB_TASKS.get(card["task"], card["task"])},
+            "dataset": {"name": judged, "type": judged, "split": "test"},
+            "metrics": [
+                {"type": name, "name": _TITLES[name], "value": round(figure["value"], 4)}
+                for name, figure in metrics.items()
+            ],
+        }
+        for judged, metrics in measured.items()
+    ]
     header = {
         "library_name": "tensorflow",
-        "license": "apache-2.0",
+        # What others forbid of their texts, nobody may allow of what was learned from them.
+        "license": "other" if "non-commercial" in corpus["licence"] else "apache-2.0",
         "language": re.split("[+-]", corpus["language"]),
         "tags": [card["task"], card["cell"], "nlpapp"],
-        "model-index": [{"name": card["model"], "results": [results]}],
+        "model-index": [{"name": card["model"], "results": results}],
     }
     lines = ["---", *(f"{key}: {json.dumps(value)}" for key, value in header.items()), "---", ""]
     lines += [
@@ -48,8 +53,10 @@ def of(card: dict) -> str:
         "| measure | test | 95 % interval | texts |",
         "|---|---|---|---|",
         *(
-            f"| {_TITLES[name]} | {figure['value']:.4g} "
-            f"| {figure['low']:.4g} to {figure['high']:.4g} | {figure['n']:,} |"
+            f"| {_TITLES[name]}{'' if judged == corpus['name'] else f' ({judged})'} "
+            f"| {figure['value']:.4g} | {figure['low']:.4g} to {figure['high']:.4g} "
+            f"| {figure['n']:,} |"
+            for judged, metrics in measured.items()
             for name, figure in metrics.items()
         ),
         "",
@@ -74,6 +81,16 @@ def of(card: dict) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _measured(card: dict) -> dict[str, dict]:
+    """By corpus, its own first and then those judged beside it, the figures that have a title."""
+    found = {card["corpus"]["name"]: card["metrics"]}
+    found |= {name: part["metrics"] for name, part in card.get("parts", {}).items()}
+    return {
+        judged: {name: metrics[name] for name in _TITLES if name in metrics}
+        for judged, metrics in found.items()
+    }
 
 
 def _before(card: dict) -> str:
