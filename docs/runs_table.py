@@ -28,6 +28,7 @@ nothing of the kind.
 | `distance.json` | `python -m training.distance` | [memory.md](../memory.md) |
 | `tradeoffs.json` | `python -m training.tradeoffs` | [tradeoffs.md](../tradeoffs.md) |
 | `costs.json` | `python -m training.costs` | [tradeoffs.md](../tradeoffs.md) |
+| `probes.json` | `python -m docs.probes --keep` | [probes.md](../probes.md) |
 
 A file that is not here was not measured yet.
 
