@@ -13,6 +13,8 @@ from nlpapp.saved import cards, packaging
 from nlpapp.tasks.translation.evaluation import evaluate, translations_of
 
 KINDS = {"attention": ("bilstm", "luong"), "no attention": ("gru", "none")}
+RULES = {"no_repeat": 3, "coverage": 0.1, "patient": True}
+CONFIDENCE = {"slope": 2.0, "intercept": 1.0}
 TEXTS = {
     "plain": b"The boat is late again.",
     "empty": b"",
@@ -110,7 +112,7 @@ def tiny_models(tmp_path_factory):
 
 
 def packaged(root, cell, attention):
-    module = tiny_translator(root, cell, attention)
+    module = tiny_translator(root, cell, attention, tuple(CONFIDENCE.values()), **RULES)
 
     def judge(signatures):
         names = ("serving_default", "greedy")
@@ -134,7 +136,8 @@ def packaged(root, cell, attention):
         },
         "cell": cell,
         "variant": None if attention == "luong" else "noattention",
-        "recipe": vars(RECIPE) | {"attention": attention},
+        "recipe": vars(RECIPE) | {"attention": attention} | RULES,
+        "confidence": CONFIDENCE,
         "seed": 3,
         "caps": {"characters": RECIPE.read_characters, "tokens": RECIPE.read_tokens},
         "parameters": 100,
@@ -189,6 +192,8 @@ def test_its_signatures_are_those_of_the_contract(model):
             "scores": ("float32", 2),
             "length": ("int32", 1),
         }
+        if "confidence" in model["card"]:
+            expected["sentences"]["confidence"] = ("float32", 2)
     assert set(model["signatures"]) == set(expected)
     for name, (taken, given) in model["signatures"].items():
         assert taken == {"text": ("string", [None])}

@@ -65,9 +65,15 @@ def tiny_pieces(folder: Path) -> tuple[Pieces, Pieces]:
     return tuple(found)
 
 
-def tiny_translator(folder: Path, cell: str, attention: str = "luong", **recipe) -> Translator:
+def tiny_translator(
+    folder: Path,
+    cell: str,
+    attention: str = "luong",
+    calibration: tuple[float, float] | None = None,
+    **recipe,
+) -> Translator:
     """recipe: fields that differ from RECIPE."""
     source, target = tiny_pieces(folder)
     model = tiny_translation_model(cell, attention, source.size, target.size)
     chosen = replace(RECIPE, attention=attention, **recipe)
-    return Translator(model, source, target, chosen, "zh")
+    return Translator(model, source, target, chosen, "zh", calibration)

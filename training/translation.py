@@ -51,7 +51,7 @@ from nlpapp.learning.steps import (  # noqa: E402
 )
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
-from nlpapp.tasks.translation import pieces  # noqa: E402
+from nlpapp.tasks.translation import pieces, tuning  # noqa: E402
 from nlpapp.tasks.translation.encoding import (  # noqa: E402
     are_copied,
     encode,
@@ -61,8 +61,8 @@ from nlpapp.tasks.translation.encoding import (  # noqa: E402
 from nlpapp.tasks.translation.evaluation import (  # noqa: E402
     ValidationScores,
     judge,
+    scored_translations_of,
     test_texts,
-    translations_of,
 )
 from nlpapp.tasks.translation.fitting import Prepared, build, fit  # noqa: E402
 from nlpapp.tasks.translation.model import TranslationModel  # noqa: E402
@@ -161,16 +161,22 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     _, targets = corpus.train.pairs()
     written = languages.guessed(targets)
     take = take_fitted if options.package else learn
-    module, source, learned = take(corpus, options, recipe, training)
+    model, source, target, learned = take(corpus, options, recipe, training)
+    make = functools.partial(Translator, model, source, target, target_language=written)
+    if recipe.tuning_rows:
+        print(f"Choosing how to search on up to {recipe.tuning_rows:,} sentences of validation")
+    module, decided = tuning.tuned(make, recipe, corpus.validation, written)
 
     def measure(signatures: dict[str, Callable]) -> dict:
         texts = test_texts(corpus)
         print(f"Judging what was packaged on the {len(texts):,} sentences of the test split")
-        found = [
-            translations_of(signatures[search], texts) for search in ("serving_default", "greedy")
-        ]
+        (beam, scores), (greedy, _) = (
+            scored_translations_of(signatures[search], texts)
+            for search in ("serving_default", "greedy")
+        )
         lengths = np.array([len(ids) - 1 for ids in encode(source, texts)])
-        judged = judge(*found, corpus, lengths, written)
+        judged = judge(beam, greedy, corpus, lengths, written)
+        judged |= tuning.judged(decided, beam, scores, corpus.test)
         if "bleu" not in judged["metrics"]:
             chrf = judged["metrics"]["chrf"]["value"]
             print(f"BLEU is 0, for it wants four words that agree in a row; see chrF: {chrf:.1f}")
@@ -181,6 +187,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         "caps": {"characters": recipe.read_characters, "tokens": recipe.read_tokens},
         "command": command_of(options, recipe),
         **learned,
+        **decided,
     }
     print(f"Packaged in {packaging.package(options.out, module, card, measure)}")
     return name
@@ -188,8 +195,8 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
 
 def learn(
     corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe, training: dict
-) -> tuple[Translator, Pieces, dict]:
-    """A translator prepared and fitted in this process; its source pieces; fields of its card."""
+) -> tuple[TranslationModel, Pieces, Pieces, dict]:
+    """A model prepared and fitted in this process; its pieces; fields of its card."""
     source, target, files = learn_pieces(corpus, options, recipe)
     prepared, cut = prepare(corpus, options, recipe, source, target)
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
@@ -201,9 +208,7 @@ def learn(
         redraw=cut if recipe.cut_anew else None,
         scores=lambda model: scores_of(model, corpus, prepared, target),
     )
-    written = languages.guessed(corpus.train.pairs()[1])
-    module = Translator(fitted.model, source, target, recipe, written)
-    return module, source, fitted_card(fitted.model, fitted.measured())
+    return fitted.model, source, target, fitted_card(fitted.model, fitted.measured())
 
 
 def prepare_apart(
@@ -221,8 +226,8 @@ def prepare_apart(
 
 def take_fitted(
     corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe, training: dict
-) -> tuple[Translator, Pieces, dict]:
-    """A translator that was fitted apart: of the epochs that are left, the best by BLEU."""
+) -> tuple[TranslationModel, Pieces, Pieces, dict]:
+    """A model that was fitted apart: of the epochs that are left, the best by BLEU."""
     folder = options.package
     manifest = read_manifest(folder)
     require_same(folder, manifest, training)
@@ -240,12 +245,11 @@ def take_fitted(
     best = max(choices, key=lambda epoch: choices[epoch]["val_choice"])
     model.set_weights(read_weights(folder, best))
     print(f"Of epochs {', '.join(map(str, sorted(choices)))} the best on validation: {best}")
-    written = languages.guessed(corpus.train.pairs()[1])
     card = fitted_card(model, measured)
     # These two are otherwise in a training apart, so its card says so.
     chosen = {str(epoch): choices[epoch] for epoch in sorted(choices)}
     card["training"] |= {"piece_draws": prepared.draws, "chosen": best, "chosen_from": chosen}
-    return Translator(model, source, target, recipe, written), source, card
+    return model, source, target, card
 
 
 def fitted_card(model: TranslationModel, measured: dict) -> dict:

@@ -16,6 +16,7 @@ from scripts import run_here
 import nlpapp
 from nlpapp import serving
 from nlpapp.saved import cards
+from nlpapp.tasks.translation import tuning
 from training import translation
 
 ROOT = Path(nlpapp.__file__).parents[1]
@@ -42,7 +43,17 @@ def start(*arguments, cwd):
     )
 
 
+SAMPLE = ["--corpus", "sample-en-zh", "--cell", "gru", "--tuning-rows", "60"]
 train = partial(run_here, translation.main)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_choices():
+    """Each is traced anew, which takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tuning, "PENALTIES", (0.7,))
+        patch.setattr(tuning, "COVERAGES", ())
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +63,7 @@ def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained")
     (folder / "shouting.tsv").write_text("\n".join(SHOUTING), encoding="utf-8")
     for options in (
-        ("--corpus", "sample-en-zh", "--cell", "gru"),
+        SAMPLE,
         (
             *("--tsv", "shouting.tsv", "--cell", "bilstm", "--attention", "none"),
             *("--source-language", "en", "--target-language", "es"),
@@ -87,7 +98,22 @@ def test_cards_tell_what_was_asked_for_and_what_was_measured(trained):
     assert public["corpus"]["language"] == "en-zh" and public["variant"] is None
     assert own["corpus"]["version"].startswith("sha256:") and own["variant"] == "noattention"
     assert own["corpus"]["language"] == "en-es" and own["corpus"]["title"] == "shouting"
-    assert own["numbers"] == "copied"
+    assert own["numbers"] == "copied" and own["recipe"]["no_repeat"] and "search" not in own
+
+
+def test_a_card_tells_which_search_was_chosen_and_what_its_scores_are_worth(trained):
+    card = serving.scan(trained / "saved_models").named("translation-sample-en-zh-gru").card
+    tried = {one["length_penalty"]: one for one in card["search"]["tried"]}
+    name = next(name for name in ("bleu", "chrf") if name in tried[0.7])
+    assert set(tried) == {card["recipe"]["length_penalty"], 0.7}
+    assert card["search"]["n"] == 60
+    chosen = card["search"]["length_penalty"]
+    assert tried[chosen][name] == max(one[name] for one in tried.values())
+    if "confidence" in card:  # two epochs may leave scores that are worth nothing
+        assert card["confidence"]["slope"] > 0
+        correlation = card["confidence"]["correlation"]
+        assert correlation["n"] == card["corpus"]["rows"]["test"]
+        assert correlation["low"] <= correlation["value"] <= correlation["high"]
 
 
 def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
@@ -103,7 +129,7 @@ def test_the_command_in_a_card_asks_for_that_very_recipe(trained):
 
 
 def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_weights(trained, tmp_path):
-    arguments = [*TINY, "--corpus", "sample-en-zh", "--cell", "gru"]
+    arguments = [*TINY, *SAMPLE]
     process = start(*arguments, cwd=tmp_path)
     while process.poll() is None and not list(tmp_path.glob("runs/translation-*/state.npz")):
         time.sleep(0.1)

@@ -47,7 +47,7 @@ class NumbersAlone(tf.Module):
 
     def hypotheses(self, found: Hypotheses, ids: tf.Tensor) -> Hypotheses:
         """Of such a source itself, piece by piece, as a copy; of others what was found."""
-        beam = found.tokens.shape[1]
+        beam = tf.shape(found.tokens)[1]
         own = (ids == NUMBER) | (ids == END) | (ids == PADDING)
         itself = tf.where(own, ids, UNKNOWN)[:, None]  # [batch, 1, source time]
         time = tf.maximum(tf.shape(found.tokens)[2], tf.shape(ids)[1])

@@ -45,15 +45,23 @@ _RUN = _AS_CUT.max_ngram_order  # words that must agree in a row somewhere, or B
 
 def translations_of(signature: Callable, texts: Sequence[str], batch: int = 64) -> list[str]:
     """What a signature makes of many texts; texts of like length go together."""
+    return scored_translations_of(signature, texts, batch)[0]
+
+
+def scored_translations_of(
+    signature: Callable, texts: Sequence[str], batch: int = 64
+) -> tuple[list[str], np.ndarray]:
+    """The same with the scores, float [texts]; NaN where the signature gives none."""
     encoded = [text.encode("utf-8", "replace") for text in texts]
     order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
-    found = [""] * len(texts)
+    found, scores = [""] * len(texts), np.full(len(texts), np.nan)
     for begin in range(0, len(order), batch):
         rows = order[begin : begin + batch]
-        answers = signature(text=tf.constant([encoded[i] for i in rows]))["translation"].numpy()
-        for row, answer in zip(rows, answers, strict=True):
+        answers = signature(text=tf.constant([encoded[i] for i in rows]))
+        for row, answer in zip(rows, answers["translation"].numpy(), strict=True):
             found[row] = answer.decode()
-    return found
+        scores[rows] = answers.get("score", np.nan)
+    return found, scores
 
 
 def test_texts(corpus: ParallelCorpus) -> list[str]:
@@ -144,6 +152,17 @@ def is_long_enough(references: Sequence[Sequence[str]], language: str) -> bool:
     cut = bleu_of(language).tokenizer
     long = [any(len(cut(one).split()) >= _RUN for one in several) for several in references]
     return 2 * sum(long) >= len(long)
+
+
+def each_chrf(found: Sequence[str], references: Sequence[Sequence[str]]) -> np.ndarray:
+    """chrF of every sentence by itself, 0 to 100: float [sentences]."""
+    chrf = CHRF()
+    return np.array(
+        [
+            chrf.sentence_score(one, list(its)).score
+            for one, its in zip(found, references, strict=True)
+        ]
+    )
 
 
 def score(metric: Metric, found: Sequence[str], references: Sequence[Sequence[str]]) -> float:

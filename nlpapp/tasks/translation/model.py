@@ -95,7 +95,10 @@ class TranslationModel(keras.Model):
 
         The attention is None where the model has none.
         """
-        memory, states = self.encode(source, training=training)
+        return self.decode(*self.encode(source, training=training), previous, training=training)
+
+    def decode(self, memory, states, previous, training=None):
+        """The same from what `encode` gave."""
         hidden = self._embed(self.target_embedding, previous, training)
         found, weights = [], None
         for depth, layer in enumerate(self.decoders):
@@ -150,11 +153,12 @@ class TranslationModel(keras.Model):
 
         previous: int32 [batch, beam], the last piece of each. prepared: as the method of that name
         gave it. states: each [batch, beam, decoder units]. Returns logits float32
-        [batch, beam, vocabulary] and the new states.
+        [batch, beam, vocabulary], the new states, and the attention float32
+        [batch, beam, source time], which is None where the model has none.
         """
         # Rows of [batch * beam] but for attention, in shapes that are known beforehand: a product
         # of three axes, and asking a tensor for its shape, are a dozen operations each.
-        beam = previous.shape[1]
+        beam = ops.shape(previous)[1]
 
         def rows(values):
             return ops.reshape(values, (-1, values.shape[-1]))
@@ -163,7 +167,7 @@ class TranslationModel(keras.Model):
             return ops.reshape(values, (-1, beam, values.shape[-1]))
 
         hidden = self.scale * self.target_embedding(ops.reshape(previous, (-1,)))
-        new_states, offered = [], []
+        new_states, offered, weights = [], [], None
         for depth, layer in enumerate(self.decoders):
             if offered:
                 kernel, offer = offered.pop(0)
@@ -174,7 +178,7 @@ class TranslationModel(keras.Model):
             new_states.append([beams(state) for state in after])
             if self.attends and depth == 0:
                 memory, kernels = prepared
-                offers, _ = self._look(beams(hidden), memory)
+                offers, weights = self._look(beams(hidden), memory)
                 ends = np.cumsum([kernel.shape[1] for kernel in kernels])[:-1].tolist()
                 # TensorFlow cannot tell the type of no ends at all.
                 parts = ops.split(rows(offers), ends, axis=-1) if ends else [rows(offers)]
@@ -184,7 +188,7 @@ class TranslationModel(keras.Model):
             combined = self.combine.activation(ops.matmul(hidden, kernel) + offer)
         else:
             combined = self.combine(hidden)
-        return beams(self._logits(combined)), new_states
+        return beams(self._logits(combined)), new_states, weights
 
     def _logits(self, combined):
         table = ops.convert_to_tensor(self.target_embedding.embeddings)  # Press & Wolf 2017

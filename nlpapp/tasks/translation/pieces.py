@@ -158,21 +158,28 @@ class Pieces(tf.Module):
         names = pad(characters, "")
         ids = tf.fill(tf.shape(names), UNKNOWN)
         widths = tf.ones_like(ids)
-        time = tf.shape(names)[1]
+        batch, time = tf.shape(names)[0], tf.shape(names)[1]
+        beyond = tf.concat([names, tf.fill([batch, self.longest], "")], 1)
         if dropout:
             shape = tf.concat([[self.longest], tf.shape(names)], 0)
             noticed = tf.random.stateless_uniform(shape, seed) >= dropout
-        for width in range(1, self.longest + 1):
-            grams = tf.strings.ngrams(characters, width, separator="")
-            grams = grams.to_tensor("", shape=tf.stack([-1, time]))
+
+        def wider(width, grams, names, ids, widths):
+            last = beyond[:, width - 1 : width - 1 + time]  # "" where the text has ended before
+            grams = tf.strings.join([grams, last])
             found = tf.cast(self.table.lookup(grams), tf.int32)
             # A text may hold the letters of a special piece, but never means it.
-            known = (found >= len(SPECIALS)) & (grams != "")
-            if dropout and width > 1:
-                known &= noticed[width - 1]
+            known = (found >= len(SPECIALS)) & (last != "")
+            if dropout:
+                known &= noticed[width - 1] | (width == 1)
             names = tf.where(known, grams, names)
             ids = tf.where(known, found, ids)
-            widths = tf.where(known, width, widths)
+            return width + 1, grams, names, ids, tf.where(known, width, widths)
+
+        nothing = tf.fill(tf.shape(names), "")
+        *_, names, ids, widths = tf.while_loop(
+            lambda width, *_: width <= self.longest, wider, (1, nothing, names, ids, widths)
+        )
         return names, ids, widths
 
 

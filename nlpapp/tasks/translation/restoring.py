@@ -1,6 +1,7 @@
 """A packaged translator brought back from its own files, for today's code to package again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from nlpapp.learning.options import from_card
 from nlpapp.saved import stored
 from nlpapp.saved.restored import Restored
 from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, rows_apart
-from nlpapp.tasks.translation import recurrent
+from nlpapp.tasks.translation import recurrent, tuning
 from nlpapp.tasks.translation.encoding import encode
 from nlpapp.tasks.translation.evaluation import judge, test_texts, translations_of
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces
@@ -23,7 +24,7 @@ _SEARCHES = ("serving_default", "greedy")
 
 def restored(folder: Path, card: dict) -> Restored:
     """The translator of a version folder. Raises ValueError where today's code cannot hold it."""
-    recipe = from_card(Recipe, card["recipe"])
+    recipe = replace(from_card(Recipe, card["recipe"]), **tuning.chosen(card))
     # Whether numbers are copied became a choice with the field that tells it.
     numbers = card.get("numbers", "copied")
     files = {side: folder / "assets" / f"{side}_pieces.txt" for side in ("source", "target")}
@@ -32,7 +33,8 @@ def restored(folder: Path, card: dict) -> Restored:
         for side, file in files.items()
     )
     model = recurrent.untrained(source.size, target.size, card["cell"], recipe)
-    module = Translator(model, source, target, recipe, _language(files["target"]))
+    written = _language(files["target"])
+    module = Translator(model, source, target, recipe, written, tuning.calibration(card))
     stored.read_into(module, folder)
 
     def figures(answers: dict[str, Outputs], corpus: corpora.ParallelCorpus) -> dict:

@@ -10,7 +10,7 @@ it comes back as it is, with a score of 0. Models had put a unit to it that nobo
 
 import math
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 from typing import NamedTuple
 
 import tensorflow as tf
@@ -20,12 +20,13 @@ from nlpapp.tasks.translation import copying, recurrent
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, join
 from nlpapp.tasks.translation.recipe import Recipe
-from nlpapp.tasks.translation.search import Hypotheses, search
+from nlpapp.tasks.translation.search import Hypotheses, bounds, search
 from nlpapp.tasks.translation.sentences import Sentences, join_sentences, shown, split
 from nlpapp.text import pad
 
 TEXTS = tf.TensorSpec([None], tf.string, "text")
 IDS = tf.TensorSpec([None, None], tf.int32)  # [batch, time]
+BEAM = tf.TensorSpec([], tf.int32)
 _TOUCHING = ("zh", "ja")  # languages that put no space between sentences
 _TOGETHER = 32  # sentences that are translated at once, which bounds the memory of a long text
 
@@ -41,18 +42,28 @@ class Translated(NamedTuple):
 
 def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam: int) -> Hypotheses:
     """Translations of sentences, int32 [batch, source time], each of one piece at least."""
-    length = tf.reduce_sum(tf.cast(source != 0, tf.float32), 1)
-    limits = 10 + tf.cast(tf.math.ceil(recipe.length_ratio * length), tf.int32)
-    memory, states = model.encode(source, training=False)
+    return _found(model, source, model.encode(source, training=False), recipe, beam)
+
+
+def _found(
+    model: TranslationModel,
+    source: tf.Tensor,
+    encoded: tuple,
+    recipe: Recipe,
+    beam: int | tf.Tensor,
+) -> Hypotheses:
+    """The same, of sources that the model has encoded."""
+    memory, states = encoded
     prepared = model.prepared(memory)
+    if not model.attends:
+        recipe = replace(recipe, coverage=0.0)
     return search(
         lambda previous, states: model.step(previous, prepared, states),
         states,
-        limits,
-        tf.reduce_sum(tf.cast(source == NUMBER, tf.int32), 1),
+        bounds(source, recipe.length_ratio),
         model.target_vocabulary,
         beam,
-        recipe.length_penalty,
+        recipe,
         unknown_allowed=model.attends,  # an unknown piece is copied from where the model attends
     )
 
@@ -60,7 +71,8 @@ def hypotheses(model: TranslationModel, source: tf.Tensor, recipe: Recipe, beam:
 class Translator(tf.Module):
     """A TranslationModel with its pieces, weights stored small and cast in the graph.
 
-    target_language: as its script tells (`languages.guessed`).
+    target_language: as its script tells (`languages.guessed`). calibration: slope and intercept of
+    the logit of a sentence's confidence over its score; None where nobody learned them.
     """
 
     def __init__(
@@ -70,20 +82,24 @@ class Translator(tf.Module):
         target: Pieces,
         recipe: Recipe,
         target_language: str,
+        calibration: tuple[float, float] | None = None,
     ) -> None:
         super().__init__()
         self.source, self.target = source, target
         self._kept = copying.NumbersAlone(source)
         self.between = "" if target_language in _TOUCHING else " "
-        self._recipe = recipe
+        self._recipe, self._calibration = recipe, Untracked(calibration)
         model = recurrent.in_float32(model, recipe)
         self._model = Untracked(model)
         self.weights = CompactWeights(model.weights)
-        # What signatures have in common is in the graph once.
-        searches = {beam: partial(self._search, beam=beam) for beam in (1, recipe.beam)}
-        self._found = Untracked({beam: _function(it, IDS) for beam, it in searches.items()})
-        whole = {beam: partial(self._by_sentence, beam=beam) for beam in (1, recipe.beam)}
-        self._whole = Untracked({beam: _function(it, TEXTS) for beam, it in whole.items()})
+        # What signatures have in common is in the graph once, so that this is most of a model's
+        # file no more: one way to read, one encoder, one search, whatever its beam.
+        self._split = Untracked(_function(split, TEXTS))
+        self._cut = Untracked(_function(self.source.cut, TEXTS))
+        self._encoded = Untracked(_function(self._encode, IDS))
+        self._found = Untracked(_function(self._search, IDS, BEAM))
+        self._whole = Untracked(_function(self._by_sentence, TEXTS, BEAM))
+        self._texts = Untracked(_function(self._translate, TEXTS, BEAM))
         self._attention = Untracked(_function(self._attend, IDS, IDS))
 
     def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
@@ -95,22 +111,22 @@ class Translator(tf.Module):
 
     def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: `translation`, `score`, by beam search."""
-        return self._translate(text, self._recipe.beam)
+        return self._texts.it(text, self._recipe.beam)
 
     def greedy(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: as `serving_default`, taking the likeliest piece each time."""
-        return self._translate(text, 1)
+        return self._texts.it(text, 1)
 
     def n_best(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: what the search kept of each first sentence, best first."""
         cut, ids = self._first_sentence(text)
         beam = self._recipe.beam
-        found = self._found.it[beam](ids)
+        found = self._found.it(ids, beam)
         rows, time = tf.shape(ids)[0], tf.shape(found.tokens)[2]
         tokens = tf.reshape(found.tokens, [rows * beam, time])
         spelled = self._spelled(tf.repeat(cut, beam, 0), tf.repeat(ids, beam, 0), tokens)
         translations = tf.reshape(join(spelled), [rows, beam])
-        length = tf.cast(found.lengths, tf.float32)
+        length = tf.cast(tf.reshape(found.lengths, [rows, beam]), tf.float32)
         scores = tf.where(length > 0, found.log_probability / length, -math.inf)  # fewer were found
         empty = (ids[:, 0] == END)[:, None]
         return {
@@ -121,7 +137,7 @@ class Translator(tf.Module):
     def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: source and target pieces of each first sentence, and the attention."""
         cut, ids = self._first_sentence(text)
-        tokens = self._found.it[self._recipe.beam](ids).tokens[:, 0]
+        tokens = self._found.it(ids, self._recipe.beam).tokens[:, 0]
         tokens = tf.where(ids[:, :1] == END, 0, tokens)  # nothing comes of an empty text
         target_length = tf.reduce_sum(tf.cast(tokens != 0, tf.int32), 1)
         described = {
@@ -137,39 +153,44 @@ class Translator(tf.Module):
         return described
 
     def sentences(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
-        """See Contract 1: each sentence of each text beside its translation and its score."""
-        found, done = self._whole.it[self._recipe.beam](text)
+        """See Contract 1: each sentence of each text, its translation, score and confidence."""
+        found, done = self._whole.it(text, self._recipe.beam)
 
         def by_text(flat: tf.Tensor, default: object) -> tf.Tensor:
             return pad(found.text.with_flat_values(flat), default)
 
-        return {
+        scores = _mean(done.log_probability, done.length)
+        described = {
             "sources": by_text(shown(found.text.flat_values), ""),
             "translations": by_text(tf.strings.strip(done.text), ""),
-            "scores": by_text(_mean(done.log_probability, done.length), 0.0),
+            "scores": by_text(scores, 0.0),
             "length": tf.cast(found.text.row_lengths(), tf.int32),
         }
+        if self._calibration.it:
+            slope, intercept = self._calibration.it
+            described["confidence"] = by_text(tf.sigmoid(slope * scores + intercept), 0.0)
+        return described
 
-    def _translate(self, text: tf.Tensor, beam: int) -> dict[str, tf.Tensor]:
-        found, done = self._whole.it[beam](text)
+    def _translate(self, text: tf.Tensor, beam: tf.Tensor) -> dict[str, tf.Tensor]:
+        found, done = self._whole.it(text, beam)
         log_probability, length = (
             tf.math.unsorted_segment_sum(part, found.text.value_rowids(), tf.size(text))
             for part in (done.log_probability, done.length)
         )
         by_text = found.text.with_flat_values(done.text)
         return {
-            "translation": join_sentences(by_text, found.ends_line, self.between),
+            "translation": join_sentences(by_text, found.after, self.between),
             "score": _mean(log_probability, length),
         }
 
-    def _by_sentence(self, text: tf.Tensor, beam: int) -> tuple[Sentences, Translated]:
+    def _by_sentence(self, text: tf.Tensor, beam: tf.Tensor) -> tuple[Sentences, Translated]:
         """The sentences of texts, and of all of them, one after the other, the translations."""
-        found = split(_begin(text, self._recipe.read_characters))
-        cut = self.source.cut(found.text.flat_values)
+        found = self._split.it(_begin(text, self._recipe.read_characters))
+        cut = self._cut.it(found.text.flat_values)
         parts = _parted(cut.ids.row_lengths(), self._recipe.read_tokens)
         pieces, ids = parts.of(cut.text), parts.of(cut.ids)
         done = self._in_turns(pieces, ids, beam)
-        in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts)
+        in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts, validate=False)
         whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
         log_probability, length = (
             tf.math.unsorted_segment_sum(part, in_sentence.value_rowids(), tf.size(whole))
@@ -177,7 +198,9 @@ class Translator(tf.Module):
         )
         return found, Translated(whole, log_probability, length)
 
-    def _in_turns(self, pieces: tf.RaggedTensor, ids: tf.RaggedTensor, beam: int) -> Translated:
+    def _in_turns(
+        self, pieces: tf.RaggedTensor, ids: tf.RaggedTensor, beam: tf.Tensor
+    ) -> Translated:
         """All rows, a few at a time, rows of like length together."""
         count = tf.cast(ids.nrows(), tf.int32)
         order = tf.argsort(ids.row_lengths(), stable=True)
@@ -185,7 +208,7 @@ class Translator(tf.Module):
         def more(begin, done):
             rows = order[begin : begin + _TOGETHER]
             source = pad(tf.gather(ids, rows))
-            found = self._found.it[beam](source)
+            found = self._found.it(source, beam)
             tokens = found.tokens[:, 0]
             spelled = self._spelled(pad(tf.gather(pieces, rows), ""), source, tokens)
             now = Translated(join(spelled), found.log_probability[:, 0], found.lengths[:, 0])
@@ -208,8 +231,8 @@ class Translator(tf.Module):
     def _first_sentence(self, text: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Of each text the first sentence, as far as it is read at once: pieces and ids, dense."""
         text = _begin(text, self._recipe.read_characters)
-        first = split(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
-        cut = self.source.cut(first)
+        first = self._split.it(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
+        cut = self._cut.it(first)
         cap = self._recipe.read_tokens
         return pad(cut.text[:, :cap], ""), pad(cut.ids[:, :cap])
 
@@ -235,16 +258,23 @@ class Translator(tf.Module):
         names = self._pieces(cut, ids, tokens)
         return tf.where((tokens == END) | (names == SPECIALS[END]), "", names)
 
-    def _search(self, ids: tf.Tensor, beam: int) -> Hypotheses:
+    def _encode(self, ids: tf.Tensor) -> tuple:
         with self.weights.scope():
-            return self._kept.hypotheses(hypotheses(self._model.it, ids, self._recipe, beam), ids)
+            return self._model.it.encode(ids, training=False)
+
+    def _search(self, ids: tf.Tensor, beam: tf.Tensor) -> Hypotheses:
+        encoded = self._encoded.it(ids)
+        with self.weights.scope():
+            found = _found(self._model.it, ids, encoded, self._recipe, beam)
+        return self._kept.hypotheses(found, ids)
 
     def _attend(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """float32 [batch, target time, source time], of translations that were found."""
         begin = tf.fill([tf.shape(tokens)[0], 1], BEGIN)
         previous = tf.concat([begin, tokens[:, :-1]], 1)
+        encoded = self._encoded.it(ids)
         with self.weights.scope():
-            weights = self._model.it.attend(ids, previous, training=False)[1]
+            weights = self._model.it.decode(*encoded, previous, training=False)[1]
         return self._kept.attention(weights, ids)
 
 
@@ -276,7 +306,8 @@ class _Parts(NamedTuple):
     lengths: tf.Tensor
 
     def of(self, ragged: tf.RaggedTensor) -> tf.RaggedTensor:
-        return tf.RaggedTensor.from_row_lengths(ragged.flat_values, self.lengths)
+        # Not validated: these lengths are right, and the checks would be half of this graph.
+        return tf.RaggedTensor.from_row_lengths(ragged.flat_values, self.lengths, validate=False)
 
 
 def _parted(lengths: tf.Tensor, cap: int) -> _Parts:

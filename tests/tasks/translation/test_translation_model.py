@@ -40,16 +40,19 @@ STEPPED = [(cell, attention, 2) for cell in CELLS for attention in ("luong", "no
 )
 def test_steps_one_after_the_other_give_the_logits_of_the_whole_target(cell, attention, layers):
     model = tiny_translation_model(cell, attention, decoder_layers=layers)
-    whole = np.array(model((SOURCE, PREVIOUS)))
+    whole, attended = (np.array(part) for part in model.attend(SOURCE, PREVIOUS))
     memory, states = model.encode(SOURCE)
     prepared = model.prepared(memory)
     beam = 2
     states = [[np.repeat(np.array(s)[:, None], beam, 1) for s in layer] for layer in states]
     for place in range(PREVIOUS.shape[1]):
         previous = np.repeat(PREVIOUS[:, place, None], beam, 1)
-        logits, states = model.step(previous, prepared, states)
+        logits, states, weights = model.step(previous, prepared, states)
         for i in range(beam):
             np.testing.assert_allclose(np.array(logits)[:, i], whole[:, place], atol=1e-5)
+            if attention != "none":
+                looked = np.array(weights)[:, i]
+                np.testing.assert_allclose(looked, attended[:, place], atol=1e-5)
 
 
 def test_attention_is_the_softmax_over_pieces_alone_of_products_scaled_by_their_width():
@@ -92,10 +95,10 @@ def test_beginnings_of_one_source_go_on_each_by_itself(attention):
     prepared = model.prepared(memory)
     several = [[np.stack([s, 0 * s, -np.array(s)], 1) for s in layer] for layer in states]
     previous = np.array([[4, 5, 6], [6, 4, 5], [5, 6, 4]], np.int32)
-    logits, after = model.step(previous, prepared, several)
+    logits, after, _ = model.step(previous, prepared, several)
     for i in range(3):
         apart = [[s[:, i : i + 1] for s in layer] for layer in several]
-        alone, after_alone = model.step(previous[:, i : i + 1], prepared, apart)
+        alone, after_alone, _ = model.step(previous[:, i : i + 1], prepared, apart)
         np.testing.assert_allclose(np.array(logits)[:, i], np.array(alone)[:, 0], atol=1e-5)
         for layer, layer_alone in zip(after, after_alone, strict=True):
             for s, s_alone in zip(layer, layer_alone, strict=True):

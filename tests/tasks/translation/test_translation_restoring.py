@@ -25,8 +25,14 @@ def versions(request, tmp_path_factory):
     """A version folder, what was restored from it, and the folder of that."""
     cell, attention = request.param
     place = tmp_path_factory.mktemp("translator")
-    module = tiny_translator(place, cell, attention)
-    card = {"cell": cell, "recipe": asdict(RECIPE) | {"attention": attention}}
+    chosen = {"length_penalty": 0.4, "coverage": 0.1}
+    module = tiny_translator(place, cell, attention, (1.5, 0.5), **chosen)
+    card = {
+        "cell": cell,
+        "recipe": asdict(RECIPE) | {"attention": attention},
+        "search": chosen | {"n": 9, "split": "validation", "tried": []},
+        "confidence": {"slope": 1.5, "intercept": 0.5, "of": "chrf"},
+    }
     folder = save(module, place / "1")
     again = restored(folder, card)
     return folder, again, save(again.module, place / "2")
