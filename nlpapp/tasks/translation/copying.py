@@ -1,15 +1,14 @@
-"""What a translation takes from its source as it is: numbers, and pieces that are unknown.
+"""What a translation takes from its source as it is: numbers, pieces that are unknown, signs alone.
 
 TensorFlow only: this becomes a part of the saved model. Everywhere cut and ids are the source's,
 string and int32 [batch, source time]; tokens the target's, int32 [batch, target time]; weights,
 float32 [batch, target time, source time], say where to look.
 """
 
-import numpy as np
 import tensorflow as tf
 
-from nlpapp.tasks.translation.model import END, NUMBER, PADDING, UNKNOWN
-from nlpapp.tasks.translation.pieces import SPECIALS, Pieces
+from nlpapp.tasks.translation.model import END, NUMBER, PADDING
+from nlpapp.tasks.translation.pieces import Cut
 from nlpapp.tasks.translation.search import NEVER, Hypotheses
 
 
@@ -31,46 +30,43 @@ def in_order(ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
     return tf.cast(theirs[:, None, :] == ours[:, :, None], tf.float32)
 
 
-class NumbersAlone(tf.Module):
-    """Sources of numbers and marks without any letter, whose translation is they themselves.
+def without_letters(sentences: tf.Tensor, cut: Cut) -> Cut:
+    """Sentences, string [batch], as they were cut; where one has no letter, each piece is copied.
 
-    Only where numbers are copied: elsewhere they may become others.
+    Numbers, signs and emoji say the same in every language.
     """
+    silent = ~tf.strings.regex_full_match(sentences, "(?s).*\\pL.*")
+    ids = cut.ids.flat_values
+    copied = tf.gather(silent, cut.ids.value_rowids()) & (ids != END)
+    return cut._replace(ids=cut.ids.with_flat_values(tf.where(copied, NUMBER, ids)))
 
-    def __init__(self, source: Pieces) -> None:
-        super().__init__()
-        names = [name.decode() for name in source.spell(tf.range(source.size)).numpy()]
-        mute = [not any(map(str.isalpha, name)) for name in names[len(SPECIALS) :]]
-        self._copied = source.copies
-        # Of an unknown piece nobody knows whether it is a letter.
-        self._mute = np.array([place != UNKNOWN for place in range(len(SPECIALS))] + mute)
 
-    def hypotheses(self, found: Hypotheses, ids: tf.Tensor) -> Hypotheses:
-        """Of such a source itself, piece by piece, as a copy; of others what was found."""
-        beam = tf.shape(found.tokens)[1]
-        own = (ids == NUMBER) | (ids == END) | (ids == PADDING)
-        itself = tf.where(own, ids, UNKNOWN)[:, None]  # [batch, 1, source time]
-        time = tf.maximum(tf.shape(found.tokens)[2], tf.shape(ids)[1])
-        itself, tokens = (
-            tf.pad(it, [[0, 0], [0, 0], [0, time - tf.shape(it)[2]]])
-            for it in (itself, found.tokens)
-        )
-        alone, best = self._are(ids)[:, None], tf.range(beam) == 0
-        itself = tf.where(best[:, None], itself, PADDING)  # [batch, beam, time]
-        both = Hypotheses(
-            tf.where(alone[:, :, None], itself, tokens),
-            tf.where(alone, tf.where(best, 0.0, NEVER), found.log_probability),
-        )
-        longest = tf.maximum(tf.reduce_max(both.lengths), 1)
-        return both._replace(tokens=both.tokens[:, :, :longest])
+def itself(found: Hypotheses, ids: tf.Tensor) -> Hypotheses:
+    """Of a source whose pieces are all copied itself, and for certain; of others what was found."""
+    beam = tf.shape(found.tokens)[1]
+    time = tf.maximum(tf.shape(found.tokens)[2], tf.shape(ids)[1])
+    own, tokens = (
+        tf.pad(it, [[0, 0], [0, 0], [0, time - tf.shape(it)[2]]])
+        for it in (ids[:, None], found.tokens)
+    )
+    alone, best = _are_copied(ids)[:, None], tf.range(beam) == 0
+    own = tf.where(best[:, None], own, PADDING)  # [batch, beam, time]
+    both = Hypotheses(
+        tf.where(alone[:, :, None], own, tokens),
+        tf.where(alone, tf.where(best, 0.0, NEVER), found.log_probability),
+    )
+    longest = tf.maximum(tf.reduce_max(both.lengths), 1)
+    return both._replace(tokens=both.tokens[:, :, :longest])
 
-    def attention(self, weights: tf.Tensor, ids: tf.Tensor) -> tf.Tensor:
-        """Of such a source each piece looks at itself; of others the weights as given."""
-        target, source = tf.shape(weights)[1], tf.shape(weights)[2]
-        itself = tf.range(target)[:, None] == tf.range(source)
-        return tf.where(self._are(ids)[:, None, None], tf.cast(itself, tf.float32), weights)
 
-    def _are(self, ids: tf.Tensor) -> tf.Tensor:
-        """bool [batch]"""
-        mute = tf.gather(self._mute, ids)
-        return self._copied & tf.reduce_all(mute, 1) & tf.reduce_any(ids == NUMBER, 1)
+def looking_at_itself(weights: tf.Tensor, ids: tf.Tensor) -> tf.Tensor:
+    """Of such a source each piece looks at itself; of others the weights as given."""
+    target, source = tf.shape(weights)[1], tf.shape(weights)[2]
+    same = tf.range(target)[:, None] == tf.range(source)
+    return tf.where(_are_copied(ids)[:, None, None], tf.cast(same, tf.float32), weights)
+
+
+def _are_copied(ids: tf.Tensor) -> tf.Tensor:
+    """bool [batch]"""
+    copied = (ids == NUMBER) | (ids == END) | (ids == PADDING)
+    return tf.reduce_all(copied, 1) & tf.reduce_any(ids == NUMBER, 1)

@@ -4,8 +4,9 @@
 those apart; `n_best` and `trace` look at the first sentence of each. TensorFlow only: this is what
 becomes the graph of the saved model.
 
-A sentence of numbers and no letter says the same in every language: where the model copies numbers,
-it comes back as it is, with a score of 0. Models had put a unit to it that nobody asked for.
+A sentence without any letter says the same in every language: where the model copies numbers, it
+comes back as it is, with a score of 0. Models had put a unit to numbers that nobody asked for, and
+words to what rules a table or draws a smile.
 """
 
 import math
@@ -18,7 +19,7 @@ import tensorflow as tf
 from nlpapp.saved.compact import CompactWeights, Untracked
 from nlpapp.tasks.translation import copying, recurrent
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
-from nlpapp.tasks.translation.pieces import SPECIALS, Pieces, join
+from nlpapp.tasks.translation.pieces import SPECIALS, Cut, Pieces, join
 from nlpapp.tasks.translation.recipe import Recipe
 from nlpapp.tasks.translation.search import Hypotheses, bounds, search
 from nlpapp.tasks.translation.sentences import Sentences, join_sentences, shown, split
@@ -86,7 +87,6 @@ class Translator(tf.Module):
     ) -> None:
         super().__init__()
         self.source, self.target = source, target
-        self._kept = copying.NumbersAlone(source)
         self.between = "" if target_language in _TOUCHING else " "
         self._recipe, self._calibration = recipe, Untracked(calibration)
         model = recurrent.in_float32(model, recipe)
@@ -95,7 +95,7 @@ class Translator(tf.Module):
         # What signatures have in common is in the graph once, so that this is most of a model's
         # file no more: one way to read, one encoder, one search, whatever its beam.
         self._split = Untracked(_function(split, TEXTS))
-        self._cut = Untracked(_function(self.source.cut, TEXTS))
+        self._cut = Untracked(_function(self._read, TEXTS))
         self._encoded = Untracked(_function(self._encode, IDS))
         self._found = Untracked(_function(self._search, IDS, BEAM))
         self._whole = Untracked(_function(self._by_sentence, TEXTS, BEAM))
@@ -228,6 +228,10 @@ class Translator(tf.Module):
         places = tf.argsort(order)
         return Translated(*(tf.gather(part, places) for part in done))
 
+    def _read(self, sentences: tf.Tensor) -> Cut:
+        cut = self.source.cut(sentences)
+        return copying.without_letters(sentences, cut) if self.source.copies else cut
+
     def _first_sentence(self, text: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Of each text the first sentence, as far as it is read at once: pieces and ids, dense."""
         text = _begin(text, self._recipe.read_characters)
@@ -248,7 +252,7 @@ class Translator(tf.Module):
             if self._model.it.attends:
                 weights = self._attention.it(ids, tokens)
             else:
-                weights = self._kept.attention(copying.in_order(ids, tokens), ids)
+                weights = copying.looking_at_itself(copying.in_order(ids, tokens), ids)
             return tf.where(copies, copying.copies(cut, ids, tokens, weights), names)
 
         return tf.cond(tf.reduce_any(copies), copied, lambda: names)
@@ -266,7 +270,7 @@ class Translator(tf.Module):
         encoded = self._encoded.it(ids)
         with self.weights.scope():
             found = _found(self._model.it, ids, encoded, self._recipe, beam)
-        return self._kept.hypotheses(found, ids)
+        return copying.itself(found, ids)
 
     def _attend(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """float32 [batch, target time, source time], of translations that were found."""
@@ -275,7 +279,7 @@ class Translator(tf.Module):
         encoded = self._encoded.it(ids)
         with self.weights.scope():
             weights = self._model.it.decode(*encoded, previous, training=False)[1]
-        return self._kept.attention(weights, ids)
+        return copying.looking_at_itself(weights, ids)
 
 
 def _begin(text: tf.Tensor, characters: int) -> tf.Tensor:

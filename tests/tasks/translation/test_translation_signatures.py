@@ -208,8 +208,21 @@ def test_sentences_of_a_text_without_any_are_none(translator):
     assert outputs["scores"].numpy().tolist() == [[0], [0]]
 
 
-@pytest.mark.parametrize("text", ["5", "7, 30!", "１２, 1,984.5?", "3.14.15."])
-def test_numbers_alone_come_back_as_they_are(translator, text):
+SILENT = [
+    "5",
+    "7, 30!",
+    "１２, 1,984.5?",
+    "3.14.15.",
+    "|---|:-:|",
+    "😀👍 ↔ ♥",
+    "☎ 5 → 7",
+    "}",
+    "?!",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_has_no_letter_comes_back_as_it_is(translator, text):
     plain = text.translate({0xFF10 + digit: str(digit) for digit in range(10)})
     given = tf.constant([text, ENGLISH[0]])
     for run in (translator.serving_default, translator.greedy):
