@@ -45,8 +45,8 @@ def load(places: Places) -> ParallelCorpus:
     beside = HeldOut(captions.validation, captions.test)
 
     parts = (splits.validation, splits.test, *beside)
-    kept_back = held_out.HeldOut([pair for part in parts for pair in aligned_rows(part)], "de")
-    mixture = Mixture(kept_back)
+    kept_back = [pair for part in parts for pair in aligned_rows(part)]
+    mixture = Mixture(held_out.Guard(kept_back, "de"))
     counts = {"duplicates": len(published) - len(pairs)} | splits.dropped
     mixture.add(
         "tatoeba-en-de",

@@ -12,7 +12,7 @@ from nlpapp.corpora import multi30k, prepared, talk, tatoeba_en_de, tatoeba_en_z
 from nlpapp.corpora.parallel import Part
 from nlpapp.corpora.talk import alpaca, cedict, msctd, xdailydialog
 from nlpapp.corpora.talk.aligned import Aligned
-from nlpapp.corpora.talk.held_out import HeldOut, is_all_short, is_short, letters
+from nlpapp.corpora.talk.held_out import Guard, is_all_short, is_short, letters
 from nlpapp.corpora.talk.mixture import Direction, Mixture
 
 MANUAL = os.environ.get("NLPAPP_MANUAL_DIR", "")
@@ -61,14 +61,14 @@ def test_four_words_or_six_characters_are_no_longer_short():
     ],
 )
 def test_a_pair_is_held_out_by_either_side_unless_both_are_short(english, chinese, held):
-    held_out = HeldOut([TEST], "zh")
-    assert held_out.hold(Aligned(english, chinese), (letters(english), letters(chinese))) == held
+    guard = Guard([TEST], "zh")
+    assert guard.forbids(Aligned(english, chinese), (letters(english), letters(chinese))) == held
 
 
 def test_what_stood_before_a_pair_gives_nothing_away_either():
-    held_out = HeldOut([TEST], "zh")
-    assert held_out.without(("The goat ate my new hat!", "嗯。")) == ("", "")
-    assert held_out.without(("Thank you.", "谢谢。")) == ("Thank you.", "谢谢。")
+    guard = Guard([TEST], "zh")
+    assert guard.without(("The goat ate my new hat!", "嗯。")) == ("", "")
+    assert guard.without(("Thank you.", "谢谢。")) == ("Thank you.", "谢谢。")
 
 
 def test_a_turn_of_short_sentences_alone_is_marked():
@@ -78,7 +78,7 @@ def test_a_turn_of_short_sentences_alone_is_marked():
 
 
 def test_a_mixture_holds_nothing_twice_and_nothing_that_is_held_out():
-    mixture = Mixture(HeldOut([TEST], "zh"))
+    mixture = Mixture(Guard([TEST], "zh"))
     before = ("The goat ate my new hat.", "山羊吃了我的新帽子。")
     part = Part("1", "free", "me", {"lines": 4})
     mixture.add("one", part, [Aligned("Thank you.", "谢谢。"), Aligned("A hat.", "帽子", before)])

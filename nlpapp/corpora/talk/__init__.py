@@ -37,7 +37,7 @@ def load(source_language: str, target_language: str, places: Places) -> Parallel
     beside = {"validation": tatoeba.validation, "test": tatoeba.test}
     kept_back = [pair for pairs in own.values() for pair in pairs]
     kept_back += [pair for part in beside.values() for pair in aligned_rows(part)]
-    mixture = Mixture(held_out.HeldOut(kept_back, "zh"))
+    mixture = Mixture(held_out.Guard(kept_back, "zh"))
 
     def learn(name: str, module: ModuleType, pairs: list[Aligned], counts: dict[str, int]) -> None:
         weight = WEIGHTS.get(name, 1)

@@ -40,8 +40,8 @@ def is_all_short(pair: Aligned, language: str) -> bool:
     )
 
 
-class HeldOut:
-    """The sentences of tests and validations, on either side."""
+class Guard:
+    """Keeps training from the sentences of tests and validations, on either side."""
 
     def __init__(self, pairs: Iterable[Aligned], language: str) -> None:
         self._languages = "en", language
@@ -52,13 +52,13 @@ class HeldOut:
         # A pair is asked of, and soon again as what stood before the next one.
         self._hold_part_of = lru_cache(1024)(self._hold_part_of)
 
-    def hold(self, pair: Aligned, forms: tuple[str, str]) -> bool:
+    def forbids(self, pair: Aligned, forms: tuple[str, str]) -> bool:
         """Whether a pair would give something away. forms: its sides by their letters."""
-        if self.know(forms) and not all(map(is_short, pair[:2], self._languages)):
+        if self.knows(forms) and not all(map(is_short, pair[:2], self._languages)):
             return True
         return any(map(self._hold_part_of, pair[:2], (0, 1)))
 
-    def know(self, forms: tuple[str, str]) -> bool:
+    def knows(self, forms: tuple[str, str]) -> bool:
         """Whether a pair, by the letters of its sides, stands here on either of them."""
         return any(form in known for form, known in zip(forms, self._forms, strict=True))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from nlpapp.corpora.parallel import Parallel, Part
 from nlpapp.corpora.parallel_splits import grouped
 from nlpapp.corpora.talk.aligned import Aligned
-from nlpapp.corpora.talk.held_out import HeldOut, is_all_short, letters
+from nlpapp.corpora.talk.held_out import Guard, is_all_short, letters
 
 _HELD_OUT = "dropped: pairs that stand in a validation or a test"
 _REPEATED = "dropped: pairs that came before, in this part or in one above"
@@ -59,10 +59,10 @@ class Mixture:
     learned: the pairs so far. parts: by name, with what happened to their pairs counted too.
     """
 
-    def __init__(self, held_out: HeldOut) -> None:
+    def __init__(self, guard: Guard) -> None:
         self.learned: list[Aligned] = []
         self.parts: dict[str, Part] = {}
-        self._held_out = held_out
+        self._guard = guard
         self._origins: list[str] = []
         self._seen: set[tuple[str, str]] = set()
         self._dropped = {_HELD_OUT: 0, _REPEATED: 0}
@@ -72,15 +72,15 @@ class Mixture:
         counts: Counter = Counter()
         for pair in pairs:
             form = letters(pair.english), letters(pair.other)
-            if self._held_out.hold(pair, form):
+            if self._guard.forbids(pair, form):
                 counts[_HELD_OUT] += 1
             elif form in self._seen or not all(form):
                 counts[_REPEATED] += 1
             else:
                 self._seen.add(form)
-                counts[_SHORT] += self._held_out.know(form)
+                counts[_SHORT] += self._guard.knows(form)
                 self._origins.append(name)
-                self.learned.append(pair._replace(before=self._held_out.without(pair.before)))
+                self.learned.append(pair._replace(before=self._guard.without(pair.before)))
         self.parts[name] = replace(part, counts={**part.counts, **counts})
         for reason in self._dropped:
             self._dropped[reason] += counts[reason]
