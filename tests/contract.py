@@ -21,7 +21,7 @@ SHIPPED = Path(cards.__file__).parents[2] / "saved_models"
 CORE_OPERATIONS = set(
     str.split("""
     Add AddN AddV2 All Any ArgMax Assert AssignVariableOp BatchMatMulV2 BiasAdd BiasAddGrad
-    BroadcastGradientArgs BroadcastTo Cast Ceil ConcatOffset ConcatV2 Const Cumsum DenseBincount
+    BroadcastGradientArgs BroadcastTo Cast Ceil ConcatOffset ConcatV2 Const Cos Cumsum DenseBincount
     Einsum DisableCopyOnRead DynamicStitch EmptyTensorList Equal Exp ExpandDims Fill FloorDiv
     FloorMod GatherNd GatherV2 Greater GreaterEqual HashTableV2 Identity If
     InitializeTableFromTextFileV2 InvertPermutation IsFinite Less LessEqual Log LogSoftmax
@@ -29,8 +29,8 @@ CORE_OPERATIONS = set(
     Minimum Mul Neg NoOp NotEqual OneHot OnesLike Pack Pad PadV2 PartitionedCall Placeholder Pow
     Prod RaggedGather RaggedRange RaggedTensorToTensor Range ReadVariableOp RealDiv Reciprocal
     ReduceJoin Relu Reshape ResourceGather RestoreV2 ReverseV2 SaveV2 ScatterNd SegmentMax Select
-    SelectV2 Shape ShapeN ShardedFilename Sigmoid SigmoidGrad Size Slice Softmax Split SplitV
-    Squeeze StatefulPartitionedCall StatelessIf StatelessWhile StaticRegexFullMatch
+    SelectV2 Shape ShapeN ShardedFilename Sigmoid SigmoidGrad Sin Size Slice Softmax Softplus Split
+    SplitV Squeeze StatefulPartitionedCall StatelessIf StatelessWhile StaticRegexFullMatch
     StaticRegexReplace StopGradient StridedSlice StridedSliceGrad StringJoin StringLength
     StringLower StringNGrams StringSplitV2 StringStrip StringToHashBucketFast Sub Substr Sum Tanh
     TanhGrad

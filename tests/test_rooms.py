@@ -13,7 +13,8 @@ import nlpapp
 HOUSE = Path(nlpapp.__file__).parent
 FRONT = HOUSE / "app/front.py"
 PAGES = sorted(file.parent.name for file in HOUSE.glob("app/*/page.py"))
-TASKS = sorted(file.parent.name for file in HOUSE.glob("tasks/*/model.py"))
+TASKS = sorted(file.parent.name for file in HOUSE.glob("tasks/*/__init__.py"))
+MODELS = sorted(file.parent.name for file in HOUSE.glob("tasks/*/model.py"))
 SHARED = {
     *("learning", "memory", "recurrent", "saved"),
     *("corpora", "tables", "text", "languages", "quiet"),
@@ -115,7 +116,7 @@ def test_streamlit_is_at_home_in_the_app_alone():
             *("learning.machine", "learning.word_vectors"),
         ],
         ["recurrent.cells", "recurrent.recurrence"],
-        [f"tasks.{task}.{part}" for task in TASKS for part in ("model", "recipe", "fitting")],
+        [f"tasks.{task}.{part}" for task in MODELS for part in ("model", "recipe", "fitting")],
     ],
     ids=["learning", "recurrent", "tasks"],
 )

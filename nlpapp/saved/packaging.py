@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from nlpapp.saved import cards, readme, stored
@@ -20,6 +21,7 @@ PACKAGES = (
     *("numpy", "scipy"),
 )
 _WARMUP = "assets.extra/tf_serving_warmup_requests"
+_WARMING = "One text, to be ready for the next."
 
 
 class PackagingError(Exception):
@@ -55,8 +57,10 @@ def package(
         tf.saved_model.save(module, str(part), signatures=module.signatures())
         if successor_to:
             stored.carry_over(successor_to, part)
-        _write_warmup(part / _WARMUP, card["model"])
-        measured = evaluate(tf.saved_model.load(str(part)).signatures)
+        loaded = tf.saved_model.load(str(part))
+        _, taken = loaded.signatures["serving_default"].structured_input_signature
+        _write_warmup(part / _WARMUP, card["model"], taken)
+        measured = evaluate(loaded.signatures)
         part.chmod(0o755)  # mkdtemp keeps others out; TensorFlow Serving may run as another user
         above = int(successor_to.name) if successor_to else 0
         folder = _name(part, home, card, {"packages": _packages()} | measured, above)
@@ -160,16 +164,22 @@ def _packages() -> dict[str, str]:
     return found
 
 
-def _write_warmup(path: Path, model: str) -> None:
+def _write_warmup(path: Path, model: str, taken: dict[str, tf.TensorSpec]) -> None:
     """One PredictionLog: what TensorFlow Serving asks itself before it takes requests.
 
     Its classes come with tensorflow-serving-api, which is not worth a dependency for four nested
     messages; field numbers as in prediction_log.proto, predict.proto and model.proto.
+
+    taken: the inputs of `serving_default`; a text where strings are taken, else zeros.
     """
-    tensor = tf.make_tensor_proto(["One text, to be ready for the next."]).SerializeToString()
-    entry = _field(1, b"text") + _field(2, tensor)
+    entries = b""
+    for name, it in sorted(taken.items()):
+        shape = [size or 1 for size in it.shape]
+        content = [_WARMING] if it.dtype == tf.string else np.zeros(shape, it.dtype.as_numpy_dtype)
+        tensor = tf.make_tensor_proto(content, it.dtype, shape).SerializeToString()
+        entries += _field(2, _field(1, name.encode()) + _field(2, tensor))
     spec = _field(1, model.encode()) + _field(3, b"serving_default")
-    request = _field(1, spec) + _field(2, entry)
+    request = _field(1, spec) + entries
     log = _field(6, _field(1, request))
     path.parent.mkdir(parents=True, exist_ok=True)
     with tf.io.TFRecordWriter(str(path)) as file:

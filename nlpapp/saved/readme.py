@@ -13,14 +13,24 @@ _TITLES = {
     "bleu": "BLEU",
     "chrf": "chrF",
     "bleu_without_short": "BLEU without short turns",
+    "mae": "MAE",
+    "rmse": "RMSE",
+    "mase": "MASE",
+    "skill": "Skill against persistence",
+    "coverage": "Share in the band",
 }
-_HUB_TASKS = {"sentiment": "text-classification"}  # where the hub calls a task otherwise
+# Where the hub calls a task otherwise.
+_HUB_TASKS = {"sentiment": "text-classification", "forecasting": "time-series-forecasting"}
+
+_EXAMPLE = 'text=tf.constant(["some text"])'
 
 
 def of(card: dict) -> str:
     """Markdown with the hub's YAML header (`model-index` holds the test figures).
 
-    card: as in `nlpapp.saved.cards`. The header is JSON line by line, which YAML understands.
+    card: as in `nlpapp.saved.cards`. Where it tells them, `counted` is what figures are over (else
+    texts), `example` the arguments of a call, and `notes` are sentences to know. The header is JSON
+    line by line, which YAML understands.
     """
     corpus = card["corpus"]
     measured = _measured(card)
@@ -39,7 +49,7 @@ def of(card: dict) -> str:
         "library_name": "tensorflow",
         # What others forbid of their texts, nobody may allow of what was learned from them.
         "license": "other" if "non-commercial" in corpus["licence"] else "apache-2.0",
-        "language": re.split("[+-]", corpus["language"]),
+        **({"language": re.split("[+-]", spoken)} if (spoken := corpus.get("language")) else {}),
         "tags": [card["task"], card["cell"], "nlpapp"],
         "model-index": [{"name": card["model"], "results": results}],
     }
@@ -50,7 +60,7 @@ def of(card: dict) -> str:
         f"Version {card['version']}. Task: {card['task']}. Cell: {card['cell']}. "
         f"Corpus: {corpus['name']} {corpus['version']} ({corpus['licence']}).",
         "",
-        "| measure | test | 95 % interval | texts |",
+        f"| measure | test | 95 % interval | {card.get('counted', 'texts')} |",
         "|---|---|---|---|",
         *(
             f"| {_TITLES[name]}{'' if judged == corpus['name'] else f' ({judged})'} "
@@ -66,13 +76,14 @@ def of(card: dict) -> str:
         "",
         f"    {card['command']}",
         "",
+        *(line for note in card.get("notes", ()) for line in (note, "")),
         *_ends(card),
         *_again(card),
         "Load it with TensorFlow alone:",
         "",
         "    import tensorflow as tf",
         f'    model = tf.saved_model.load("{card["model"]}/{card["version"]}")',
-        '    model.signatures["serving_default"](text=tf.constant(["some text"]))',
+        f'    model.signatures["serving_default"]({card.get("example", _EXAMPLE)})',
         "",
         "The whole story, sha256 of every file included, is in "
         f"`{card['version']}/assets.extra/card.json`.",

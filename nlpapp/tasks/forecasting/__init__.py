@@ -1,0 +1,1 @@
+"""Numbers over time: how they go on, and how sure that is."""

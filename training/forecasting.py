@@ -1,0 +1,309 @@
+"""Train forecasters of numbers over time and package them.
+
+    python -m training.forecasting --corpus melbourne --cell lstm
+    python -m training.forecasting --corpus five-cities --cell all
+    python -m training.forecasting --corpus etth1 --horizon 96 --variant 96 --cell gru
+    python -m training.forecasting --csv sales.csv --time-column date --value-columns sold returned
+
+A run that was interrupted goes on after its last finished epoch when the same command is given
+again. Every field of the recipe is an option; its default depends on --corpus and --cell.
+
+In three steps, the second of which needs Keras alone and may be taken on another machine:
+
+    python -m training.forecasting --corpus melbourne --cell lstm --prepare FOLDER
+    KERAS_BACKEND=jax python -m training.fit FOLDER
+    python -m training.forecasting --corpus melbourne --cell lstm --package FOLDER
+"""
+
+import functools
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from nlpapp.quiet import import_tensorflow
+
+import_tensorflow()
+
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+
+from nlpapp import corpora  # noqa: E402
+from nlpapp.corpora import own_series  # noqa: E402
+from nlpapp.learning.fitting import run_folder  # noqa: E402
+from nlpapp.learning.machine import hardware  # noqa: E402
+from nlpapp.learning.options import parse  # noqa: E402
+from nlpapp.learning.ranges import CountOrZero  # noqa: E402
+from nlpapp.learning.steps import (  # noqa: E402
+    is_prepared,
+    read_fitted,
+    read_manifest,
+    read_prepared,
+    read_weights,
+    require_same,
+    write_prepared,
+)
+from nlpapp.saved import packaging  # noqa: E402
+from nlpapp.tables.options import ReadingOptions  # noqa: E402
+from nlpapp.tasks.forecasting import linear, notes, scaling  # noqa: E402
+from nlpapp.tasks.forecasting.baselines import before_test  # noqa: E402
+from nlpapp.tasks.forecasting.calendar import periods_of  # noqa: E402
+from nlpapp.tasks.forecasting.evaluation import Ruler, evaluate  # noqa: E402
+from nlpapp.tasks.forecasting.fitting import (  # noqa: E402
+    Prepared,
+    build,
+    fit,
+    in_float32,
+    of_split,
+)
+from nlpapp.tasks.forecasting.model import ForecastModel  # noqa: E402
+from nlpapp.tasks.forecasting.recipe import (  # noqa: E402
+    BASELINES,
+    KINDS,
+    LINEAR,
+    OWN,
+    LinearRecipe,
+    NoRecipe,
+    Recipe,
+    recipe_for,
+)
+from nlpapp.tasks.forecasting.signatures import (  # noqa: E402
+    Forecaster,
+    RecurrentForecaster,
+    forecasts_of,
+)
+from nlpapp.tasks.forecasting.windows import windows  # noqa: E402
+from training.running import (  # noqa: E402
+    ALL,
+    RunOptions,
+    as_command,
+    check_steps,
+    model_name,
+    run,
+    train_all,
+)
+
+USUAL = "melbourne"
+
+
+@dataclass(frozen=True)
+class Options(RunOptions, ReadingOptions):
+    """What to train, on what, and where things go."""
+
+    corpus: Literal[corpora.names("series")] | None = None
+    """Public corpus to learn from; melbourne, unless --csv is given."""
+    csv: Path | None = None
+    """Your own numbers over time instead: CSV, TSV or a workbook (.xlsx), of any regular step."""
+    time_column: str = "date"
+    """Column of --csv that holds the time of each row."""
+    value_columns: tuple[str, ...] = ()
+    """Columns of --csv to forecast."""
+    series_column: str = ""
+    """Column of --csv that tells series apart, where one file holds several."""
+    window: CountOrZero = 0
+    """Rows that a forecast is made from; 0 for the corpus's own, or 30."""
+    horizon: CountOrZero = 0
+    """Rows ahead that are forecast; 0 for the corpus's own, or 2."""
+    cell: Literal[(*KINDS, ALL)] = "lstm"
+    """Kind of model; "all" trains one after the other."""
+
+
+def main() -> None:
+    options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
+    check_steps(options)
+    if (options.prepare or options.package) and options.cell in BASELINES:
+        raise ValueError(f"--cell {options.cell} takes seconds, in one step: train it whole.")
+    corpus = load(options)
+    print(f"{corpus.name}: {corpus.rows('train'):,} rows to learn from. Dropped: {corpus.dropped}")
+    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
+
+
+def load(options: Options) -> corpora.SeriesCorpus:
+    """The corpus, with the window and the horizon that were asked for."""
+    if options.csv is None:
+        columns = options.value_columns or options.series_column
+        given = options.as_arguments() or (["--value-columns"] if columns else [])
+        if given:
+            raise corpora.CorpusError(f"{given[0]} is for a file of your own: give it with --csv.")
+        corpus = corpora.load(options.corpus or USUAL, options.data_dir, options.manual_dir)
+        window, horizon = options.window or corpus.window, options.horizon or corpus.horizon
+        return replace(corpus, window=window, horizon=horizon)
+    if options.corpus:
+        raise corpora.CorpusError("--corpus and --csv name two corpora; give one of them.")
+    return corpora.series_from_file(
+        options.csv,
+        options.time_column,
+        options.value_columns,
+        options.series_column,
+        options.window or own_series.WINDOW,
+        options.horizon or own_series.HORIZON,
+        options.wanted(),
+        functools.partial(print, file=sys.stderr),
+    )
+
+
+def default_recipe(options: Options) -> Recipe | LinearRecipe | NoRecipe:
+    corpus = OWN if options.csv else options.corpus or USUAL
+    return recipe_for(corpus, "lstm" if options.cell == ALL else options.cell)
+
+
+def train(
+    corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe | LinearRecipe | NoRecipe
+) -> str:
+    """One model, from the corpus to its package, or as many steps of that as were asked for.
+
+    Returns its name.
+    """
+    name = model_name("forecasting", corpus.name, options)
+    print(f"\n{name}")
+    about = {
+        "model": name,
+        "task": "forecasting",
+        "corpus": corpus.card(),
+        "cell": options.cell,
+        "variant": options.variant,
+    }
+    training = about | {
+        "recipe": asdict(recipe),
+        "seed": options.seed,
+        "features": list(corpus.columns),
+        "targets": list(corpus.targets),
+        "units": dict(zip(corpus.columns, corpus.units, strict=True)),
+        "step": corpus.step,
+        "window": corpus.window,
+        "horizon": corpus.horizon,
+    }
+    if options.prepare:
+        if not is_prepared(options.prepare, training):
+            write_prepared(options.prepare, training, prepare(corpus, options, recipe))
+        print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
+        return name
+    packaging.require_room(options.out, about)
+    if options.package:
+        module, learned = take_fitted(corpus, options.package, training)
+    else:
+        learn = learn_line if options.cell in BASELINES else learn_recurrent
+        module, learned = learn(corpus, options, recipe)
+
+    def judge(signatures: dict[str, Callable]) -> dict:
+        test = windows(corpus, "test")
+        print(f"Judging what was packaged on the {len(test):,} windows of the test split ...")
+        said = forecasts_of(signatures["serving_default"], test, corpus.names)
+        found = evaluate(Ruler(corpus, scaling.learned(corpus)), test, said, "test")
+        return found | {"notes": notes.of(corpus, found["by_series"])}
+
+    card = training | {
+        "caps": {"rows": corpus.window},
+        "counted": "values",
+        "example": example(corpus),
+        "command": command_of(options, recipe),
+        **learned,
+    }
+    folder = packaging.package(options.out, module, card, judge)
+    print(f"Packaged in {folder}")
+    return name
+
+
+def prepare(corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe) -> Prepared:
+    """The windows of train and validation, and a scale learned from train."""
+    scale = scaling.learned(corpus)
+    return Prepared(
+        cell=options.cell,
+        recipe=recipe,
+        seed=options.seed,
+        relative=corpus.relative,
+        mean=scale.mean,
+        deviation=scale.deviation,
+        targets=np.array(corpus.target_places, np.int32),
+        periods=np.array(periods_of(corpus.step), np.int64),
+        **of_split("train", windows(corpus, "train")),
+        **of_split("validation", windows(corpus, "validation")),
+    )
+
+
+def learn_line(
+    corpus: corpora.SeriesCorpus, options: Options, recipe: LinearRecipe | NoRecipe
+) -> tuple[Forecaster, dict]:
+    """A baseline: one solution, nothing to resume."""
+    begin = time.monotonic()
+    known = before_test(corpus)
+    learn = linear.fitted if options.cell == LINEAR else linear.staying
+    module = learn(corpus, known, **asdict(recipe))
+    return module, {
+        "parameters": module.parameters,
+        "training": {"seconds": time.monotonic() - begin, "hardware": hardware()},
+        "learning_curve": [],  # no epochs
+    }
+
+
+def learn_recurrent(
+    corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe
+) -> tuple[Forecaster, dict]:
+    """A recurrent model, prepared and fitted in this process."""
+    tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
+    name = model_name("forecasting", corpus.name, options)
+    identity = [asdict(recipe), options.seed, corpus.card(), corpus.window, corpus.horizon]
+    folder = run_folder(options.runs, name, identity)
+    prepared = prepare(corpus, options, recipe)
+    fitted = fit(prepared, folder, options.fresh)
+    return recurrent(corpus, prepared, fitted.model, fitted.measured())
+
+
+def take_fitted(
+    corpus: corpora.SeriesCorpus, folder: Path, training: dict
+) -> tuple[Forecaster, dict]:
+    """A recurrent model that was fitted apart, perhaps elsewhere."""
+    manifest = read_manifest(folder)
+    require_same(folder, manifest, training)
+    measured = read_fitted(folder, manifest)
+    prepared = read_prepared(folder, manifest, Prepared)
+    model = build(prepared)
+    model.set_weights(read_weights(folder, measured["kept"][0]))
+    return recurrent(corpus, prepared, model, measured)
+
+
+def recurrent(
+    corpus: corpora.SeriesCorpus, prepared: Prepared, model: ForecastModel, measured: dict
+) -> tuple[Forecaster, dict]:
+    """(what is saved, the fields of the card that come from the fit)."""
+    model = in_float32(model, prepared)
+    return RecurrentForecaster(model, corpus.window, corpus.names), {
+        "parameters": sum(int(np.prod(it.shape)) for it in model.trainable_weights),
+        "training": {
+            "seconds": measured["seconds"],
+            "rows_per_second": measured["tokens_per_second"],
+            "padding": measured["padding"],
+            **measured["where"],
+        },
+        "learning_curve": measured["learning_curve"],
+    }
+
+
+def example(corpus: corpora.SeriesCorpus) -> str:
+    """The arguments of a call, for the model's page."""
+    rows = np.nan_to_num(corpus.series[0].values[-3:]).round(3).tolist()
+    last, name = int(corpus.series[0].times[-1]), corpus.names[0]
+    return (
+        f"history=tf.constant([{rows}]), time=tf.constant([{last}], tf.int64), "
+        f'series=tf.constant(["{name}"])'
+    )
+
+
+def command_of(options: Options, recipe: Recipe | LinearRecipe | NoRecipe) -> str:
+    if options.csv:
+        source = ["--csv", options.csv.name, "--time-column", options.time_column]
+        source += ["--value-columns", *options.value_columns]
+        source += ["--series-column", options.series_column] if options.series_column else []
+        source += options.as_arguments()
+    else:
+        source = ["--corpus", options.corpus or USUAL]
+    for name in ("window", "horizon"):
+        if value := getattr(options, name):
+            source += [f"--{name}", str(value)]
+    return as_command("training.forecasting", source, options, recipe, default_recipe(options))
+
+
+if __name__ == "__main__":
+    run(main)
