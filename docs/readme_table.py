@@ -4,7 +4,7 @@ python -m docs.readme_table
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import_tensorflow()
 from nlpapp import serving  # noqa: E402
 from nlpapp.app import front, tasks  # noqa: E402, F401  (the pages declare the tasks)
 from nlpapp.learning.machine import hardware  # noqa: E402
+from nlpapp.saved import cards  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- results: made by `python -m docs.readme_table` from the cards -->\n"
@@ -26,15 +27,20 @@ LENGTHS_OF = "tatoeba-en-zh"
 
 @dataclass(frozen=True)
 class Column:
-    """A figure of the card's metrics: its number times `scale`, with so many digits."""
+    """A figure of the card's metrics: its number times `scale`, with so many digits.
+
+    test: whose, where it is not the corpus's own.
+    """
 
     title: str
     metric: str
     scale: float = 1
     digits: int = 3
+    test: str = ""
 
     def number(self, card: dict, part: str = "value") -> str:
-        figure = card["metrics"].get(self.metric)
+        metrics = ({"": card["metrics"]} | cards.beside(card)).get(self.test, {})
+        figure = metrics.get(self.metric)
         return f"{self.scale * figure[part]:.{self.digits}f}" if figure else ""
 
 
@@ -145,6 +151,8 @@ def _table(
 ) -> str:
     task, corpus = _group(entries[0])
     columns = COLUMNS[task]
+    tests = dict.fromkeys(test for entry in entries for test in cards.beside(entry.card))
+    columns = [*columns, *(replace(columns[0], title=test, test=test) for test in tests)]
     entries.sort(key=lambda entry: entry.card["metrics"][columns[0].metric]["value"])
     columns = [c for c in columns if any(c.number(entry.card) for entry in entries)]
     rows, task = entries[0].card["corpus"]["rows"], task.capitalize()

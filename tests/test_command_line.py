@@ -16,6 +16,7 @@ import nlpapp
 from nlpapp.__main__ import main
 from nlpapp.commands.compare import readable
 from nlpapp.commands.table import aligned
+from nlpapp.saved import cards
 
 CHECKOUT = Path(nlpapp.__file__).parents[1]
 
@@ -45,6 +46,16 @@ def test_models_lists_cell_corpus_result_with_interval_and_size(run):
     columns = ["model", "version", "cell", "corpus", "test result", "parameters", "MB", "training"]
     assert lines[0].split() == " ".join(columns).split()
     assert "gru     toy     accuracy 0.680 (0.650 to 0.710)  113" in lines[2]
+
+
+def test_models_says_what_other_tests_say(run, saved_models, tmp_path):
+    shutil.copytree(saved_models, tmp_path / "models")
+    path = next((tmp_path / "models").glob("sentiment-toy-gru/*/assets.extra/card.json"))
+    card = json.loads(path.read_bytes())
+    card["parts"] = {"other": {"metrics": {"accuracy": {"value": 0.5, "low": 0.4, "high": 0.6}}}}
+    cards.write(card | {"digest": cards.digest_of(card)}, path.parents[1])
+    _, out, _ = run("models", "--saved-models", tmp_path / "models")
+    assert "accuracy 0.680 (0.650 to 0.710); other 0.500  113" in out
 
 
 def test_models_names_a_damaged_folder_on_standard_error(run, saved_models, tmp_path):

@@ -53,7 +53,7 @@ from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.sentiment import linear, teacher  # noqa: E402
 from nlpapp.tasks.sentiment.calibration import fit_temperature  # noqa: E402
-from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of  # noqa: E402
+from nlpapp.tasks.sentiment.evaluation import judge, scores_of  # noqa: E402
 from nlpapp.tasks.sentiment.fitting import Prepared, build, fit  # noqa: E402
 from nlpapp.tasks.sentiment.model import SentimentModel  # noqa: E402
 from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
@@ -67,7 +67,7 @@ from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
 )
 from nlpapp.tasks.sentiment.recombination import recombined  # noqa: E402
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
-from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
+from nlpapp.text import encode, lookup_table  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
@@ -170,13 +170,14 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
 
     validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
     logits = np.log(np.maximum(validation, 1e-30))  # a score may be too small for float32
-    module.temperature = fit_temperature(logits, corpus.validation.labels)
+    module.temperature = fit_temperature(
+        logits, corpus.validation.labels, corpus.validation_weights()
+    )
 
-    def judge(signatures: dict[str, Callable]) -> dict:
+    def judge_packaged(signatures: dict[str, Callable]) -> dict:
         print(f"Judging what was packaged on the {len(corpus.test):,} texts of the test split ...")
         scores = scores_of(signatures["serving_default"], corpus.test.texts)
-        lengths = token_counts(corpus.test.texts)
-        return evaluate(scores, corpus.test.labels, lengths, module.temperature, "test")
+        return judge(scores, corpus, module.temperature)
 
     card = training | {
         "caps": {"tokens": module.read_tokens, "trace_tokens": module.trace_tokens},
@@ -185,7 +186,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         "command": command_of(options, recipe),
         **learned,
     }
-    folder = packaging.package(options.out, module, card, judge)
+    folder = packaging.package(options.out, module, card, judge_packaged)
     print(f"Packaged in {folder}")
     return name
 
@@ -197,7 +198,7 @@ def learn_linear(
     begin = time.monotonic()
     matrix = linear.features(corpus.train.texts, recipe)
     fitted = linear.fit_weights(
-        matrix, corpus.train.labels, len(corpus.classes), recipe, options.seed
+        matrix, corpus.train.labels, len(corpus.classes), recipe, options.seed, corpus.rates()
     )
     seconds = time.monotonic() - begin
     module = linear.LinearClassifier(fitted, recipe, corpus.classes)
@@ -262,7 +263,7 @@ def prepare(
         if options.fresh:
             forget_teachers(place)
         asked = corpus.train, classes, corpus.validation.texts, unlabelled
-        ask = functools.partial(linear.opinion_of, *asked, teacher.LINEAR_TEACHER)
+        ask = functools.partial(linear.opinion_of, *asked, teacher.LINEAR_TEACHER, corpus.rates())
         linear_says = teacher.opinion(place, len(unlabelled), ask)
     prepared = Prepared(
         cell=options.cell,
@@ -281,6 +282,8 @@ def prepare(
         linear_unlabelled=linear_says.unlabelled,
         linear_seconds=linear_says.seconds,
         gru=gru,
+        rates=corpus.rates(),
+        validation_weights=corpus.validation_weights(),
     )
     return prepared, run, place
 

@@ -1,6 +1,7 @@
 """What every corpus gives: labelled texts in three splits, and where they come from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,10 +16,12 @@ class Labelled:
 
     texts: n strings, as published.
     labels: int32 [n], each an index into ``Corpus.classes``.
+    kinds: what each text is about, n strings, where the corpus says so; else none.
     """
 
     texts: list[str]
     labels: np.ndarray
+    kinds: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.labels.dtype != np.int32 or self.labels.shape != (len(self.texts),):
@@ -27,8 +30,17 @@ class Labelled:
                 f"not {self.labels.dtype} of shape {self.labels.shape}"
             )
 
+        if self.kinds and len(self.kinds) != len(self.texts):
+            raise ValueError(f"{len(self.texts)} texts cannot be of {len(self.kinds)} kinds")
+
     def __len__(self) -> int:
         return len(self.texts)
+
+    def rows(self, chosen: np.ndarray) -> "Labelled":
+        """Some of them, in the order asked for. chosen: int64 [rows], or bool [n]."""
+        chosen = np.arange(len(self))[chosen]
+        kinds = [self.kinds[row] for row in chosen] if self.kinds else []
+        return Labelled([self.texts[row] for row in chosen], self.labels[chosen], kinds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +55,9 @@ class Corpus:
         validation or test.
     dropped: rows left out of the published corpus, counted by reason.
     source: of a user's own, the file and what of it is read, whatever stands there today.
+    parts: of a mixture, the corpora it is made of, as they went into it; each split holds theirs in
+        this order, one after the other.
+    weights: of each part, how often a pass through train reads a text of it, on average.
     """
 
     name: str
@@ -57,6 +72,35 @@ class Corpus:
     unlabelled: list[str]
     dropped: dict[str, int]
     source: str = ""
+    parts: "Mapping[str, Corpus]" = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+    def rows_of(self, split: str) -> dict[str, slice]:
+        """Which rows of a split are whose: the parts' by name, or all of them by the corpus's."""
+        found, begin = {}, 0
+        for name, part in (self.parts or {self.name: self}).items():
+            end = begin + len(getattr(part, split))
+            found[name] = slice(begin, end)
+            begin = end
+        return found
+
+    def rates(self) -> np.ndarray | None:
+        """How often a pass reads each training text: float64 [train]; None where all alike."""
+        if not self.parts:
+            return None
+        return np.concatenate(
+            [np.full(len(part.train), self.weights[name]) for name, part in self.parts.items()]
+        )
+
+    def validation_weights(self) -> np.ndarray | None:
+        """By which a mean over validation is that of the parts' means: float64 [validation].
+
+        They are 1 in the mean. None where all are alike.
+        """
+        if not self.parts:
+            return None
+        sizes = [len(part.validation) for part in self.parts.values()]
+        return np.concatenate([np.full(n, sum(sizes) / len(sizes) / n) for n in sizes if n])
 
     def card(self) -> dict:
         """What the card of a model says of the corpus it learned from."""
@@ -70,4 +114,10 @@ class Corpus:
             **({"source": self.source} if self.source else {}),
             "rows": {**rows, "unlabelled": len(self.unlabelled)},
             "dropped": self.dropped,
+            **({"parts": self._parts_in_card()} if self.parts else {}),
+        }
+
+    def _parts_in_card(self) -> dict:
+        return {
+            name: {**part.card(), "weight": self.weights[name]} for name, part in self.parts.items()
         }

@@ -5,6 +5,7 @@ work on that normalised form; the texts themselves are passed on as they were pu
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import numpy as np
 from nlpapp.corpora.corpus import Labelled
 
 ONE_IN = 10  # the share of train that becomes validation
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class Splits(NamedTuple):
@@ -34,6 +36,11 @@ def normalised(text: str) -> str:
 def unspaced(text: str) -> str:
     """The normalised text without any white space, which parts no words in Chinese."""
     return "".join(normalised(text).split())
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in lower case and plain forms: punctuation hides copies too."""
+    return _NO_LETTERS.sub("", normalised(text))
 
 
 def fingerprint(text: str, form: Callable[[str], str] = normalised) -> bytes:
@@ -131,6 +138,4 @@ def _new_rows(
 
 
 def _rows(labelled: Labelled, rows: list[int]) -> Labelled:
-    return Labelled(
-        [labelled.texts[row] for row in rows], labelled.labels[np.array(rows, dtype=np.int64)]
-    )
+    return labelled.rows(np.array(rows, dtype=np.int64))

@@ -32,6 +32,16 @@ def padded(sequences: Sequence[np.ndarray], time: int) -> np.ndarray:
     return ids
 
 
+def _times_read(rates: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """How often one epoch has each text: int64 [texts], whose sum is the same in every epoch."""
+    times = np.floor(rates).astype(np.int64)
+    rest = rates - times
+    for share in np.unique(rest[rest > 0]):
+        rows = np.flatnonzero(rest == share)
+        times[random.permutation(rows)[: round(share * len(rows))]] += 1
+    return times
+
+
 class LengthBatches(keras.utils.PyDataset):
     """Batches of (ids, labels) for `keras.Model.fit`, `evaluate` and `predict`.
 
@@ -41,6 +51,8 @@ class LengthBatches(keras.utils.PyDataset):
         batch_size: texts in a batch; the last one of an epoch may hold fewer.
         seed: with the attribute `epoch`, decides the order of everything. None keeps the order of
             length, shortest first: for evaluation.
+        rates: how often an epoch has each text, float [texts], None for once. Of a rate that is no
+            whole number the rest falls to a share of its texts, other ones every epoch.
 
     `batches[i]` is (ids int32 [batch, time], labels[batch, ...]), or (ids,) without labels.
     `rows(i)` says which texts they are. Raises ValueError where there are no sequences.
@@ -52,11 +64,13 @@ class LengthBatches(keras.utils.PyDataset):
         labels: np.ndarray | None,
         batch_size: int,
         seed: int | None = None,
+        rates: np.ndarray | None = None,
     ) -> None:
         super().__init__()
         if not len(sequences):
             raise ValueError("there are no texts to make batches of")
         self.labels, self.batch_size, self.seed = labels, batch_size, seed
+        self.rates = rates
         self._take_sequences(sequences)
         self.epoch = 0
 
@@ -79,15 +93,23 @@ class LengthBatches(keras.utils.PyDataset):
         if self.seed is None:
             return np.split(self._sorted(np.ones(len(self.lengths))), self._cuts)
         random = np.random.default_rng([self.seed, epoch])
-        blur = random.uniform(1, 1 + JITTER, len(self.lengths))
-        batches = np.split(self._sorted(blur), self._cuts)
+        order = self._sorted(random.uniform(1, 1 + JITTER, len(self.lengths)))
+        if self.rates is not None:
+            order = np.repeat(order, _times_read(self.rates, random)[order])
+        batches = np.split(order, self._cuts)
         return [batches[i] for i in random.permutation(len(batches))]
 
     @cached_property
     def _cuts(self) -> Sequence[int]:
         """The places, in the order of length, at which another batch begins: the same every epoch,
         since Keras counts the batches before it knows which epoch comes."""
-        return range(self.batch_size, len(self.sequences), self.batch_size)
+        return range(self.batch_size, self._texts_in_an_epoch, self.batch_size)
+
+    @property
+    def _texts_in_an_epoch(self) -> int:
+        if self.rates is None or self.seed is None:
+            return len(self.sequences)
+        return int(_times_read(self.rates, np.random.default_rng(0)).sum())
 
     def _sorted(self, blur: np.ndarray) -> np.ndarray:
         """All texts by length, int64 [texts]; blur: float64 [texts], multiplies each length."""

@@ -154,6 +154,16 @@ def _walk(folder: Path, inside: Path) -> Iterator[Path]:
             raise CardError("{name} is neither a file nor a folder.", name=path.name)
 
 
+def beside(card: dict) -> dict[str, dict]:
+    """By the name of each test that the model was judged by besides its corpus's own, the metrics.
+
+    Of a mixture those are the tests of its parts; its own is all of them together.
+    """
+    parts = card.get("parts")
+    parts = parts if isinstance(parts, dict) else {}
+    return {name: part["metrics"] for name, part in parts.items() if "metrics" in part}
+
+
 def shared_seconds(card: dict) -> float:
     """Training time that all cells of a corpus share: word vectors and teachers; 0 without them."""
     training = card.get("training")

@@ -96,8 +96,7 @@ def of(card: dict) -> str:
 
 def _measured(card: dict) -> dict[str, dict]:
     """By corpus, its own first and then those judged beside it, the figures that have a title."""
-    found = {card["corpus"]["name"]: card["metrics"]}
-    found |= {name: part["metrics"] for name, part in card.get("parts", {}).items()}
+    found = {card["corpus"]["name"]: card["metrics"]} | cards.beside(card)
     return {
         judged: {name: metrics[name] for name in _TITLES if name in metrics}
         for judged, metrics in found.items()

@@ -181,6 +181,20 @@ def test_a_figure_that_nobody_listed_has_its_own_name_and_is_shown():
     assert tables.overview([card], {})["word_error_rate"].tolist() == [0.25]
 
 
+def test_each_part_of_a_mixture_has_a_column_for_its_own_test():
+    def accuracy(value):
+        return {"metrics": {"accuracy": {"value": value, "low": 0.0, "high": 1.0}}}
+
+    plain = {"model": "a", "cell": "gru"} | accuracy(0.75)
+    mixed = {"model": "b", "cell": "gru", "parts": {"imdb": accuracy(0.5), "sst2": accuracy(1.0)}}
+    mixed |= accuracy(0.625)
+    found = tables.overview([plain, mixed], {})
+    assert list(tables.on([plain, mixed])) == ["on imdb", "on sst2"]
+    assert found["accuracy"].tolist() == [0.75, 0.625]
+    assert found["on imdb"].fillna(-1).tolist() == [-1, 0.5]
+    assert found["on sst2"].fillna(-1).tolist() == [-1, 1.0]
+
+
 def test_a_learning_curve_holds_only_the_epochs_and_splits_that_were_measured():
     curve = [{"epoch": 1, "val_bleu": 3.0}, {"epoch": 2, "val_bleu": None, "bleu": 4.0}]
     card = {"model": "m", "cell": "gru", "learning_curve": curve}

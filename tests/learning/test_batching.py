@@ -195,3 +195,35 @@ def test_keras_is_given_the_batches_of_each_epoch_in_their_order():
     model.fit(batches, epochs=3, shuffle=False, callbacks=[Turn()], verbose=0)
     expected = [rows for order in orders(batches, [0, 1, 2]) for rows in order]
     assert seen[-len(expected) :] == expected
+
+
+def test_an_epoch_has_each_text_as_often_as_its_rate_and_others_get_the_rest_next_time():
+    rates = np.repeat([2.0, 0.25, 1.5], [10, 40, 11])
+    batches = LengthBatches(sequences_of(some_lengths()), None, 7, seed=5, rates=rates)
+    epochs = orders(batches, range(3))
+    times = [np.bincount(np.concatenate(epoch).astype(int), minlength=61) for epoch in epochs]
+    for found in times:
+        assert found[:10].tolist() == [2] * 10
+        assert found[10:50].sum() == 10 and found[10:50].max() == 1
+        assert found[50:].sum() == 17 or found[50:].sum() == 16  # 16.5 is no number of texts
+        assert set(found[50:]) == {1, 2}
+    assert len({found.sum() for found in times}) == 1
+    assert {len(epoch) for epoch in epochs} == {len(batches)}
+    assert any((times[0] != other).any() for other in times[1:])
+
+
+def test_the_order_with_rates_is_a_function_of_seed_and_epoch_alone():
+    rates = np.repeat([0.5, 3.0], [31, 30])
+
+    def batches(seed):
+        return LengthBatches(sequences_of(some_lengths()), None, 7, seed=seed, rates=rates)
+
+    through = orders(batches(5), range(4))
+    assert orders(batches(5), [3, 1]) == [through[3], through[1]]
+    assert orders(batches(6), [3]) != [through[3]]
+
+
+def test_rates_of_one_change_nothing():
+    plain = LengthBatches(sequences_of(some_lengths()), None, 7, seed=5)
+    rated = LengthBatches(sequences_of(some_lengths()), None, 7, seed=5, rates=np.ones(61))
+    assert orders(plain, range(3)) == orders(rated, range(3))

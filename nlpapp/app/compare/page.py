@@ -6,7 +6,7 @@ from concurrent.futures import Future, as_completed
 import streamlit as st
 
 from nlpapp.app import asking, charts, choosing, groups, language, loading, palette, tasks
-from nlpapp.app.compare import agreement, columns, distance, reading
+from nlpapp.app.compare import agreement, columns, distance, marks, reading
 from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
@@ -47,6 +47,8 @@ def _compare(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> Non
     if verdicts:
         said = agreement.sentence(verdicts, titles)
     draw()
+    if verdicts:
+        marks.draw(text, next(iter(verdicts.values())).classes)
     with TURNS.turn(urgent=False):  # verdicts of others come first
         answering = {name: models[name] for name in verdicts}
         traces = _trace(answering, shown, text, draw)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from nlpapp.app import figures, tasks
 from nlpapp.app.language import _
-from nlpapp.app.palette import corpus_title
+from nlpapp.app.models import tables
+from nlpapp.app.palette import corpus_name, corpus_title
 
 _FROM_THE_LEFT = 24  # pixels of a column beside its letters
 _LETTER = 8  # pixels; a Chinese one takes two
@@ -20,6 +21,8 @@ def show(overview: pd.DataFrame, cards: Sequence[dict]) -> None:
     known = [figure for figure in figures.all_of(cards) if figure.name in shown]
     for figure in known:
         shown[figure.name] *= figure.form.scale
+    for name in tables.on(cards):
+        shown[name] *= known[0].form.scale
     shown["corpus"] = shown["corpus"].map(corpus_title)
     st.dataframe(
         shown,
@@ -34,6 +37,12 @@ def show(overview: pd.DataFrame, cards: Sequence[dict]) -> None:
 def _columns(shown: pd.DataFrame, known: Sequence[figures.Figure], cards: Sequence[dict]) -> dict:
     column, text = st.column_config.NumberColumn, st.column_config.TextColumn
     width = _FROM_THE_LEFT + _LETTER * max(map(_letters, shown["cell"]))
+    told = {
+        figure.name: (figure, _(figure.title), figure.help and _(figure.help)) for figure in known
+    }
+    for name, test in tables.on(cards).items():
+        said = _("{figure} on this part's own test.").format(figure=_(known[0].title))
+        told[name] = known[0], corpus_name(test), said
     return {
         "cell": text(_("Cell"), pinned=True, width=width),
         "corpus": text(_("Learned from")),
@@ -51,12 +60,8 @@ def _columns(shown: pd.DataFrame, known: Sequence[figures.Figure], cards: Sequen
         "hardware": text(_("Trained on")),
         "model": text(_("Model")),
     } | {
-        figure.name: column(
-            _(figure.title),
-            format=figure.form.digits + figure.form.unit,
-            help=figure.help and _(figure.help),
-        )
-        for figure in known
+        name: column(title, format=figure.form.digits + figure.form.unit, help=said)
+        for name, (figure, title, said) in told.items()
     }
 
 

@@ -8,18 +8,23 @@ from nlpapp.app import figures, palette
 from nlpapp.app.asking import Time
 from nlpapp.app.figures import Figure
 from nlpapp.app.language import _
-from nlpapp.saved.cards import shared_seconds
+from nlpapp.saved.cards import beside, shared_seconds
 
 
 def overview(cards: Sequence[dict], latencies: Mapping[str, Time]) -> pd.DataFrame:
     """One row a model. latencies: by model name, of those that were measured.
 
     Columns: cell (its title), corpus, every figure under its name as the cards have it, and after
-    the first of them its interval in words; then low and high of that figure, and the costs, with
-    what spoilt the measured one.
+    the first of them its interval in words; then low and high of that figure, the same figure on
+    every other test, as `on` calls it, and the costs, with what spoilt the measured one.
     """
     shown = figures.all_of(cards)
     return pd.DataFrame([_row(card, shown, latencies) for card in cards])
+
+
+def on(cards: Sequence[dict]) -> dict[str, str]:
+    """The tests that some of the cards were judged by besides their own, by name of the column."""
+    return {f"on {test}": test for card in cards for test in beside(card)}
 
 
 def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, Time]) -> dict:
@@ -32,6 +37,8 @@ def _row(card: dict, shown: Sequence[Figure], latencies: Mapping[str, Time]) -> 
         if place == 0:
             row["interval"] = figure.interval(card)
             row["low"], row["high"] = figure.number(card, "low"), figure.number(card, "high")
+            for column, test in on([card]).items():
+                row[column] = figure.number({"metrics": beside(card)[test]})
     return row | {
         "parameters": card.get("parameters"),
         "megabytes": card.get("bytes_on_disk", 0) / 1e6,

@@ -7,7 +7,8 @@ from scipy.special import log_softmax
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, f1_score, log_loss, roc_auc_score
 
-from nlpapp.text import chunks
+from nlpapp.corpora import Corpus
+from nlpapp.text import chunks, token_counts
 
 LENGTH_EDGES = (0, 16, 32, 64, 128, 256, 512, 1024)
 _BINS = 15
@@ -25,13 +26,40 @@ def scores_of(serving_default: Callable, texts: Sequence[str], batch: int = 128)
     return scores[np.argsort(order)]
 
 
+def judge(scores: np.ndarray, corpus: Corpus, temperature: float) -> dict:
+    """The fields of the card that come from the test of a corpus.
+
+    Of a mixture those of all its tests together stand where they always do, and those of each part,
+    by its name, in `parts`. scores: of `corpus.test`'s texts; with temperature, as `evaluate` has
+    them.
+    """
+    lengths = token_counts(corpus.test.texts)
+
+    def of(rows: slice, kinds: list[str]) -> dict:
+        labels = corpus.test.labels[rows]
+        return evaluate(scores[rows], labels, lengths[rows], temperature, "test", kinds)
+
+    parts = {
+        name: of(rows, corpus.parts[name].test.kinds)
+        for name, rows in corpus.rows_of("test").items()
+        if name in corpus.parts
+    }
+    return of(slice(None), corpus.test.kinds) | ({"parts": parts} if parts else {})
+
+
 def evaluate(
-    scores: np.ndarray, labels: np.ndarray, lengths: np.ndarray, temperature: float, split: str
+    scores: np.ndarray,
+    labels: np.ndarray,
+    lengths: np.ndarray,
+    temperature: float,
+    split: str,
+    kinds: Sequence[str] = (),
 ) -> dict:
     """The fields of the card that come from a split.
 
     scores: float [n, classes], calibrated probabilities. labels: int [n]. lengths: int [n], tokens.
     temperature: what the scores were scaled with, to tell the calibration before it.
+    kinds: what each text is about, where that is known.
     """
     unscaled = np.exp(log_softmax(np.log(np.maximum(scores, 1e-12)) * temperature, axis=-1))
     right = scores.argmax(-1) == labels
@@ -50,6 +78,7 @@ def evaluate(
     return {
         "metrics": metrics,
         "accuracy_by_length": _by_length(right, lengths, split),
+        **({"accuracy_by_kind": _by_kind(right, kinds, split)} if kinds else {}),
         "calibration": _reliability(scores, labels),
         "confusion_matrix": confusion_matrix(
             labels, scores.argmax(-1), labels=np.arange(scores.shape[1])
@@ -121,6 +150,11 @@ def _by_length(right: np.ndarray, lengths: np.ndarray, split: str) -> list[dict]
         if inside.any():
             rows.append({"from": begin, "to": end} | rate(right[inside], split))
     return rows
+
+
+def _by_kind(right: np.ndarray, kinds: Sequence[str], split: str) -> list[dict]:
+    of = np.array(kinds)
+    return [{"kind": kind} | rate(right[of == kind], split) for kind in dict.fromkeys(kinds)]
 
 
 def _roc_auc(scores: np.ndarray, labels: np.ndarray) -> float:

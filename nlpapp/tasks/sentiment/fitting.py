@@ -25,6 +25,8 @@ class Prepared:
     unlabelled: token ids of the texts that teachers speak about; none where nothing is taught.
     linear_validation, linear_unlabelled: logits of the linear teacher, float32 [texts, classes],
     and the seconds they took. gru: recipe of the other teacher, None without it.
+    rates: how often a pass reads each training text, float64 [texts]. validation_weights: what each
+    text of validation counts, float64 [texts], 1 in the mean. None where all are alike.
     """
 
     cell: str
@@ -43,6 +45,8 @@ class Prepared:
     linear_unlabelled: np.ndarray
     linear_seconds: float
     gru: Recipe | None
+    rates: np.ndarray | None = None
+    validation_weights: np.ndarray | None = None
 
 
 def build(prepared: Prepared, steps: int = 1) -> SentimentModel:
@@ -70,11 +74,19 @@ def fit(
             teacher.forget(place)
     certain = np.eye(prepared.classes, dtype=np.float32)  # all of the probability on the label
 
-    def batches(sequences: list[np.ndarray], labels: np.ndarray, seed: int | None) -> LengthBatches:
-        return LengthBatches(sequences, certain[labels], recipe.batch, seed)
-
-    train = batches(prepared.train, prepared.train_labels, prepared.seed)
-    validation = batches(prepared.validation, prepared.validation_labels, None)
+    train = LengthBatches(
+        prepared.train,
+        certain[prepared.train_labels],
+        recipe.batch,
+        prepared.seed,
+        prepared.rates,
+    )
+    known = certain[prepared.validation_labels]
+    if prepared.validation_weights is not None:
+        # As much probability as a text weighs: its cross-entropy then counts so often, which is
+        # enough where no gradient is taken.
+        known = known * prepared.validation_weights[:, None].astype(np.float32)
+    validation = LengthBatches(prepared.validation, known, recipe.batch)
     teaching = {}
     if prepared.unlabelled:
         taught = teacher.targets(

@@ -74,24 +74,28 @@ def fit_weights(
     classes: int,
     recipe: LinearRecipe,
     seed: int = 0,
+    rates: np.ndarray | None = None,
 ) -> Weights:
     """Weights of the buckets that stand in the matrix.
+
+    rates: how often each text counts, float [texts]; None for once.
 
     Two classes need one output, the log-odds of the second; more have one each, against the rest.
     """
     used = np.flatnonzero(np.bincount(matrix.indices)).astype(np.int32)
     unused = matrix.shape[1] - len(used)
     matrix = matrix[:, used]
+    counted = matrix if rates is None else scipy.sparse.diags(rates, format="csr") @ matrix
     columns, biases, unsettled = [], [], False
     for positive in [1] if classes == 2 else range(classes):
         is_positive = labels == positive
-        ratio = _log_count_ratio(matrix, is_positive, unused)
+        ratio = _log_count_ratio(counted, is_positive, unused)
         model = LogisticRegression(
             C=recipe.inverse_regularization, solver="liblinear", dual=True, random_state=seed
         )
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", ConvergenceWarning)
-            model.fit(matrix @ scipy.sparse.diags(ratio, format="csr"), is_positive)
+            model.fit(matrix @ scipy.sparse.diags(ratio, format="csr"), is_positive, rates)
         unsettled |= any(issubclass(it.category, ConvergenceWarning) for it in caught)
         columns.append(model.coef_[0] * ratio)
         biases.append(model.intercept_[0])
@@ -115,12 +119,14 @@ def opinion_of(
     validation: Sequence[str],
     unlabelled: Sequence[str],
     recipe: LinearRecipe,
+    rates: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Logits of validation and of texts without labels, by a baseline fitted on `train` for that.
 
-    float32 [texts, classes] each.
+    float32 [texts, classes] each. rates: how often each training text counts.
     """
-    fitted = fit_weights(features(train.texts, recipe), train.labels, classes, recipe)
+    matrix = features(train.texts, recipe)
+    fitted = fit_weights(matrix, train.labels, classes, recipe, 0, rates)
     return tuple(logits_of(features(part, recipe), fitted) for part in (validation, unlabelled))
 
 

@@ -13,11 +13,10 @@ from nlpapp.saved import stored
 from nlpapp.saved.restored import Restored
 from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, rows_apart
 from nlpapp.tasks.sentiment import recurrent
-from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of
+from nlpapp.tasks.sentiment.evaluation import judge, scores_of
 from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.recipe import LINEAR, LinearRecipe, Recipe
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier
-from nlpapp.text import token_counts
 
 _PIECE = 100  # characters of a text that a trace is asked for at once, below its cap of tokens
 _ROUNDING = 1e-3  # of the greatest share, what float32 leaves of gradients through a long text
@@ -30,8 +29,7 @@ def restored(folder: Path, card: dict) -> Restored:
     module = (_linear if card["cell"] == LINEAR else _recurrent)(folder, card)
 
     def figures(answers: dict[str, Outputs], corpus: corpora.Corpus) -> dict:
-        scores, lengths = answers["serving_default"]["scores"], token_counts(corpus.test.texts)
-        return evaluate(scores, corpus.test.labels, lengths, module.temperature, "test")
+        return judge(answers["serving_default"]["scores"], corpus, module.temperature)
 
     return Restored(
         module=module,

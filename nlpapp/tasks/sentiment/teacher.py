@@ -72,11 +72,13 @@ def lesson(
 
     unlabelled: token ids. probabilities: float32 [unlabelled, classes].
     """
+    rates = labelled.rates
     return LengthBatches(
         labelled.sequences + unlabelled,
         np.concatenate([labelled.labels, probabilities]),
         labelled.batch_size,
         labelled.seed,
+        None if rates is None else np.concatenate([rates, np.ones(len(unlabelled))]),
     )
 
 
@@ -145,16 +147,16 @@ def _agree(
     """The calibrated mean of calibrated opinions, and how often it is right on validation.
 
     opinions: for each teacher its logits of validation [n, classes] and unlabelled [m, classes].
-    certain: [n, classes], all of the probability on validation's labels.
+    certain: [n, classes], all of the probability on validation's labels, times what each weighs.
     """
-    labels = certain.argmax(-1)
-    temperatures = [fit_temperature(known, labels) for known, _ in opinions]
+    labels, weights = certain.argmax(-1), certain.sum(-1)
+    temperatures = [fit_temperature(known, labels, weights) for known, _ in opinions]
     known, new = (
         np.mean([log_softmax(o[i] / t, -1) for o, t in zip(opinions, temperatures, strict=True)], 0)
         for i in (0, 1)
     )
     accuracy = float((known.argmax(-1) == labels).mean())
-    return softmax(new / fit_temperature(known, labels), -1).astype(np.float32), accuracy
+    return softmax(new / fit_temperature(known, labels, weights), -1).astype(np.float32), accuracy
 
 
 def _gru_logits(

@@ -1,0 +1,138 @@
+"""One corpus made of several, none of which drowns the others, and none of which tells on them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
+from nlpapp.corpora.splits import letters
+
+
+def mixed(name: str, parts: Sequence[Corpus], weights: Mapping[str, float]) -> Corpus:
+    """A corpus whose splits are those of its parts, one after the other.
+
+    By letters and digits alone, no text of any part's training or unlabelled texts stands in the
+    test or validation of another part, none of a part's validation in another's test, and what
+    stands in the training texts of two is kept with the first. Labels are matched by their names:
+    a part may lack some of the classes.
+
+    weights: of each part, how often a pass through train reads a text of it, on average.
+
+    Raises CorpusError where a part has a label that means nothing in the one with most classes.
+    """
+    classes = _classes(name, parts)
+    parts = _apart([_relabelled(part, classes) for part in parts])
+    languages = dict.fromkeys(part.language for part in parts)
+    return Corpus(
+        name=name,
+        version=_told(parts, lambda part: part.version),
+        language="+".join(languages),
+        licence=_told(parts, lambda part: part.licence),
+        citation=" ".join(part.citation for part in parts),
+        classes=classes,
+        train=_joined([part.train for part in parts]),
+        validation=_joined([part.validation for part in parts]),
+        test=_joined([part.test for part in parts]),
+        unlabelled=[text for part in parts for text in part.unlabelled],
+        dropped={
+            f"{part.name}: {reason}": rows
+            for part in parts
+            for reason, rows in part.dropped.items()
+        },
+        parts={part.name: part for part in parts},
+        weights={part.name: weights[part.name] for part in parts},
+    )
+
+
+def _classes(name: str, parts: Sequence[Corpus]) -> tuple[str, ...]:
+    """Those of the part with most, which the others know too."""
+    fullest = max(parts, key=lambda part: len(part.classes))
+    for part in parts:
+        if unknown := [label for label in part.classes if label not in fullest.classes]:
+            raise CorpusError(
+                f"{name} cannot be mixed: {part.name} has the label {unknown[0]!r}, which "
+                f"{fullest.name} does not know ({', '.join(fullest.classes)}); give labels that "
+                "mean the same the same name in all parts."
+            )
+    return fullest.classes
+
+
+def _relabelled(part: Corpus, classes: tuple[str, ...]) -> Corpus:
+    number = np.array([classes.index(label) for label in part.classes], np.int32)
+
+    def of(split: Labelled) -> Labelled:
+        return replace(split, labels=number[split.labels])
+
+    return replace(
+        part,
+        classes=classes,
+        train=of(part.train),
+        validation=of(part.validation),
+        test=of(part.test),
+    )
+
+
+def _apart(parts: Sequence[Corpus]) -> list[Corpus]:
+    """The parts without what would give another's test or validation away."""
+    forms = [{split: _forms(getattr(part, split).texts) for split in _SPLITS} for part in parts]
+    unlabelled = [_forms(part.unlabelled) for part in parts]
+    found, taught = [], set()
+    for place, part in enumerate(parts):
+        others = [it for other, it in enumerate(forms) if other != place]
+        tested = _all(it["test"] for it in others)
+        judged = tested | _all(it["validation"] for it in others)
+        train, in_judged = _without(forms[place]["train"], judged)
+        train &= _without(forms[place]["train"], taught - {""})[0]
+        in_train = len(part.train) - in_judged - int(train.sum())
+        validation, in_tested = _without(forms[place]["validation"], tested)
+        taught |= set(forms[place]["train"])
+        learned = _all(it["train"] for it in others)
+        speakable, unusable = _without(unlabelled[place], judged | learned)
+        found.append(
+            replace(
+                part,
+                train=part.train.rows(train),
+                validation=part.validation.rows(validation),
+                unlabelled=[part.unlabelled[row] for row in np.flatnonzero(speakable)],
+                dropped=part.dropped
+                | {
+                    "train texts that stand in another part's test or validation": in_judged,
+                    "train texts that stand in an earlier part's": in_train,
+                    "validation texts that stand in another part's test": in_tested,
+                    "unlabelled texts that stand in another part": unusable,
+                },
+            )
+        )
+    return found
+
+
+_SPLITS = "train", "validation", "test"
+
+
+def _forms(texts: Sequence[str]) -> list[str]:
+    return [letters(text) for text in texts]
+
+
+def _all(forms: Iterable[Sequence[str]]) -> set[str]:
+    return set().union(*forms) - {""}  # marks alone give nothing away
+
+
+def _without(forms: Sequence[str], held_out: set[str]) -> tuple[np.ndarray, int]:
+    """Which are not held out, bool [n], and how many are."""
+    kept = np.array([form not in held_out for form in forms], bool)
+    return kept, int((~kept).sum())
+
+
+def _joined(splits: Sequence[Labelled]) -> Labelled:
+    """Kinds only where every part has them."""
+    known = all(split.kinds for split in splits)
+    return Labelled(
+        [text for split in splits for text in split.texts],
+        np.concatenate([split.labels for split in splits]),
+        [kind for split in splits for kind in split.kinds] if known else [],
+    )
+
+
+def _told(parts: Sequence[Corpus], fact: Callable[[Corpus], str]) -> str:
+    return "; ".join(f"{part.name}: {fact(part)}" for part in parts)
