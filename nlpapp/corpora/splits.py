@@ -109,8 +109,43 @@ def split(
     )
 
 
+def tenths(
+    labelled: Labelled, held_out: Iterable[str] = (), form: Callable[[str], str] = letters
+) -> Splits:
+    """Splits of a corpus that was published whole: by hash, a tenth to validate and one to test.
+
+    held_out: texts that stand in none of the splits, because others are judged by them. Of texts of
+    the same `form` the first is kept, also where the labels differ; of no form, none.
+    """
+    keys = _fingerprints(labelled.texts, form)
+    nothing = fingerprint("", form)
+    rows, of_others, repeated = _new_rows(keys, {*_fingerprints(held_out, form), nothing})
+    blank = keys.count(nothing)
+    tenth = [_tenth(keys[row]) for row in rows]
+
+    def part(wanted: Callable[[int], bool]) -> Labelled:
+        chosen = [row for row, one in zip(rows, tenth, strict=True) if wanted(one)]
+        return _rows(labelled, chosen)
+
+    return Splits(
+        train=part(lambda one: one > 1),
+        validation=part(lambda one: one == 0),
+        test=part(lambda one: one == 1),
+        unlabelled=[],
+        dropped={
+            "duplicates": repeated,
+            "texts without a letter or digit": blank,
+            "texts that others are judged by": of_others - blank,
+        },
+    )
+
+
 def _in_validation(key: bytes) -> bool:
-    return int.from_bytes(key[:8], "big") % ONE_IN == 0
+    return _tenth(key) == 0
+
+
+def _tenth(key: bytes) -> int:
+    return int.from_bytes(key[:8], "big") % ONE_IN
 
 
 def _fingerprints(texts: Iterable[str], form: Callable[[str], str]) -> list[bytes]:

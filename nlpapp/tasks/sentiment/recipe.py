@@ -103,7 +103,9 @@ OVERRIDES: dict[tuple[str | None, ...], dict[str, object]] = {
     # Few texts, none without labels: so some are made. Characters need no thinning out.
     ("chnsenticorp", None): _CHINESE,
     ("chnsenticorp-published", None): _CHINESE,
+    ("reviews-zh", None): _CHINESE,
     ("chnsenticorp", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
+    ("reviews-zh", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
     ("sst2", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.1},
     # Phrases overlap with each other, so they are soon known by heart; they are short and many.
     ("sst2", None): {
