@@ -40,7 +40,8 @@ def unspaced(text: str) -> str:
 
 def letters(text: str) -> str:
     """Letters and digits alone, in lower case and plain forms: punctuation hides copies too."""
-    return _NO_LETTERS.sub("", normalised(text))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _NO_LETTERS.sub("", plain.lower())
 
 
 def fingerprint(text: str, form: Callable[[str], str] = normalised) -> bytes:

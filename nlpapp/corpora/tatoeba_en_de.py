@@ -9,6 +9,7 @@ from nlpapp.corpora import multi30k, prepared
 from nlpapp.corpora.parallel import HeldOut, ParallelCorpus, Part
 from nlpapp.corpora.parallel_splits import connected, distinct, split_by_groups
 from nlpapp.corpora.places import Places
+from nlpapp.corpora.splits import letters
 from nlpapp.corpora.talk import held_out, xdailydialog
 from nlpapp.corpora.talk.aligned import aligned_rows
 from nlpapp.corpora.talk.mixture import Direction, Mixture
@@ -22,7 +23,7 @@ CITATION = (
 LANGUAGES = ("en", "de")
 FILE = "deu.txt"  # in the archive
 HELD_OUT = 1000  # groups of test, and as many of validation
-_FORMS = (held_out.letters, held_out.letters)
+_FORMS = (letters, letters)
 
 SOURCE = prepared.Source(
     corpus="tatoeba-en-de",

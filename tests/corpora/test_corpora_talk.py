@@ -10,9 +10,10 @@ import pytest
 from nlpapp import corpora
 from nlpapp.corpora import multi30k, prepared, talk, tatoeba_en_de, tatoeba_en_zh
 from nlpapp.corpora.parallel import Part
+from nlpapp.corpora.splits import letters
 from nlpapp.corpora.talk import alpaca, cedict, msctd, xdailydialog
 from nlpapp.corpora.talk.aligned import Aligned
-from nlpapp.corpora.talk.held_out import Guard, is_all_short, is_short, letters
+from nlpapp.corpora.talk.held_out import Guard, is_all_short, is_short
 from nlpapp.corpora.talk.mixture import Direction, Mixture
 
 MANUAL = os.environ.get("NLPAPP_MANUAL_DIR", "")

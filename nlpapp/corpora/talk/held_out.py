@@ -6,23 +6,16 @@ says them, and 95 turns of one test are "Thank you."
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from nlpapp.corpora.splits import letters
 from nlpapp.corpora.talk import sentences
 from nlpapp.corpora.talk.aligned import Aligned, count_words
 
 WORDS = 4  # of English or German, from which on a sentence is no longer short
 CHARACTERS = 6  # of Chinese
-_NO_LETTERS = re.compile(r"[\W_]+")
 _ENDS = re.compile(r"[.!?…。！？\n]+")  # also within "Mr. Wood": rather one cut too many
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, in lower case and plain forms."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _NO_LETTERS.sub("", plain.lower())
 
 
 def is_short(text: str, language: str) -> bool:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from nlpapp.corpora.parallel import Parallel, Part
 from nlpapp.corpora.parallel_splits import grouped
+from nlpapp.corpora.splits import letters
 from nlpapp.corpora.talk.aligned import Aligned
-from nlpapp.corpora.talk.held_out import Guard, is_all_short, letters
+from nlpapp.corpora.talk.held_out import Guard, is_all_short
 
 _HELD_OUT = "dropped: pairs that stand in a validation or a test"
 _REPEATED = "dropped: pairs that came before, in this part or in one above"
