@@ -59,12 +59,24 @@ def test_no_text_of_one_part_gives_another_away(mixture):
     np.testing.assert_array_equal(mixture.train.labels, [1, 0, 1, 0, 1])
 
 
+def test_a_copy_that_a_part_overlooked_in_itself_is_dropped_too():
+    one = corpus(
+        "one",
+        train=[("good", 1), ("good!", 1), ("Told.", 1), ("fine", 1)],
+        validation=[("told", 1), ("test it", 0)],
+        test=[("Test, it", 0), ("FINE!", 1)],
+    )
+    both = mixed("both", [one, corpus("two", train=[("bad", 0)])], {"one": 1.0, "two": 1.0})
+    assert both.train.texts == ["good", "bad"]
+    assert both.validation.texts == ["told"]
+
+
 def test_what_was_dropped_is_counted_with_each_part(mixture):
     dropped = mixture.dropped
-    assert dropped["one: train texts that stand in another part's test or validation"] == 2
-    assert dropped["two: train texts that stand in another part's test or validation"] == 1
-    assert dropped["two: train texts that stand in an earlier part's"] == 1
-    assert dropped["one: validation texts that stand in another part's test"] == 1
+    assert dropped["one: train texts that stand in a part's test or validation"] == 2
+    assert dropped["two: train texts that stand in a part's test or validation"] == 1
+    assert dropped["two: train texts that came before, in this part or another"] == 1
+    assert dropped["one: validation texts that stand in a part's test"] == 1
     assert dropped["one: unlabelled texts that stand in another part"] == 2
     assert dropped["two: duplicates"] == 1
 
