@@ -4,7 +4,7 @@ python -m docs.memory_tables
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from nlpapp.measured import Measurements, Point, read
@@ -168,7 +168,9 @@ def at(gradients: Measurements, curve: dict, back: Sequence[int] = BACK) -> list
     return ["0" if value is None else f"{value:+.1f}" for value in values]
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return "Not measured yet."
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
