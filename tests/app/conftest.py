@@ -1,6 +1,7 @@
 """Pages run by AppTest, on toy models."""
 
 import shutil
+import sys
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -53,6 +54,17 @@ class Page:
 def roomy(monkeypatch):
     """What other tests left in this process's memory puts no model away."""
     monkeypatch.setenv("NLPAPP_MEMORY", "1000000")
+
+
+@pytest.fixture(autouse=True)
+def own_main():
+    """A script that Streamlit ran does not stay this process's `__main__`.
+
+    Whatever spawns a process later would begin by running that script.
+    """
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture
