@@ -1,12 +1,14 @@
 """Train forecasters of numbers over time and package them.
 
     python -m training.forecasting --corpus melbourne --cell lstm
-    python -m training.forecasting --corpus five-cities --cell all
+    python -m training.forecasting --corpus five-cities --cell all --seeds 1 2 3
     python -m training.forecasting --corpus etth1 --horizon 96 --variant 96 --cell gru
     python -m training.forecasting --csv sales.csv --time-column date --value-columns sold returned
 
 A run that was interrupted goes on after its last finished epoch when the same command is given
-again. Every field of the recipe is an option; its default depends on --corpus and --cell.
+again. Every field of the recipe is an option; its default depends on --corpus and --cell. Of
+several --seeds the one whose validation loss lies in the middle is packaged, and its card tells the
+test figures of the others.
 
 In three steps, the second of which needs Keras alone and may be taken on another machine:
 
@@ -70,11 +72,11 @@ from nlpapp.tasks.forecasting.recipe import (  # noqa: E402
     recipe_for,
 )
 from nlpapp.tasks.forecasting.signatures import (  # noqa: E402
-    Forecaster,
     RecurrentForecaster,
     forecasts_of,
 )
 from nlpapp.tasks.forecasting.windows import windows  # noqa: E402
+from training import seeds  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
@@ -84,6 +86,7 @@ from training.running import (  # noqa: E402
     run,
     train_all,
 )
+from training.seeds import Fitted  # noqa: E402
 
 USUAL = "melbourne"
 
@@ -108,6 +111,8 @@ class Options(RunOptions, ReadingOptions):
     """Rows ahead that are forecast; 0 for the corpus's own, or 2."""
     cell: Literal[(*KINDS, ALL)] = "lstm"
     """Kind of model; "all" trains one after the other."""
+    seeds: tuple[int, ...] = ()
+    """Seeds to train a cell with, in place of --seed; the one in the middle is packaged."""
 
 
 def main() -> None:
@@ -115,6 +120,7 @@ def main() -> None:
     check_steps(options)
     if (options.prepare or options.package) and options.cell in BASELINES:
         raise ValueError(f"--cell {options.cell} takes seconds, in one step: train it whole.")
+    seeds.check(options.seeds, bool(options.prepare or options.package))
     corpus = load(options)
     print(f"{corpus.name}: {corpus.rows('train'):,} rows to learn from. Dropped: {corpus.dropped}")
     train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
@@ -181,27 +187,36 @@ def train(
         print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
         return name
     packaging.require_room(options.out, about)
+    others = []
     if options.package:
-        module, learned = take_fitted(corpus, options.package, training)
+        one = take_fitted(corpus, options.package, training)
+    elif options.cell in BASELINES:
+        one = learn_line(corpus, options, recipe)
     else:
-        learn = learn_line if options.cell in BASELINES else learn_recurrent
-        module, learned = learn(corpus, options, recipe)
+        one, others = learn_recurrent(corpus, options, recipe)
 
     def judge(signatures: dict[str, Callable]) -> dict:
         test = windows(corpus, "test")
         print(f"Judging what was packaged on the {len(test):,} windows of the test split ...")
-        said = forecasts_of(signatures["serving_default"], test, corpus.names)
-        found = evaluate(Ruler(corpus, scaling.learned(corpus)), test, said, "test")
-        return found | {"notes": notes.of(corpus, found["by_series"])}
+        ruler = Ruler(corpus, scaling.learned(corpus))
+
+        def judged(serving_default: Callable) -> dict:
+            said = forecasts_of(serving_default, test, corpus.names)
+            return evaluate(ruler, test, said, "test")
+
+        found = judged(signatures["serving_default"])
+        found["notes"] = notes.of(corpus, found["by_series"])
+        return found | seeds.beside(others, lambda it: judged(it.signatures()["serving_default"]))
 
     card = training | {
         "caps": {"rows": corpus.window},
         "counted": "values",
         "example": example(corpus),
         "command": command_of(options, recipe),
-        **learned,
+        "seed": one.seed,
+        **one.learned,
     }
-    folder = packaging.package(options.out, module, card, judge)
+    folder = packaging.package(options.out, one.module, card, judge)
     print(f"Packaged in {folder}")
     return name
 
@@ -225,23 +240,29 @@ def prepare(corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe) -> P
 
 def learn_line(
     corpus: corpora.SeriesCorpus, options: Options, recipe: LinearRecipe | NoRecipe
-) -> tuple[Forecaster, dict]:
+) -> Fitted:
     """A baseline: one solution, nothing to resume."""
     begin = time.monotonic()
     known = before_test(corpus)
     learn = linear.fitted if options.cell == LINEAR else linear.staying
     module = learn(corpus, known, **asdict(recipe))
-    return module, {
+    learned = {
         "parameters": module.parameters,
         "training": {"seconds": time.monotonic() - begin, "hardware": hardware()},
         "learning_curve": [],  # no epochs
     }
+    return Fitted(options.seed, module, learned)
 
 
 def learn_recurrent(
     corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe
-) -> tuple[Forecaster, dict]:
-    """A recurrent model, prepared and fitted in this process."""
+) -> tuple[Fitted, list[Fitted]]:
+    """A recurrent model, prepared and fitted in this process, and those of the other seeds."""
+    wanted = options.seeds or (options.seed,)
+    return seeds.middle([learn_seed(corpus, replace(options, seed=it), recipe) for it in wanted])
+
+
+def learn_seed(corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe) -> Fitted:
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
     name = model_name("forecasting", corpus.name, options)
     identity = [asdict(recipe), options.seed, corpus.card(), corpus.window, corpus.horizon]
@@ -251,9 +272,7 @@ def learn_recurrent(
     return recurrent(corpus, prepared, fitted.model, fitted.measured())
 
 
-def take_fitted(
-    corpus: corpora.SeriesCorpus, folder: Path, training: dict
-) -> tuple[Forecaster, dict]:
+def take_fitted(corpus: corpora.SeriesCorpus, folder: Path, training: dict) -> Fitted:
     """A recurrent model that was fitted apart, perhaps elsewhere."""
     manifest = read_manifest(folder)
     require_same(folder, manifest, training)
@@ -266,10 +285,10 @@ def take_fitted(
 
 def recurrent(
     corpus: corpora.SeriesCorpus, prepared: Prepared, model: ForecastModel, measured: dict
-) -> tuple[Forecaster, dict]:
-    """(what is saved, the fields of the card that come from the fit)."""
+) -> Fitted:
+    """What is saved, in float32 whatever it was fitted in."""
     model = in_float32(model, prepared)
-    return RecurrentForecaster(model, corpus.window, corpus.names), {
+    learned = {
         "parameters": sum(int(np.prod(it.shape)) for it in model.trainable_weights),
         "training": {
             "seconds": measured["seconds"],
@@ -279,6 +298,8 @@ def recurrent(
         },
         "learning_curve": measured["learning_curve"],
     }
+    module = RecurrentForecaster(model, corpus.window, corpus.names)
+    return Fitted(prepared.seed, module, learned)
 
 
 def example(corpus: corpora.SeriesCorpus) -> str:
@@ -302,7 +323,9 @@ def command_of(options: Options, recipe: Recipe | LinearRecipe | NoRecipe) -> st
     for name in ("window", "horizon"):
         if value := getattr(options, name):
             source += [f"--{name}", str(value)]
-    return as_command("training.forecasting", source, options, recipe, default_recipe(options))
+    several = options.seeds if options.cell not in BASELINES else ()
+    usual = default_recipe(options)
+    return as_command("training.forecasting", source, options, recipe, usual, several)
 
 
 if __name__ == "__main__":

@@ -92,13 +92,20 @@ def train_all(
 
 
 def as_command(
-    script: str, source: Sequence[str], options: RunOptions, recipe: object, usual: object
+    script: str,
+    source: Sequence[str],
+    options: RunOptions,
+    recipe: object,
+    usual: object,
+    seeds: Sequence[int] = (),
 ) -> str:
     """The command that makes this model again, without the folders of this machine.
 
-    source: the arguments that name the corpus. usual: the recipe that the others call for.
+    source: the arguments that name the corpus. usual: the recipe that the others call for. seeds:
+    where several were trained, in place of the one of the options.
     """
-    words = [*source, "--cell", options.cell, "--seed", str(options.seed)]
+    words = [*source, "--cell", options.cell]
+    words += ["--seeds", *map(str, seeds)] if seeds else ["--seed", str(options.seed)]
     if options.variant:
         words += ["--variant", options.variant]
     command = shlex.join(["python", "-m", script, *words, *as_arguments(recipe, usual)])

@@ -77,6 +77,7 @@ def of(card: dict) -> str:
         f"    {card['command']}",
         "",
         *(line for note in card.get("notes", ()) for line in (note, "")),
+        *_other_seeds(card),
         *_ends(card),
         *_again(card),
         "Load it with TensorFlow alone:",
@@ -110,6 +111,27 @@ def _before(card: dict) -> str:
         if minutes
         else ""
     )
+
+
+def _other_seeds(card: dict) -> list[str]:
+    """Of a model that is one of several seeds, a table of the others' test figures."""
+    others = card.get("other_seeds", ())
+    if not others:
+        return []
+    names = [name for name in _TITLES if name in card["metrics"]]
+    rows = [
+        [it["seed"], *(f"{it['metrics'][name]['value']:.4g}" for name in names)] for it in others
+    ]
+    return [
+        f"Its seed is {card['seed']}, chosen because its validation loss lies in the middle. On "
+        "the same test the other seeds reach:",
+        "",
+        *(
+            f"| {' | '.join(map(str, row))} |"
+            for row in (["seed", *map(_TITLES.get, names)], ["---"] * (len(names) + 1), *rows)
+        ),
+        "",
+    ]
 
 
 def _ends(card: dict) -> list[str]:

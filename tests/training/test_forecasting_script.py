@@ -132,6 +132,31 @@ def test_taken_in_three_steps_it_is_the_same_model(trained):
     assert apart["metrics"] == whole["metrics"]
 
 
+def test_of_several_seeds_the_middle_one_ships_and_its_card_tells_of_the_others(trained):
+    folder, _ = trained
+    several = [*TINY, *SMALL, "--cell", "gru", "--variant", "several", "--seeds", "7", "5", "6"]
+    done = train(*several, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    found = serving.scan(folder / "saved_models")
+    card = found.named("forecasting-shop-gru-several").card
+    alone = found.named("forecasting-shop-gru").card  # of seed 5
+    losses = {it["seed"]: it["validation_loss"] for it in card["other_seeds"]}
+    losses[card["seed"]] = min(row["val_loss"] for row in card["learning_curve"])
+    assert sorted(losses) == [5, 6, 7]
+    assert losses[card["seed"]] == sorted(losses.values())[1]
+    figures = {it["seed"]: it["metrics"] for it in card["other_seeds"]}
+    figures[card["seed"]] = card["metrics"]
+    assert losses[5] == min(row["val_loss"] for row in alone["learning_curve"])
+    for name, figure in alone["metrics"].items():
+        assert figures[5][name]["value"] == pytest.approx(figure["value"], rel=1e-5), name
+    assert figures[6]["mae"]["value"] != figures[7]["mae"]["value"]
+    assert "--seeds 7 5 6" in card["command"] and "--seed " not in card["command"]
+    page = (folder / "saved_models/forecasting-shop-gru-several/README.md").read_text()
+    assert f"Its seed is {card['seed']}, chosen because its validation loss" in page
+    other = card["other_seeds"][0]
+    assert f"\n| {other['seed']} | {other['metrics']['mae']['value']:.4g} | " in page
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
@@ -144,6 +169,9 @@ def test_taken_in_three_steps_it_is_the_same_model(trained):
         ),
         ([*TINY, "--window", "500"], "a window of 500"),
         ([*TINY, "--cell", "linear", "--prepare", "x"], "--cell linear takes seconds, in one step"),
+        ([*TINY, "--seeds", "1", "2", "--prepare", "x"], "give its --seed, not --seeds."),
+        ([*TINY, "--seeds", "3", "3"], "--seeds names one seed twice"),
+        ([*TINY, "--seeds", "3", "-3"], "--seeds must be at least 0, not -3."),
         (["--epochs", "0"], "--epochs must be at least 1, not 0."),
     ],
 )
