@@ -73,24 +73,24 @@ class Trace:
 
 
 def remembering(ask: Callable) -> Callable:
-    """The function of a model and a text, its answers to recent texts kept.
+    """The function of a model and a text, or several, its answers to recent texts kept.
 
     Who asks what is just being asked waits for that answer. One with a `time` taken while the
     server was busy is asked for again once it is not.
     """
-    kept: OrderedDict[tuple[str, str, str], Future] = OrderedDict()
+    kept: OrderedDict[tuple[str, ...], Future] = OrderedDict()
     change = threading.Lock()
 
-    def at_work(model: Model, text: str):
+    def at_work(model: Model, *texts: str):
         with SERVER.work():
-            return ask(model, text)
+            return ask(model, *texts)
 
     @functools.wraps(ask)
-    def answer(model: Model, text: str):
-        if len(text) > _LONGEST_REMEMBERED:
-            return at_work(model, text)
+    def answer(model: Model, *texts: str):
+        if sum(map(len, texts)) > _LONGEST_REMEMBERED:
+            return at_work(model, *texts)
         # Not the model itself: it could never be put away.
-        key = (model.name, model.card.get("digest", ""), text)
+        key = (model.name, model.card.get("digest", ""), *texts)
         with change:
             future = kept.get(key)
             first = future is None or (SERVER.idle and _hurried(future))
@@ -101,7 +101,7 @@ def remembering(ask: Callable) -> Callable:
                 kept.popitem(last=False)
         if first:
             try:
-                future.set_result(at_work(model, text))
+                future.set_result(at_work(model, *texts))
             except BaseException as error:
                 with change:
                     if kept.get(key) is future:

@@ -42,6 +42,7 @@ class Choice:
     guessed: whether the page's answers can be guessed first.
     sides: the models of a group fall into these, which are offered where it has models of more than
         one; a first visit then shows the first side. sided: what stands before their names.
+    beside: draws what else the page has beside the button; takes the group, and all groups.
     """
 
     task: str
@@ -59,6 +60,7 @@ class Choice:
     guessed: bool = True
     sides: Sequence[Side] = ()
     sided: str = ""
+    beside: Callable[[Group, Sequence[Group]], None] | None = None
 
 
 def draw(choice: Choice) -> None:
@@ -66,16 +68,16 @@ def draw(choice: Choice) -> None:
     shelf = loading.listed()
     groups = choice.groups([card for card in shelf.found if card["task"] == choice.task])
     if groups:
-        _ask(choice, _group(choice, groups), shelf)
+        _ask(choice, _group(choice, groups), groups, shelf)
     else:
         loading.show_none(shelf, choice.task)
     loading.show_refused(shelf)
 
 
-def _ask(choice: Choice, group: Group, shelf: Shelf) -> None:
+def _ask(choice: Choice, group: Group, groups: list[Group], shelf: Shelf) -> None:
     """The text and the models, and what these say: only they need be loaded."""
     text = _text(choice, group)
-    chosen = _models(choice, group.cards)
+    chosen = _models(choice, group, groups)
     if not text.strip():
         st.info(_(choice.nothing))
     elif not chosen:
@@ -150,8 +152,9 @@ def warn_of_foreign(text: str, code: str) -> None:
     st.warning(said.format(language=names), icon=":material/translate:")
 
 
-def _models(choice: Choice, cards: list[dict]) -> list[str]:
+def _models(choice: Choice, group: Group, groups: list[Group]) -> list[str]:
     """Names of the models to show; the link follows the choice."""
+    cards = group.cards
     link, titles = choice.link, palette.titles(cards)
     sides = _sides(choice, cards)
     usual = choice.usual(cards) if choice.usual else next(iter(sides.values()), list(titles))
@@ -163,6 +166,8 @@ def _models(choice: Choice, cards: list[dict]) -> list[str]:
     with st.container(horizontal=True, vertical_alignment="center"):
         # Leaving the text box already sends the text; the button is there to be found.
         st.button(_(choice.go), icon=choice.icon)
+        if choice.beside:
+            choice.beside(group, groups)
         if choice.guessed:
             guessing.switch()
         copying.link_button()

@@ -1,20 +1,17 @@
 """Asks models to translate a text, and how they came to it, piece by piece."""
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nlpapp.app.asking import Time, remembering, timed
-from nlpapp.app.translate import pieces
+from nlpapp.app.translate import confidence, pieces
 from nlpapp.serving import Model
 
 SIGNATURES = frozenset({"trace", "n_best"})  # that `insight` asks
 
-# Below this score a piece had less than 37 % on average. Of their own validation sentences 2 to 8
-# in 100 fall below it where the shipped models attend, of sentences of another kind 18 to 94; they
-# come about half as near to the reference (docs/recipes.md, "When to doubt a translation").
-DOUBTFUL = -1.0
 MUCH = 0.2  # of the pieces of a text: so many that its vocabulary lacks leave too little to read
 _AT_ONCE = 32  # sentences: a trace holds a map for each
 
@@ -30,7 +27,35 @@ class Translation:
     @property
     def doubtful(self) -> bool:
         """Whether the model itself gives little for it."""
-        return self.score < DOUBTFUL
+        return self.score < confidence.DOUBTFUL_SCORE
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a text, and what a model makes of it.
+
+    score: as a `Translation` has it. confidence: the chrF to expect, as a share of 1; None where
+    the model's card has none calibrated.
+    """
+
+    source: str
+    text: str
+    score: float
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What of a text is new to a model.
+
+    share: of its pieces. words: for each sentence, the words with a piece that the model never saw.
+    """
+
+    share: float
+    words: tuple[tuple[str, ...], ...] = ()
+
+
+NOTHING_NEW = Reading(0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,30 +93,44 @@ def translation(model: Model, text: str) -> Translation:
 
 
 @remembering
-def sentences(model: Model, text: str) -> tuple[str, ...]:
+def sentences(model: Model, text: str) -> tuple[Sentence, ...]:
     """The sentences into which a model that has the signature cuts a text; of others, none."""
     if "sentences" not in model.signatures:
         return ()
     out = model.run([text], "sentences")
-    return tuple(out["sources"][0, : int(out["length"][0])])
+    count = int(out["length"][0])
+    scores = out["scores"][0, :count].tolist()
+    confidence = out["confidence"][0, :count].tolist() if "confidence" in out else [None] * count
+    both = (out[side][0, :count] for side in ("sources", "translations"))
+    return tuple(map(Sentence, *both, scores, confidence))
 
 
 @remembering
-def new(model: Model, text: str) -> float:
-    """The share of the pieces of all sentences of a text that a model never saw."""
-    cut, unknown, pieces_read = sentences(model, text) or (text,), 0, 0
+def reading(model: Model, text: str) -> Reading:
+    """What of all sentences of a text is new to a model."""
+    cut = [it.source for it in sentences(model, text)] or [text]
+    words, unknown, read = [], 0, 0
     for start in range(0, len(cut), _AT_ONCE):
-        trace = model.run(cut[start : start + _AT_ONCE], "trace")
-        known, length = trace["source_known"], trace["source_length"]
-        unknown += int((~known & (np.arange(known.shape[1]) < length[:, None])).sum())
-        pieces_read += int(length.sum())
-    return unknown / max(pieces_read, 1)
+        trace = model.run(_asked(model, cut[start : start + _AT_ONCE]), "trace")
+        rows = zip(
+            *(trace[f"source_{it}"] for it in ("tokens", "known", "length")),
+            strict=True,
+        )
+        for tokens, known, length in rows:
+            words.append(pieces.unseen(tokens[:length], known[:length]))
+            unknown += int((~known[:length]).sum())
+            read += int(length)
+    return Reading(unknown / max(read, 1), tuple(words))
 
 
 @remembering
-def insight(model: Model, text: str) -> Insight:
-    """The answers of `trace` and `n_best`, cut to the sentence's own length."""
-    trace, best = model.run([text], "trace"), model.run([text], "n_best")
+def insight(model: Model, text: str, before: str = "") -> Insight:
+    """The answers of `trace` and `n_best`, cut to the sentence's own length.
+
+    before: the sentence before it, for a model that reads it too.
+    """
+    asked = _asked(model, [text], before)
+    trace, best = model.run(asked, "trace"), model.run(asked, "n_best")
     read, wrote = int(trace["source_length"][0]), int(trace["target_length"][0])
     attention = trace.get("attention")
     candidates = {}
@@ -106,6 +145,12 @@ def insight(model: Model, text: str) -> Insight:
         None if attention is None else attention[0, :wrote, :read].copy(),
         tuple(candidates.items()),
     )
+
+
+def _asked(model: Model, texts: Sequence[str], before: str = "") -> Mapping[str, object]:
+    """What `trace` and `n_best` take: of a model that reads the sentence before, that too."""
+    reads = "context" in model.inputs("trace")
+    return {"text": texts} | ({"context": before} if reads else {})
 
 
 def _letters(text: str) -> int:

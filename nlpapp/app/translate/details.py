@@ -31,21 +31,20 @@ _BOTTLENECK = N_(
 _SHOWN = 70  # characters of a sentence in the list of them
 
 
-def choose(sentences: Sequence[str]) -> tuple[int, str] | None:
-    """The sentence that the visitor wants to look into: its place from 1, and itself.
+def choose(sentences: Sequence[str]) -> int:
+    """The place of the sentence that the visitor wants to look into, from 1.
 
-    None where there are not several to choose from.
+    0 where there are not several to choose from.
     """
     if len(sentences) < 2:
-        return None
+        return 0
     named = {
         place: _("Sentence {n}: {beginning}").format(
             n=place, beginning=textwrap.shorten(sentence, _SHOWN, placeholder=" …")
         )
         for place, sentence in enumerate(sentences, 1)
     }
-    place = st.selectbox(_("Look into"), list(named), format_func=named.get)
-    return place, sentences[place - 1]
+    return st.selectbox(_("Look into"), list(named), format_func=named.get)
 
 
 def show(columns: Sequence[Column]) -> None:

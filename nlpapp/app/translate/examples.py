@@ -17,6 +17,7 @@ _EVERYDAY = {
     N_("Twice not"): "He did not say that he would never come back.",
     N_("How many"): "She has three dogs, two cats and a very old parrot.",
     N_("If only"): "If you had called me yesterday, I would have cooked for both of us.",
+    N_("The book"): "The girl who bought a book likes it.",
     N_("Two numbers"): "I was born in 1984 and have lived here for 27 years.",
     N_("Out of the blue"): "Gwendolyn tuned her theremin 🎻 until the neighbours wept.",
     N_("A paragraph"): (
@@ -37,6 +38,7 @@ _CAPTIONS = {
         "the other, is waiting at a bus stop beside a girl with a violin case."
     ),
     N_("Dog"): "A brown dog runs along the beach with a stick in its mouth.",
+    N_("Not a caption"): "I love you.",
     N_("A number"): "A runner with the number 518 drinks water out of a paper cup.",
     N_("Out of the blue"): "A theremin 🎻 player bows to an empty greenhouse.",
     N_("A paragraph"): (
@@ -56,6 +58,8 @@ _EITHER = {
     N_("Nobody"): "Nobody is looking at the cat.",
     N_("Keys"): _EVERYDAY["Keys"],
     N_("Puddle"): _CAPTIONS["Puddle"],
+    N_("The book"): _EVERYDAY["The book"],
+    N_("Not a caption"): _CAPTIONS["Not a caption"],
     N_("A number"): "The boy with the number 23 is waiting for the bus.",
     N_("Out of the blue"): _CAPTIONS["Out of the blue"],
     N_("A paragraph"): (
@@ -104,6 +108,19 @@ _GERMAN = {
     ),
 }
 
+_PURPOSES = {
+    N_("The book"): N_("“It” is the book: in Chinese 它, and not 他 or 她, who are people."),
+    N_("Not a caption"): N_(
+        "A model that learned from photo captions alone makes a scene of whatever it reads, this "
+        "too. One that learned from everyday sentences knows better."
+    ),
+    N_("Out of the blue"): N_(
+        "A name, an instrument and a sign that were hardly ever met in training: they turn into "
+        "something better known, or vanish. See how unsure the models are."
+    ),
+    N_("A paragraph"): N_("It goes sentence by sentence. Below you can choose one to look into."),
+}
+
 EXAMPLES = Examples(
     {
         "en": _EVERYDAY,
@@ -113,5 +130,6 @@ EXAMPLES = Examples(
         "multi30k-en-de": _CAPTIONS,
         "multi30k-en-fr": _CAPTIONS,
         "3am-en-zh": _CAPTIONS,
-    }
+    },
+    _PURPOSES,
 )

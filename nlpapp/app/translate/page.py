@@ -1,6 +1,5 @@
 """The Translate page: one text, a column a model, and where each of them looked as it wrote."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
@@ -10,11 +9,12 @@ from nlpapp import languages
 from nlpapp.app import asking, choosing, folding, groups, language, loading, palette, tasks
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
-from nlpapp.app.translate import answers, columns, details, reference
+from nlpapp.app.translate import answers, columns, details, reference, turning
 from nlpapp.app.translate.examples import EXAMPLES
 from nlpapp.serving import Model, ServingError
 
 _LINK = Link("translate", "text", "reference")
+_TURN = turning.Turn(_LINK, EXAMPLES)
 
 
 def page() -> None:
@@ -40,6 +40,10 @@ def _translate(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> N
         shown = {name: shown[name] for name in shown if name in models or name in left}
         _ask(models, shown, text, expected)
         place.html(columns.page(list(shown.values()), text))
+    _TURN.remember(text, _said(shown))
+    if turning.wanted():
+        _translate_back(shown)
+        place.html(columns.page(list(shown.values()), text))
     open_ones = {
         name: model
         for name, model in models.items()
@@ -47,8 +51,10 @@ def _translate(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> N
     }
     if open_ones:
         with folding.folded(_("What they considered, and where they looked"), "insight"):
-            chosen = details.choose(_cut(open_ones, text))
-            _look_inside(open_ones, shown, text, chosen)
+            cut = _cut(shown)
+            chosen = details.choose(cut)
+            asked = cut[max(chosen - 2, 0) : chosen][::-1] if chosen else (text,)
+            _look_inside(open_ones, shown, asked, chosen)
             details.show(list(shown.values()))
         place.html(columns.page(list(shown.values()), text))
         if chosen:
@@ -86,7 +92,9 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
     # One after the other, and nothing drawn meanwhile: all that would take each other's time.
     for name, model in models.items():
         try:
-            said = shown[name].translation = answers.translation(model, text)
+            said = answers.translation(model, text)
+            shown[name].sentences = answers.sentences(model, text)
+            shown[name].translation = said
         except ServingError as error:
             shown[name].problem = language.told(error)
         else:
@@ -95,25 +103,53 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
                 shown[name].chrf = reference.sentence_chrf(said.text, expected)
 
 
-def _cut(models: Mapping[str, Model], text: str) -> tuple[str, ...]:
+def _said(shown: Mapping[str, columns.Column]) -> dict[str, str]:
+    """By language the translation of the model that is best at its own test."""
+    best: dict[str, columns.Column] = {}
+    for column in shown.values():
+        language = languages.written_by(column.card)
+        if column.translation and (
+            language not in best or turning.worth(column.card) > turning.worth(best[language].card)
+        ):
+            best[language] = column
+    return {language: column.translation.text for language, column in best.items()}
+
+
+def _translate_back(shown: Mapping[str, columns.Column]) -> None:
+    """Ask of each translation what the best model of the other direction makes of it."""
+    cards = [card for card in loading.listed().found if card["task"] == "translation"]
+    backs = {name: turning.way_back(column.card, cards) for name, column in shown.items()}
+    named = palette.titles(cards)
+    wanted = {card["model"]: card for card in backs.values() if card}
+    models = loading.wait(list(wanted.values()))
+    for name, card in backs.items():
+        column = shown[name]
+        if not column.translation or not card or card["model"] not in models:
+            continue
+        try:
+            said = answers.translation(models[card["model"]], column.translation.text)
+        except ServingError as error:
+            column.problem = language.told(error)
+        else:
+            column.back, column.returner = said.text, named[card["model"]]
+
+
+def _cut(shown: Mapping[str, columns.Column]) -> tuple[str, ...]:
     """The sentences of a text, as the first model cuts it that tells; none where none does."""
-    for model in models.values():
-        with contextlib.suppress(ServingError):
-            if found := answers.sentences(model, text):
-                return found
-    return ()
+    cut = next((column.sentences for column in shown.values() if column.sentences), ())
+    return tuple(sentence.source for sentence in cut)
 
 
 def _look_inside(
-    models: Mapping[str, Model], shown: dict, text: str, chosen: tuple[int, str] | None
+    models: Mapping[str, Model], shown: dict, asked: Sequence[str], place: int
 ) -> None:
-    """Ask how each model came to its translation of the chosen sentence: its place from 1, itself.
+    """Ask how each model came to its translation of a sentence.
 
-    None is for the first one of the text, wherever a model lets it end.
+    asked: the sentence, and the one before it where there is one. place: of the sentence, from 1; 0
+    for a whole text, of which it is the first one, wherever a model lets it end.
     """
-    place, sentence = chosen or (0, text)
     waiting: dict[Future, str] = {
-        asking.TRACERS.submit(answers.insight, model, sentence): name
+        asking.TRACERS.submit(answers.insight, model, *asked): name
         for name, model in models.items()
     }
     for future, name in waiting.items():
@@ -122,19 +158,19 @@ def _look_inside(
         except ServingError as error:
             shown[name].problem = language.told(error)
         else:
-            shown[name].sentence = place or (0 if insight.covers(text) else 1)
-            if not chosen:
-                shown[name].new = insight.new
+            shown[name].sentence = place or (0 if insight.covers(asked[0]) else 1)
+            if not place:
+                shown[name].reading = answers.Reading(insight.new)
 
 
 def _look_for_news(models: Mapping[str, Model], shown: dict, text: str) -> None:
-    """Find out how much of all sentences of a text is new to each model."""
+    """Find out what of all sentences of a text is new to each model."""
     waiting: dict[Future, str] = {
-        asking.TRACERS.submit(answers.new, model, text): name for name, model in models.items()
+        asking.TRACERS.submit(answers.reading, model, text): name for name, model in models.items()
     }
     for future, name in waiting.items():
         try:
-            shown[name].new = future.result()
+            shown[name].reading = future.result()
         except ServingError as error:
             shown[name].problem = language.told(error)
 
@@ -184,4 +220,5 @@ _CHOICE = choosing.Choice(
     icon=":material/translate:",
     nothing=N_("Write a sentence or choose an example: the models translate at once."),
     answer=_translate,
+    beside=_TURN.draw,
 )

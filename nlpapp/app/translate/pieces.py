@@ -31,6 +31,24 @@ def words(pieces: Sequence[str]) -> Sequence[str]:
     return pieces[:-1] if len(pieces) and pieces[-1] == END else pieces
 
 
+def unseen(pieces: Sequence[str], known: Sequence[bool]) -> tuple[str, ...]:
+    """The words that hold a piece which a model never saw, each once; signs in a row are one.
+
+    >>> unseen(["▁my", "▁th", "ę", "re", "min", "▁", "🎻", "🎻", "."], [1, 1, 0, 1, 1, 1, 0, 0, 1])
+    ('thęremin', '🎻🎻')
+    """
+    found, before, new_before = [], SPACE, False  # found: [word, whether it is new]
+    for piece, seen in zip(words(pieces), known, strict=False):
+        begins = piece.startswith(SPACE) or not found
+        inside = _spells(before[-1:]) and _spells(piece[:1])
+        if not begins and (inside or (new_before and not seen)):
+            found[-1] = [found[-1][0] + piece, found[-1][1] or not seen]
+        else:
+            found.append([piece.removeprefix(SPACE), not seen])
+        before, new_before = piece, not seen
+    return tuple(dict.fromkeys(word for word, new in found if new and word))
+
+
 def bare(piece: str) -> str:
     """A piece without the sign for a space before it, but for a space alone."""
     # A NUL has no place in HTML; its picture has.

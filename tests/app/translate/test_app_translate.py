@@ -161,7 +161,9 @@ def test_which_sentence_is_looked_into_is_the_readers_choice(
     assert not page.test.exception
     assert page.columns.count("<small>sentence 2</small>") == 2
     assert page.columns.count(">drink</span>") == 2 and ">love</span>" not in page.columns
-    assert translations(page) == ["我爱茶。我们喝咖啡。你和猫。"] * 2
+    assert translations(page) == ["我爱茶。我们喝咖啡。你和猫。"]  # of the one that cuts nothing
+    chosen = re.findall(r'<li class="chosen"[^>]*>(.*?)</li>', page.columns)
+    assert chosen[0] == "We drink coffee." and "我们喝咖啡。" in chosen[1]
     page.type("We drink tea. I love cats.")
     assert page.test.selectbox[0].value == 1
     page.type("We drink tea.")
@@ -345,3 +347,74 @@ def test_models_that_read_one_language_are_shown_together_whatever_they_write(
 
     alone = open_translate("corpus=multi30k-en-de&text=I+love+tea", root=tmp_path)
     assert headings(alone) == ["GRU"]
+
+
+@pytest.fixture
+def both_ways(build_toy_translator, tmp_path):
+    """A root of three toys: two to Chinese, the second the better one, and one back."""
+    build_toy_translator(tmp_path, "translation-toy-lstm-noattention", variant="noattention")
+    build_toy_translator(tmp_path, "translation-toy-lstm", cuts=True)
+    other = {"name": "toy-zh-en", "source_language": "zh", "target_language": "en"}
+    build_toy_translator(tmp_path, "translation-back-gru", cell="gru", corpus=other)
+    return tmp_path
+
+
+def button(page, label):
+    return next(it for it in page.test.button if it.label == label)
+
+
+def test_sentences_stand_in_rows_beside_the_text_with_a_word_on_each(open_translate, both_ways):
+    page = open_translate("text=I+love+tea.+We+drink+Ludwig+Ludwig.", root=both_ways)
+    given, first, second = page.columns.split("<section")[1:]
+    assert [re.findall(r"<li[^>]*>([^<]*)", given)] == [["I love tea.", "We drink Ludwig Ludwig."]]
+    assert re.findall(r'<span lang="zh"[^>]*>([^<]*)', first) == [
+        "我爱茶。",
+        "我们喝 Ludwig Ludwig。",
+    ]
+    assert ">sure</small>" in first and ">fair · never saw: Ludwig</small>" in first
+    assert '<p class="translation' in second and "<li" not in second  # it cuts nothing
+    assert "<li" not in open_translate("text=I+love+tea.", root=both_ways).columns
+
+
+@pytest.mark.parametrize("table", ["I love tea.\tWe drink.", "| I love tea. | We drink. |\n|-|-|"])
+def test_a_table_stays_a_table(open_translate, both_ways, table):
+    page = open_translate(f"text={quote(table)}", root=both_ways)
+    assert "<li" not in page.columns
+
+
+def test_the_direction_turns_round_with_one_click_and_takes_the_translation_along(
+    open_translate, both_ways
+):
+    page = open_translate("text=I+love+you+and+cats+and+tea", root=both_ways)
+    button(page, "中文 → English").click().run()
+    assert not page.test.exception
+    assert page.test.text_area[0].value == "我爱你和猫和茶"  # of the better one
+    assert headings(page) == ["GRU"]
+    button(page, "English → 中文").click().run()
+    assert headings(page) == NAMES[1:]
+
+
+def test_turned_round_an_example_makes_room_for_one_and_foreign_words_stay(
+    open_translate, both_ways
+):
+    page = open_translate(root=both_ways)
+    button(page, "中文 → English").click().run()
+    assert page.test.text_area[0].value == next(iter(EXAMPLES.sets["zh"].values()))
+    page = open_translate(f"text={quote('我们每天喝茶')}", root=both_ways)
+    button(page, "中文 → English").click().run()
+    assert page.test.text_area[0].value == "我们每天喝茶"
+
+
+def test_each_translation_comes_back_by_a_model_of_the_other_direction(open_translate, both_ways):
+    page = open_translate("text=I+love+tea.", root=both_ways)
+    assert "Back again" not in page.columns
+    next(it for it in page.test.toggle if it.label == "Translate it back").set_value(True).run()
+    assert not page.test.exception
+    back = r'<p class="back" lang="en" dir="auto"><small>Back again, by GRU.*?</small>我爱茶。</p>'
+    assert len(re.findall(back, page.columns)) == 2
+
+
+def test_where_no_model_goes_back_nothing_offers_to(open_translate):
+    page = open_translate("text=I+love+tea")
+    assert [it.label for it in page.test.toggle] == ["Guess first"]
+    assert not any("→" in it.label for it in page.test.button)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nlpapp.app import palette
-from nlpapp.app.translate import attention_map, pieces, reference
-from nlpapp.app.translate.answers import Insight, insight, new
+from nlpapp.app.groups import by_direction
+from nlpapp.app.translate import attention_map, confidence, pieces, reference, rows, turning
+from nlpapp.app.translate.answers import Insight, Sentence, insight, reading
 from nlpapp.app.translate.examples import EXAMPLES
 
 
@@ -50,17 +51,80 @@ class Cutting:
 
     name, card, signatures = "cutting", {}, {"sentences", "trace"}
 
-    def run(self, texts, signature):
+    def inputs(self, signature):
+        return {"text": ...}
+
+    def run(self, asked, signature):
         if signature == "sentences":
             sources = np.array([[f"{place}" for place in range(70)] + [""]], object)
-            return {"sources": sources, "length": np.array([70])}
+            both = {"sources": sources, "translations": sources}
+            return both | {"scores": np.zeros((1, 71)), "length": np.array([70])}
+        texts = asked["text"]
         odd = np.array([int(text) % 2 == 1 for text in texts])[:, None]
-        known = np.where(odd, [[True, False, False]], [[True, True, True]])
-        return {"source_known": known, "source_length": np.where(odd[:, 0], 2, 3)}
+        return {
+            "source_known": np.where(odd, [[True, False, False]], [[True, True, True]]),
+            "source_length": np.where(odd[:, 0], 2, 3),
+            "source_tokens": np.array([["▁tea", f"▁{text}", ""] for text in texts], object),
+        }
 
 
 def test_what_is_new_is_counted_over_all_sentences_and_not_over_their_padding():
-    assert new(Cutting(), "any") == pytest.approx(35 / (35 * 2 + 35 * 3))
+    found = reading(Cutting(), "any")
+    assert found.share == pytest.approx(35 / (35 * 2 + 35 * 3))
+    assert found.words == tuple((f"{place}",) if place % 2 else () for place in range(70))
+
+
+def test_a_word_is_new_where_a_piece_of_it_is_and_signs_in_a_row_are_one():
+    known = [True, True, False, True, True, True, False, False, True]
+    read = ["▁my", "▁th", "ę", "re", "min", "▁", "🎻", "🎻", "."]
+    assert pieces.unseen(read, known) == ("thęremin", "🎻🎻")
+    chinese = ["小", "魏", "弹", "箜", "篌", "。", "[END]"]
+    assert pieces.unseen(chinese, [True, False, True, False, False, True, True]) == ("魏", "箜篌")
+    assert pieces.unseen(["▁ж", "▁ж", "[END]"], [False, False, True]) == ("ж",)
+
+
+def test_confidence_is_a_word_by_the_score_or_by_what_calibration_lets_expect():
+    card = {"metrics": {"chrf": {"value": 50.0}}}
+    by_score = [confidence.word(card, score) for score in (0.0, -0.4, -0.41, -1.0, -1.01)]
+    assert by_score == ["sure", "sure", "fair", "fair", "doubtful"]
+    calibrated = [confidence.word(card, -9.0, share) for share in (0.5, 0.49, 0.3, 0.29)]
+    assert calibrated == ["sure", "fair", "fair", "doubtful"]
+    assert confidence.word({}, -9.0, 0.9) == "doubtful"  # nobody knows what is usual
+
+
+def test_sentences_stand_in_rows_with_what_they_were_read_from_and_the_chosen_one_marked():
+    card = {"metrics": {}, "corpus": {"source_language": "en", "target_language": "zh"}}
+    said = [Sentence("A <b>", "甲", -0.1), Sentence("\0", "", -2.0, 0.25)]
+    html = rows.translated(card, said, 2, [(), ("<i>",)])
+    assert html.count("<li") == 2 and html.count('<li class="chosen">') == 1
+    assert html.index("A &lt;b&gt;") < html.index("甲") < html.index("␀") < html.index("(nothing)")
+    assert "sure</small>" in html and 'class="doubtful"' in html
+    assert "never saw: &lt;i&gt;" in html and "chrF to expect: 25" in html
+    given = rows.given(card, said, 2)
+    assert given.index("A &lt;b&gt;") < given.index('<li class="chosen"') < given.index("␀")
+    assert "甲" not in given
+
+
+def card_of(name, reads, writes, bleu):
+    corpus = {"name": name, "source_language": reads, "target_language": writes}
+    return {"model": name, "cell": "lstm", "corpus": corpus, "metrics": {"bleu": {"value": bleu}}}
+
+
+def test_the_other_direction_is_found_where_a_model_goes_back():
+    there, weak, strong = (
+        card_of("a-en-zh", "en", "zh", 30.0),
+        card_of("b-zh-en", "zh", "en", 10.0),
+        card_of("c-zh-en", "zh", "en", 20.0),
+    )
+    german = card_of("d-en-de", "en", "de", 40.0)
+    cards = [there, weak, strong, german]
+    assert turning.way_back(there, cards) is strong and turning.way_back(weak, cards) is there
+    assert turning.way_back(german, cards) is None
+    groups = {group.key: group for group in by_direction(cards)}
+    offered = list(groups.values())
+    assert turning.opposite(groups["from_en"], offered).key == "from_zh"
+    assert turning.opposite(groups["b-zh-en"], offered).key == "from_en"
+    assert turning.opposite(groups["d-en-de"], offered) is None
 
 
 class TwiceOver:
@@ -68,7 +132,14 @@ class TwiceOver:
 
     name, card = "twice", {}
 
-    def run(self, texts, signature):
+    def __init__(self, *inputs):
+        self.taken, self.asked = inputs, []
+
+    def inputs(self, signature):
+        return dict.fromkeys(self.taken)
+
+    def run(self, asked, signature):
+        self.asked.append(asked)
         if signature == "n_best":
             found = [["茶。", "喝茶。", "茶。", ""]]
             return {"translations": found, "scores": [[-0.25, -0.5, -0.75, -np.inf]]}
@@ -79,7 +150,19 @@ class TwiceOver:
 
 
 def test_a_translation_that_was_found_twice_is_named_once_by_its_better_score():
-    assert insight(TwiceOver(), "Tea.").candidates == (("茶。", -0.25), ("喝茶。", -0.5))
+    assert insight(TwiceOver("text"), "Tea.").candidates == (("茶。", -0.25), ("喝茶。", -0.5))
+
+
+def test_a_model_that_reads_the_sentence_before_is_given_it_and_no_other():
+    model = TwiceOver("text", "context")
+    insight(model, "They are hot.", "Two teas.")
+    insight(model, "They are hot.", "Two ladies.")  # another question, not remembered
+    insight(model, "They are hot.", "Two teas.")
+    assert [it["context"] for it in model.asked] == ["Two teas."] * 2 + ["Two ladies."] * 2
+    plain = TwiceOver("text")
+    plain.name = "plain"
+    insight(plain, "They are hot.", "Two teas.")
+    assert plain.asked == [{"text": ["They are hot."]}] * 2
 
 
 def test_the_map_has_a_cell_for_each_pair_with_the_target_down_and_the_source_across():
