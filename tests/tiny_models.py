@@ -10,6 +10,7 @@ from toy_models import toy_card
 
 from nlpapp import corpora
 from nlpapp.saved import packaging
+from nlpapp.tasks.sentiment.calibration import Calibration
 from nlpapp.tasks.sentiment.evaluation import evaluate, scores_of
 from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.model import SentimentModel
@@ -19,6 +20,7 @@ from nlpapp.text import SPECIALS, token_counts, token_lists
 
 CLASSES = ("negative", "positive")
 TEMPERATURE = 1.3
+CALIBRATION = Calibration(TEMPERATURE)
 RECIPE = Recipe(units=3, vocabulary=40, read_tokens=50, trace_tokens=30)
 LINEAR_RECIPE = LinearRecipe(ngrams=3, buckets=512, read_tokens=50, trace_tokens=30)
 
@@ -43,20 +45,25 @@ def tiny_sentiment_model(cell: str, vocabulary_size: int, **options) -> Sentimen
     return model
 
 
-def tiny_classifier(cell: str, folder: Path, read_out: ReadOut = "pool") -> Classifier:
+def tiny_classifier(
+    cell: str,
+    folder: Path,
+    read_out: ReadOut = "pool",
+    calibration: Calibration = CALIBRATION,
+) -> Classifier:
     """folder: where the vocabulary is written."""
     if cell == "linear":
         random = np.random.default_rng(4)
         used = np.arange(0, LINEAR_RECIPE.buckets, 5, np.int32)
         weights = random.normal(0, 0.3, (len(used), 1)).astype(np.float32)
         fitted = Weights(used, weights, np.array([0.2], np.float32))
-        return LinearClassifier(fitted, LINEAR_RECIPE, CLASSES, TEMPERATURE)
+        return LinearClassifier(fitted, LINEAR_RECIPE, CLASSES, calibration)
     words = sample_vocabulary(RECIPE.vocabulary)
     vocabulary = folder / "vocabulary.txt"
     vocabulary.write_text("\n".join(words) + "\n", encoding="utf-8")
     model = tiny_sentiment_model(cell, len(words), read_out=read_out)
     recipe = replace(RECIPE, read_out=read_out)
-    return RecurrentClassifier(model, vocabulary, recipe, CLASSES, TEMPERATURE)
+    return RecurrentClassifier(model, vocabulary, recipe, CLASSES, calibration)
 
 
 def package_tiny_models(root: Path, cells: tuple[str, ...]) -> dict[str, Path]:
@@ -66,7 +73,7 @@ def package_tiny_models(root: Path, cells: tuple[str, ...]) -> dict[str, Path]:
 
     def judge(signatures: dict) -> dict:
         scores = scores_of(signatures["serving_default"], texts)
-        return evaluate(scores, labels, token_counts(texts), TEMPERATURE, "test")
+        return evaluate(scores, labels, token_counts(texts), CALIBRATION, "test")
 
     folders = {}
     for cell in cells:

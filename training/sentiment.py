@@ -52,7 +52,7 @@ from nlpapp.recurrent.cells import CELLS  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.sentiment import linear, teacher  # noqa: E402
-from nlpapp.tasks.sentiment.calibration import fit_temperature  # noqa: E402
+from nlpapp.tasks.sentiment.calibration import fit_calibration  # noqa: E402
 from nlpapp.tasks.sentiment.evaluation import judge, scores_of  # noqa: E402
 from nlpapp.tasks.sentiment.fitting import Prepared, build, fit  # noqa: E402
 from nlpapp.tasks.sentiment.model import SentimentModel  # noqa: E402
@@ -67,7 +67,7 @@ from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
 )
 from nlpapp.tasks.sentiment.recombination import recombined  # noqa: E402
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
-from nlpapp.text import encode, lookup_table  # noqa: E402
+from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
@@ -170,19 +170,20 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
 
     validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
     logits = np.log(np.maximum(validation, 1e-30))  # a score may be too small for float32
-    module.temperature = fit_temperature(
-        logits, corpus.validation.labels, corpus.validation_weights()
+    lengths = np.minimum(token_counts(corpus.validation.texts), module.read_tokens)
+    module.calibration = fit_calibration(
+        logits, corpus.validation.labels, lengths, corpus.validation_weights()
     )
 
     def judge_packaged(signatures: dict[str, Callable]) -> dict:
         print(f"Judging what was packaged on the {len(corpus.test):,} texts of the test split ...")
         scores = scores_of(signatures["serving_default"], corpus.test.texts)
-        return judge(scores, corpus, module.temperature)
+        return judge(scores, corpus, module.calibration)
 
     card = training | {
         "caps": {"tokens": module.read_tokens, "trace_tokens": module.trace_tokens},
         "relevance_method": module.relevance_method,
-        "temperature": module.temperature,
+        **module.calibration.card(),
         "command": command_of(options, recipe),
         **learned,
     }

@@ -1,16 +1,22 @@
 """How good a classifier is: every figure with a 95 % interval, for its card."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
-from scipy.special import log_softmax
+from scipy.special import softmax
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, f1_score, log_loss, roc_auc_score
 
 from nlpapp.corpora import Corpus
+from nlpapp.tasks.sentiment.calibration import Calibration
 from nlpapp.text import chunks, token_counts
 
 LENGTH_EDGES = (0, 16, 32, 64, 128, 256, 512, 1024)
+# Where a visitor would want to know how far an answer may be trusted: coarse, so that there are
+# texts in each.
+_LENGTHS = (0, 8, 32, 128)
+_CONFIDENCES = (0.0, 0.5, 0.65, 0.8, 0.9, 0.95, 1.0)
 _BINS = 15
 _RESAMPLES = 200
 
@@ -26,18 +32,18 @@ def scores_of(serving_default: Callable, texts: Sequence[str], batch: int = 128)
     return scores[np.argsort(order)]
 
 
-def judge(scores: np.ndarray, corpus: Corpus, temperature: float) -> dict:
+def judge(scores: np.ndarray, corpus: Corpus, calibration: Calibration) -> dict:
     """The fields of the card that come from the test of a corpus.
 
     Of a mixture those of all its tests together stand where they always do, and those of each part,
-    by its name, in `parts`. scores: of `corpus.test`'s texts; with temperature, as `evaluate` has
+    by its name, in `parts`. scores: of `corpus.test`'s texts; with calibration, as `evaluate` has
     them.
     """
     lengths = token_counts(corpus.test.texts)
 
     def of(rows: slice, kinds: list[str]) -> dict:
         labels = corpus.test.labels[rows]
-        return evaluate(scores[rows], labels, lengths[rows], temperature, "test", kinds)
+        return evaluate(scores[rows], labels, lengths[rows], calibration, "test", kinds)
 
     parts = {
         name: of(rows, corpus.parts[name].test.kinds)
@@ -51,17 +57,18 @@ def evaluate(
     scores: np.ndarray,
     labels: np.ndarray,
     lengths: np.ndarray,
-    temperature: float,
+    calibration: Calibration,
     split: str,
     kinds: Sequence[str] = (),
 ) -> dict:
     """The fields of the card that come from a split.
 
     scores: float [n, classes], calibrated probabilities. labels: int [n]. lengths: int [n], tokens.
-    temperature: what the scores were scaled with, to tell the calibration before it.
+    calibration: what made the scores, to tell the calibration before it.
     kinds: what each text is about, where that is known.
     """
-    unscaled = np.exp(log_softmax(np.log(np.maximum(scores, 1e-12)) * temperature, axis=-1))
+    logits = calibration.undone(np.log(np.maximum(scores, 1e-12)), lengths)
+    unscaled = softmax(np.asarray(logits), axis=-1)
     right = scores.argmax(-1) == labels
     measures: dict[str, Callable] = {
         "f1": lambda s, y: f1_score(y, s.argmax(-1), average="macro"),
@@ -80,6 +87,7 @@ def evaluate(
         "accuracy_by_length": _by_length(right, lengths, split),
         **({"accuracy_by_kind": _by_kind(right, kinds, split)} if kinds else {}),
         "calibration": _reliability(scores, labels),
+        "certainty": _certainty(scores.max(-1), right, lengths, split),
         "confusion_matrix": confusion_matrix(
             labels, scores.argmax(-1), labels=np.arange(scores.shape[1])
         ).tolist(),
@@ -150,6 +158,21 @@ def _by_length(right: np.ndarray, lengths: np.ndarray, split: str) -> list[dict]
         if inside.any():
             rows.append({"from": begin, "to": end} | rate(right[inside], split))
     return rows
+
+
+def _certainty(confidence: np.ndarray, right: np.ndarray, lengths: np.ndarray, split: str) -> list:
+    """How often right, of texts of like length and where the model is as sure: a row for each."""
+    return [
+        {"from": low, "to": high, "above": above, "below": below} | rate(right[inside], split)
+        for low, high in pairwise((*_LENGTHS, None))
+        for above, below in pairwise(_CONFIDENCES)
+        if (
+            inside := (lengths >= low)
+            & (lengths < (high or np.inf))
+            & (confidence >= above)
+            & ((confidence < below) | (below == 1.0))
+        ).any()
+    ]
 
 
 def _by_kind(right: np.ndarray, kinds: Sequence[str], split: str) -> list[dict]:

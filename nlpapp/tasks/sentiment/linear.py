@@ -15,6 +15,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from nlpapp.corpora import Labelled
+from nlpapp.tasks.sentiment.calibration import UNCALIBRATED, Calibration
 from nlpapp.tasks.sentiment.recipe import LinearRecipe
 from nlpapp.tasks.sentiment.signatures import Classifier, described
 from nlpapp.text import chunks, tokenize
@@ -158,9 +159,9 @@ class LinearClassifier(Classifier):
         fitted: Weights,
         recipe: LinearRecipe,
         classes: Sequence[str],
-        temperature: float = 1.0,
+        calibration: Calibration = UNCALIBRATED,
     ) -> None:
-        super().__init__(classes, temperature)
+        super().__init__(classes, calibration)
         self.ngrams, self.buckets = recipe.ngrams, recipe.buckets
         self.read_tokens = recipe.read_tokens
         self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
@@ -186,22 +187,27 @@ class LinearClassifier(Classifier):
 
     def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: `label`, `classes`, `scores`."""
-        grams = self._grams(tokenize(text).first(self.read_tokens).text)
+        tokens = tokenize(text).first(self.read_tokens).text
+        grams = self._grams(tokens)
         # No sums on the way, which of long texts and many classes would fill the memory.
         sums = tf.math.unsorted_segment_sum(grams.weight, grams.text, tf.size(text))
-        return self.answer(self._logits(self.bias + sums))
+        return self.answer(self._logits(self.bias + sums), tokens.row_lengths())
 
     def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: tokens, scores so far and relevance."""
         tokens = tokenize(text).first(self.trace_tokens)
         shares, so_far, valid = self._weigh(tokens.text)
-        logits = self._logits(so_far) / self.temperature  # [batch, time, classes]
-        nothing = self._logits(self.bias) / self.temperature  # [classes], of an empty text
+        lengths = tokens.text.row_lengths()
+        read = tf.minimum(tf.range(1, tf.shape(so_far, tf.int64)[1] + 1), lengths[:, None])
+        logits = self.calibration(self._logits(so_far), read)  # [batch, time, classes]
+        # Without any of its n-grams, as long as it is: [classes] or [batch, classes].
+        nothing = self.calibration(self._logits(self.bias), lengths)
         weighed = self._against_the_rest(nothing, logits[:, -1])
+        relevance = tf.einsum("btc,bc->bt", self._logits(shares), weighed)
         return {
             **described(tokens),
             "scores_so_far": tf.where(valid, tf.nn.softmax(logits), 0.0),
-            "relevance": tf.einsum("btc,bc->bt", self._logits(shares), weighed) / self.temperature,
+            "relevance": relevance / self.calibration.divisor(lengths),
         }
 
     def _against_the_rest(self, nothing: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:

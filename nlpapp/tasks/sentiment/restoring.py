@@ -13,6 +13,7 @@ from nlpapp.saved import stored
 from nlpapp.saved.restored import Restored
 from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, rows_apart
 from nlpapp.tasks.sentiment import recurrent
+from nlpapp.tasks.sentiment.calibration import Calibration
 from nlpapp.tasks.sentiment.evaluation import judge, scores_of
 from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.recipe import LINEAR, LinearRecipe, Recipe
@@ -29,7 +30,7 @@ def restored(folder: Path, card: dict) -> Restored:
     module = (_linear if card["cell"] == LINEAR else _recurrent)(folder, card)
 
     def figures(answers: dict[str, Outputs], corpus: corpora.Corpus) -> dict:
-        return judge(answers["serving_default"]["scores"], corpus, module.temperature)
+        return judge(answers["serving_default"]["scores"], corpus, module.calibration)
 
     return Restored(
         module=module,
@@ -54,7 +55,7 @@ def _linear(folder: Path, card: dict) -> Classifier:
         used, weights = used[1:], weights[1:]
     recipe = from_card(LinearRecipe, card["recipe"])
     fitted = Weights(used, weights, kept["bias"])
-    return LinearClassifier(fitted, recipe, card["classes"], card["temperature"])
+    return LinearClassifier(fitted, recipe, card["classes"], Calibration.of_card(card))
 
 
 def _recurrent(folder: Path, card: dict) -> Classifier:
@@ -63,7 +64,7 @@ def _recurrent(folder: Path, card: dict) -> Classifier:
     words = len(vocabulary.read_text(encoding="utf-8").split("\n")) - 1
     classes = card["classes"]
     model = recurrent.untrained(words, recipe.vectors.width, len(classes), card["cell"], recipe)
-    module = RecurrentClassifier(model, vocabulary, recipe, classes, card["temperature"])
+    module = RecurrentClassifier(model, vocabulary, recipe, classes, Calibration.of_card(card))
     stored.read_into(module, folder)
     return module
 

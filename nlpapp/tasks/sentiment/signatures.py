@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from nlpapp.saved.compact import Untracked
 from nlpapp.tasks.sentiment import recurrent
+from nlpapp.tasks.sentiment.calibration import UNCALIBRATED, Calibration
 from nlpapp.tasks.sentiment.model import SentimentModel
 from nlpapp.tasks.sentiment.recipe import Recipe
 from nlpapp.text import Tokens, lookup_table, pad, tokenize
@@ -27,20 +28,21 @@ class Classifier(tf.Module):
 
     relevance_method: for the card, how `trace` finds each token's share.
 
-    classes: names in the order of the logits. temperature: divides the logits, so that the scores
-    are calibrated (Guo et al. 2017).
+    classes: names in the order of the logits. calibration: what makes scores of them, of which the
+    highest is the label.
     """
 
     relevance_method: str
 
-    def __init__(self, classes: Sequence[str], temperature: float) -> None:
+    def __init__(self, classes: Sequence[str], calibration: Calibration) -> None:
         super().__init__()
-        self.classes, self.temperature = list(classes), temperature
+        self.classes, self.calibration = list(classes), calibration
 
-    def answer(self, logits: tf.Tensor) -> dict[str, tf.Tensor]:
-        """float32 [batch, classes] to the outputs of `serving_default`."""
+    def answer(self, logits: tf.Tensor, lengths: tf.Tensor) -> dict[str, tf.Tensor]:
+        """float32 [batch, classes] and tokens, int [batch], to the outputs of `serving_default`."""
         classes = tf.constant(self.classes)
-        scores = tf.nn.softmax(logits / self.temperature)
+        logits = self.calibration(logits, lengths)
+        scores = tf.nn.softmax(logits)
         return {
             "label": tf.gather(classes, tf.argmax(logits, -1)),
             "classes": tf.tile(classes[None], [tf.shape(logits)[0], 1]),
@@ -81,9 +83,9 @@ class RecurrentClassifier(Classifier):
         vocabulary: Path,
         recipe: Recipe,
         classes: Sequence[str],
-        temperature: float = 1.0,
+        calibration: Calibration = UNCALIBRATED,
     ) -> None:
-        super().__init__(classes, temperature)
+        super().__init__(classes, calibration)
         self.read_tokens = recipe.read_tokens
         self.trace_tokens = min(recipe.read_tokens, recipe.trace_tokens)
         model = recurrent.in_float32(model, recipe)
@@ -101,7 +103,8 @@ class RecurrentClassifier(Classifier):
     def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: `label`, `classes`, `scores`."""
         tokens = tokenize(text).first(self.read_tokens)
-        return self.answer(self._logits(*self._embed(tokens)))
+        vectors, lengths = self._embed(tokens)
+        return self.answer(self._logits(vectors, lengths), lengths)
 
     def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: tokens, scores so far, relevance, states and gates."""
@@ -114,7 +117,8 @@ class RecurrentClassifier(Classifier):
         logits, relevance = tf.map_fn(
             one, (vectors, lengths), fn_output_signature=(tf.float32, tf.float32)
         )
-        scores = tf.nn.softmax(logits / self.temperature)
+        read = tf.range(tf.shape(vectors)[1])[None] + 1  # [1, time] tokens
+        scores = tf.nn.softmax(self.calibration(logits, read))
         valid = tf.sequence_mask(lengths, tf.shape(vectors)[1])[:, :, None]
         with self._stored_weights():
             states = self._model.it.reader.states(vectors, lengths)
@@ -178,12 +182,14 @@ class RecurrentClassifier(Classifier):
         log-odds of the text less those of as many zero vectors.
         """
         steps = _INTEGRATION_STEPS
-        label = tf.argmax(self._logits(vectors[None], length[None]), -1)
+        answered = self._logits(vectors[None], length[None])
+        label = tf.argmax(self.calibration(answered, length[None]), -1)
         points = (tf.range(steps, dtype=tf.float32) + 0.5) / steps
         path = points[:, None, None] * vectors[None]  # [steps, time, embedding]
         with tf.GradientTape() as tape:
             tape.watch(path)
-            logits = self._logits(path, tf.repeat(length, steps)) / self.temperature
+            lengths = tf.repeat(length, steps)
+            logits = self.calibration(self._logits(path, lengths), lengths)
             is_label = tf.one_hot(tf.repeat(label, steps), len(self.classes), True, False)
             chosen = tf.reduce_logsumexp(tf.where(is_label, logits, -1e9), -1)
             others = tf.reduce_logsumexp(tf.where(is_label, -1e9, logits), -1)

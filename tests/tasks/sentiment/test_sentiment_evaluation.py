@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nlpapp.tasks.sentiment.calibration import fit_temperature
+from nlpapp.tasks.sentiment.calibration import UNCALIBRATED, Calibration, fit_temperature
 from nlpapp.tasks.sentiment.evaluation import (
     LENGTH_EDGES,
     calibration_error,
@@ -74,7 +74,7 @@ def judged():
     logits = random.normal(size=(200, 3)) + 1.5 * np.eye(3)[labels]
     scores = np.exp(logits) / np.exp(logits).sum(-1, keepdims=True)
     lengths = random.integers(0, 1500, 200)
-    return scores, labels, lengths, evaluate(scores, labels, lengths, 1.0, "test")
+    return scores, labels, lengths, evaluate(scores, labels, lengths, UNCALIBRATED, "test")
 
 
 def test_every_metric_has_a_value_inside_its_interval_and_can_be_written_as_json(judged):
@@ -126,7 +126,7 @@ def test_auc_of_two_classes_is_the_chance_to_rank_a_pair_rightly():
     labels = np.arange(60) % 2
     positive = np.clip(random.normal(0.4 + 0.2 * labels, 0.2), 0.01, 0.99).round(1)
     scores = np.stack([1 - positive, positive], -1)
-    found = evaluate(scores, labels, np.ones(60, int), 1.0, "test")["metrics"]["roc_auc"]
+    found = evaluate(scores, labels, np.ones(60, int), UNCALIBRATED, "test")["metrics"]["roc_auc"]
     expected = auc_by_hand(positive[labels == 1], positive[labels == 0])
     assert found["value"] == pytest.approx(expected)
     assert found["low"] < found["value"] < found["high"]
@@ -148,6 +148,26 @@ def test_accuracy_by_length_sorts_every_text_into_one_row(judged):
         assert (row["low"], row["high"]) == pytest.approx(wilson(right[inside].sum(), inside.sum()))
 
 
+def test_certainty_is_counted_among_texts_of_like_length_and_like_confidence(judged):
+    scores, labels, lengths, found = judged
+    confidence, right = scores.max(-1), scores.argmax(-1) == labels
+    rows = found["certainty"]
+    assert sum(row["n"] for row in rows) == 200
+    assert {(row["from"], row["to"]) for row in rows} <= {(0, 8), (8, 32), (32, 128), (128, None)}
+    for row in rows:
+        inside = (lengths >= row["from"]) & (lengths < (row["to"] or 10**9))
+        inside &= (confidence >= row["above"]) & (confidence < row["below"])
+        assert row["n"] == inside.sum() and row["value"] == pytest.approx(right[inside].mean())
+        assert (row["low"], row["high"]) == pytest.approx(wilson(right[inside].sum(), inside.sum()))
+
+
+def test_a_model_that_is_wholly_sure_is_in_the_table_of_certainty_too():
+    scores, labels = two_classes([1.0, 1.0, 0.7], [1, 0, 1])
+    rows = evaluate(scores, labels, np.array([3, 4, 400]), UNCALIBRATED, "test")["certainty"]
+    told = [(row["from"], row["above"], row["below"], row["value"], row["n"]) for row in rows]
+    assert told == [(0, 0.95, 1.0, 0.5, 2), (128, 0.65, 0.8, 1.0, 1)]
+
+
 def test_calibration_bins_hold_every_text_once(judged):
     scores, labels, _, found = judged
     bins = found["calibration"]
@@ -165,7 +185,9 @@ def test_the_error_before_scaling_is_that_of_the_logits_without_the_temperature(
     def softmax(x):
         return np.exp(x) / np.exp(x).sum(-1, keepdims=True)
 
-    metrics = evaluate(softmax(logits / 2.5), labels, np.ones(300, int), 2.5, "test")["metrics"]
+    metrics = evaluate(softmax(logits / 2.5), labels, np.ones(300, int), Calibration(2.5), "test")[
+        "metrics"
+    ]
     assert metrics["calibration_error_unscaled"]["value"] == pytest.approx(
         calibration_error(softmax(logits), labels), abs=1e-6
     )
@@ -176,12 +198,12 @@ def test_the_error_before_scaling_is_that_of_the_logits_without_the_temperature(
 
 def test_evaluating_again_gives_the_same_intervals(judged):
     scores, labels, lengths, found = judged
-    assert evaluate(scores, labels, lengths, 1.0, "test") == found
+    assert evaluate(scores, labels, lengths, UNCALIBRATED, "test") == found
 
 
 def test_a_class_that_some_resamples_miss_still_gives_figures():
     scores, labels = two_classes([0.9, 0.8, 0.3, 0.2, 0.6, 0.4], [1, 1, 0, 0, 0, 0])
-    found = evaluate(scores, labels, np.ones(6, int), 1.0, "test")
+    found = evaluate(scores, labels, np.ones(6, int), UNCALIBRATED, "test")
     json.dumps(found, allow_nan=False)
 
 
@@ -199,7 +221,7 @@ def test_where_every_resample_misses_a_class_the_interval_is_all_that_can_be():
     classes = 40  # one text each
     scores = np.full((classes, classes), 0.5 / (classes - 1)) + np.eye(classes) * 0.4
     scores /= scores.sum(-1, keepdims=True)
-    found = evaluate(scores, np.arange(classes), np.full(classes, 7), 1.0, "test")
+    found = evaluate(scores, np.arange(classes), np.full(classes, 7), UNCALIBRATED, "test")
     auc = found["metrics"]["roc_auc"]
     assert (auc["low"], auc["value"], auc["high"]) == (0.0, 1.0, 1.0)
     json.dumps(found, allow_nan=False)

@@ -9,6 +9,7 @@ import tensorflow as tf
 from sklearn.linear_model import LogisticRegression
 
 from nlpapp.tasks.sentiment import linear
+from nlpapp.tasks.sentiment.calibration import Calibration
 from nlpapp.tasks.sentiment.linear import (
     LinearClassifier,
     Weights,
@@ -125,7 +126,7 @@ def test_the_graph_gives_the_sums_that_the_matrix_gives(classes):
     assert expected.shape == (60, classes) and (expected.argmax(-1) == labels).all()
 
     names = ["bad", "so-so", "good"][:classes]
-    module = LinearClassifier(fitted, RECIPE, names, temperature=1.7)
+    module = LinearClassifier(fitted, RECIPE, names, Calibration(1.7))
     found = module.serving_default(tf.constant(texts))
     scores = np.exp(expected / 1.7)
     scores /= scores.sum(-1, keepdims=True)
@@ -200,7 +201,7 @@ def module_of(outputs=1, ngrams=3):
     bias = random.normal(size=outputs).astype(np.float32)
     names = ["no", "yes", "so-so"][: max(2, outputs)]
     fitted = Weights(np.arange(recipe.buckets, dtype=np.int32), weights, bias)
-    return LinearClassifier(fitted, recipe, names, temperature=1.4)
+    return LinearClassifier(fitted, recipe, names, Calibration(1.4))
 
 
 def counts(module, tokens, label):

@@ -8,7 +8,7 @@ from nlpapp.corpora import Corpus, Labelled
 from nlpapp.corpora.mixture import mixed
 from nlpapp.learning.word_vectors import VectorRecipe
 from nlpapp.tasks.sentiment import fitting
-from nlpapp.tasks.sentiment.calibration import fit_temperature
+from nlpapp.tasks.sentiment.calibration import UNCALIBRATED, Calibration, fit_temperature
 from nlpapp.tasks.sentiment.evaluation import evaluate, judge
 from nlpapp.tasks.sentiment.fitting import Prepared, fit
 from nlpapp.tasks.sentiment.linear import features, fit_weights
@@ -54,14 +54,14 @@ def scores():
 
 
 def test_each_part_has_its_figures_under_its_name_and_all_tests_together_theirs(mixture, scores):
-    found = judge(scores, mixture, 1.3)
+    found = judge(scores, mixture, Calibration(1.3))
     assert list(found["parts"]) == ["films", "goods"]
     lengths, rows = token_counts(mixture.test.texts), slice(9, 14)
     alone = evaluate(
         scores[rows],
         np.arange(5) % 2,
         lengths[rows],
-        1.3,
+        Calibration(1.3),
         "test",
         ["lamps", "pots"] * 2 + ["lamps"],
     )
@@ -71,7 +71,7 @@ def test_each_part_has_its_figures_under_its_name_and_all_tests_together_theirs(
 
 
 def test_accuracy_by_kind_counts_the_texts_of_each(mixture, scores):
-    by_kind = judge(scores, mixture, 1.0)["parts"]["goods"]["accuracy_by_kind"]
+    by_kind = judge(scores, mixture, UNCALIBRATED)["parts"]["goods"]["accuracy_by_kind"]
     right = (scores[9:].argmax(-1) == np.arange(5) % 2).astype(float)
     assert [row["kind"] for row in by_kind] == ["lamps", "pots"]
     assert [row["n"] for row in by_kind] == [3, 2]
