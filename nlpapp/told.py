@@ -21,5 +21,9 @@ class Told(Exception):  # noqa: N818  (what is raised are its kinds, each of whi
         return _again, (type(self), self.sentence, self.facts)
 
 
+class Said(Told):
+    """A sentence, or a part of one, that is never raised."""
+
+
 def _again(kind: type[Told], sentence: str, facts: dict) -> Told:
     return kind(sentence, **facts)

@@ -49,8 +49,14 @@ from nlpapp.learning.steps import (  # noqa: E402
 )
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
-from nlpapp.tasks.forecasting import linear, notes, scaling  # noqa: E402
-from nlpapp.tasks.forecasting.baselines import before_test  # noqa: E402
+from nlpapp.tasks.forecasting import (  # noqa: E402
+    linear,
+    notes,
+    scaling,
+    seasonal,
+    smoothing,
+)
+from nlpapp.tasks.forecasting.baselines import before_test, season_of  # noqa: E402
 from nlpapp.tasks.forecasting.calendar import periods_of  # noqa: E402
 from nlpapp.tasks.forecasting.evaluation import Ruler, evaluate  # noqa: E402
 from nlpapp.tasks.forecasting.fitting import (  # noqa: E402
@@ -66,6 +72,9 @@ from nlpapp.tasks.forecasting.recipe import (  # noqa: E402
     KINDS,
     LINEAR,
     OWN,
+    PERSISTENCE,
+    SEASONAL,
+    SMOOTHING,
     LinearRecipe,
     NoRecipe,
     Recipe,
@@ -75,7 +84,7 @@ from nlpapp.tasks.forecasting.signatures import (  # noqa: E402
     RecurrentForecaster,
     forecasts_of,
 )
-from nlpapp.tasks.forecasting.windows import windows  # noqa: E402
+from nlpapp.tasks.forecasting.windows import lengthened, windows  # noqa: E402
 from training import seeds  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
@@ -89,6 +98,12 @@ from training.running import (  # noqa: E402
 from training.seeds import Fitted  # noqa: E402
 
 USUAL = "melbourne"
+LEARN = {
+    LINEAR: linear.fitted,
+    PERSISTENCE: linear.staying,
+    SEASONAL: seasonal.seasonal,
+    SMOOTHING: smoothing.fitted,
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +138,8 @@ def main() -> None:
     seeds.check(options.seeds, bool(options.prepare or options.package))
     corpus = load(options)
     print(f"{corpus.name}: {corpus.rows('train'):,} rows to learn from. Dropped: {corpus.dropped}")
-    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
+    kinds = [kind for kind in KINDS if kind != SEASONAL or season_of(corpus.step)]
+    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, kinds)
 
 
 def load(options: Options) -> corpora.SeriesCorpus:
@@ -201,7 +217,8 @@ def train(
         ruler = Ruler(corpus, scaling.learned(corpus))
 
         def judged(serving_default: Callable) -> dict:
-            said = forecasts_of(serving_default, test, corpus.names)
+            longer = lengthened(corpus, test, one.module.window)
+            said = forecasts_of(serving_default, longer, corpus.names)
             return evaluate(ruler, test, said, "test")
 
         found = judged(signatures["serving_default"])
@@ -209,7 +226,8 @@ def train(
         return found | seeds.beside(others, lambda it: judged(it.signatures()["serving_default"]))
 
     card = training | {
-        "caps": {"rows": corpus.window},
+        "window": one.module.window,
+        "caps": {"rows": one.module.window},
         "counted": "values",
         "example": example(corpus),
         "command": command_of(options, recipe),
@@ -244,8 +262,7 @@ def learn_line(
     """A baseline: one solution, nothing to resume."""
     begin = time.monotonic()
     known = before_test(corpus)
-    learn = linear.fitted if options.cell == LINEAR else linear.staying
-    module = learn(corpus, known, **asdict(recipe))
+    module = LEARN[options.cell](corpus, known, **asdict(recipe))
     learned = {
         "parameters": module.parameters,
         "training": {"seconds": time.monotonic() - begin, "hardware": hardware()},

@@ -5,12 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from nlpapp.advice.choice import Advice, Change, Estimate, changes
 from nlpapp.advice.evidence import LINEAR, Evidence, Figure, Kind, Problem
 from nlpapp.advice.judged import Judged
-from nlpapp.told import Told
-
-
-class Said(Told):
-    """A sentence, or a part of one, that is never raised."""
-
+from nlpapp.told import Said
 
 _CELLS = {
     "rnn": Said("Plain RNN"),

@@ -86,7 +86,7 @@ def _held(
     with open_table(file, wanted, expected=[time_column, *value_columns]) as table:
         say(found_in(table.name, table.dialect, table.columns))
         held = read_series(table, time_column, value_columns, series_column)
-    for line in filter(None, [filled_in(table), *held.said]):
+    for line in filter(None, [filled_in(table), *map(str, held.said)]):
         say(line)
     return table, held
 

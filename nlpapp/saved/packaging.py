@@ -18,7 +18,7 @@ from nlpapp.saved import cards, readme, stored
 
 PACKAGES = (
     *("tensorflow", "keras", "tensorflow-datasets", "scikit-learn", "gensim", "sentencepiece"),
-    *("numpy", "scipy"),
+    *("numpy", "scipy", "statsmodels"),
 )
 _WARMUP = "assets.extra/tf_serving_warmup_requests"
 _WARMING = "One text, to be ready for the next."

@@ -9,6 +9,7 @@ from nlpapp.tables import TableError, steps
 from nlpapp.tables.columns import place_of
 from nlpapp.tables.moments import numbers_of, times_of
 from nlpapp.tables.reading import Table
+from nlpapp.told import Said
 
 _MOST_MISSING = 10  # rows to one that is there
 _NAMED = 3
@@ -40,7 +41,7 @@ class Found:
 
     series: tuple[Series, ...]
     step: str | None
-    said: tuple[str, ...]
+    said: tuple[Said, ...]
 
 
 def read_series(
@@ -82,7 +83,7 @@ def read_series(
             row=parts[""][0] + 1,
             column=series_column,
         )
-    said: list[str] = []
+    said: list[Said] = []
     series = [
         _in_order(Series(name, times[part], values[part]), np.array(part) + 1, table.name, said)
         for name, part in parts.items()
@@ -104,7 +105,7 @@ def regular(series: Series, step: str) -> Series:
     return Series(series.name, times, values)
 
 
-def _in_order(series: Series, rows: np.ndarray, name: str, said: list[str]) -> Series:
+def _in_order(series: Series, rows: np.ndarray, name: str, said: list[Said]) -> Series:
     """The series with each time once. rows: where in the file each row of it stands, from 1."""
     differences = np.diff(series.times)
     if (late := np.flatnonzero(differences < 0)).size:
@@ -132,12 +133,18 @@ def _in_order(series: Series, rows: np.ndarray, name: str, said: list[str]) -> S
             row=rows[other[0]],
             time=steps.as_text(series.times[other[0]]),
         )
-    said.append(f"{_of(series, name)}: left out, standing twice: {_listed(series.times[again])}.")
+    said.append(
+        Said(
+            "{name}: left out, standing twice: {times}.",
+            name=_of(series, name),
+            times=_listed(series.times[again]),
+        )
+    )
     kept = np.setdiff1d(np.arange(len(series)), again)
     return Series(series.name, series.times[kept], series.values[kept])
 
 
-def _complete(series: Series, step: str, name: str, said: list[str]) -> Series:
+def _complete(series: Series, step: str, name: str, said: list[Said]) -> Series:
     """The series with a row for every step, those that were not there of NaN."""
     if steps.length(series.times, step) > _MOST_MISSING * len(series) + _MOST_MISSING:
         raise TableError(
@@ -162,8 +169,12 @@ def _complete(series: Series, step: str, name: str, said: list[str]) -> Series:
     if len(times) > len(series):
         missing = times[~np.isin(times, series.times)]
         said.append(
-            f"{_of(series, name)}: no row for {_listed(missing)} "
-            f"(step: {steps.in_words(step)}); taken for missing values."
+            Said(
+                "{name}: no row for {times} (step: {step}); taken for missing values.",
+                name=_of(series, name),
+                times=_listed(missing),
+                step=steps.in_words(step),
+            )
         )
     return regular(series, step)
 
@@ -172,8 +183,8 @@ def _of(series: Series, name: str) -> str:
     return f"{name}, {series.name[:40]}" if series.name else name
 
 
-def _listed(times: np.ndarray) -> str:
+def _listed(times: np.ndarray) -> str | Said:
     """Times, the first few by name."""
     named = ", ".join(map(steps.as_text, times[:_NAMED]))
     more = len(times) - _NAMED
-    return f"{named} and {more:,} more" if more > 0 else named
+    return Said("{times} and {n:,} more", times=named, n=more) if more > 0 else named

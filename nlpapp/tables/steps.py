@@ -11,16 +11,19 @@ import numpy as np
 import pandas as pd
 from pandas.tseries.frequencies import to_offset
 
+from nlpapp.told import Said
+
 WEEKDAYS = "B"
 _DAY = 86_400  # seconds
-_WORDS = {
-    "s": "second",
-    "min": "minute",
-    "h": "hour",
-    "D": "day",
-    "B": "weekday",
-    "MS": "month",
-    "ME": "month",
+_MONTHS = Said("1 month"), Said("{n} months")
+_WORDS = {  # one, and several
+    "s": (Said("1 second"), Said("{n} seconds")),
+    "min": (Said("1 minute"), Said("{n} minutes")),
+    "h": (Said("1 hour"), Said("{n} hours")),
+    "D": (Said("1 day"), Said("{n} days")),
+    WEEKDAYS: (Said("1 weekday"), Said("{n} weekdays")),
+    "MS": _MONTHS,
+    "ME": _MONTHS,
 }
 
 
@@ -75,11 +78,12 @@ def seconds_of(step: str) -> int:
     return int(pd.Timedelta(offset).total_seconds())
 
 
-def in_words(step: str) -> str:
+def in_words(step: str) -> Said:
     """A step for people, as in "1 day" and "15 minutes"."""
     count, unit = re.fullmatch(r"(\d*)(\w+)", step).groups()
+    one, several = _WORDS[unit]
     number = int(count or 1)
-    return f"{number} {_WORDS[unit]}{'' if number == 1 else 's'}"
+    return one if number == 1 else Said(several.sentence, n=number)
 
 
 def as_text(time: int) -> str:

@@ -10,6 +10,7 @@ from scripts import run_here
 
 from nlpapp import serving
 from nlpapp.saved import cards
+from nlpapp.tasks.forecasting.recipe import BASELINES
 from training import fit as training_fit
 from training import forecasting
 
@@ -39,7 +40,7 @@ def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained")
     write_shop(folder)
     done = [train(*TINY, *SMALL, "--cell", cell, cwd=folder) for cell in ("gru", "bilstm")]
-    done += [train(*TINY, "--cell", cell, cwd=folder) for cell in ("linear", "persistence")]
+    done += [train(*TINY, "--cell", cell, cwd=folder) for cell in BASELINES]
     assert not any(it.returncode for it in done), "".join(it.stderr for it in done)
     return folder, done[0]
 
@@ -48,7 +49,7 @@ def test_one_command_makes_a_verified_model_of_a_file(trained):
     folder, _ = trained
     found = serving.scan(folder / "saved_models")
     assert not found.refused
-    kinds = ["bilstm", "gru", "linear", "persistence"]
+    kinds = ["bilstm", "gru", "linear", "persistence", "seasonal", "smoothing"]
     assert [entry.name for entry in found.models] == [f"forecasting-shop-{it}" for it in kinds]
     model = serving.load(found.models[1])
     history = np.random.default_rng(0).normal(size=(2, 9, 2)).astype(np.float32)
@@ -92,6 +93,10 @@ def test_baselines_are_models_like_the_others(trained):
     history = np.float32([[[5, 6], [7, np.nan]]])
     answer = serving.load(staying).run({"history": history, "time": [0], "series": ["south"]})
     np.testing.assert_allclose(answer["forecast"][0], [[7, 6]] * 2)
+    season, smoothed = (found.named(f"forecasting-shop-{it}") for it in ("seasonal", "smoothing"))
+    assert (season.card["window"], season.card["caps"]) == (365, {"rows": 365})
+    assert season.card["metrics"]["mase"]["n"] == line.card["metrics"]["mase"]["n"]
+    assert (smoothed.card["window"], smoothed.card["parameters"]) == (5, 2 * 2 * 3)
 
 
 def test_the_command_in_a_card_asks_for_that_very_recipe(trained):

@@ -7,7 +7,9 @@ from nlpapp.learning.ranges import Count, CountOrZero, Positive, PositiveOrZero,
 from nlpapp.recurrent.cells import CELLS
 
 OWN = "own"  # stands for every corpus of a user's own in OVERRIDES
-LINEAR, PERSISTENCE = BASELINES = "linear", "persistence"
+LINEAR, PERSISTENCE = "linear", "persistence"
+SEASONAL, SMOOTHING = "seasonal", "smoothing"
+BASELINES = LINEAR, PERSISTENCE, SEASONAL, SMOOTHING
 KINDS = (*CELLS, *BASELINES)
 
 

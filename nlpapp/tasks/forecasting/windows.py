@@ -4,7 +4,7 @@ No value after a window's last row is in its history. A window is of the split o
 history may reach into the split before, as it would on the day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,6 +68,17 @@ def joined(*parts: Windows) -> Windows:
     """The windows of all parts, one part after the other."""
     fields = zip(*(vars(part).values() for part in parts), strict=True)
     return Windows(*map(np.concatenate, fields))
+
+
+def lengthened(corpus: SeriesCorpus, given: Windows, rows: int) -> Windows:
+    """The same windows with histories of so many rows, NaN where a series had not begun."""
+    history = np.empty((len(given), rows, len(corpus.columns)))
+    for number, series in enumerate(corpus.series):
+        mine = given.series == number
+        places = given.origin[mine][:, None] + np.arange(1 - rows, 1)
+        begun = (places >= 0)[..., None]
+        history[mine] = np.where(begun, series.values[np.maximum(places, 0)], np.nan)
+    return replace(given, history=history)
 
 
 def _of_one(corpus: SeriesCorpus, number: int, split: int, window: int, horizon: int) -> Windows:

@@ -1,5 +1,7 @@
 """Signatures of the saved forecaster: raw numbers in and out, of any length."""
 
+import functools
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -8,10 +10,10 @@ from test_forecasting_model import HISTORY, NAN, SERIES, TIME, model_of, said
 from tiny_series import corpus, series
 
 from nlpapp.recurrent.cells import CELLS
-from nlpapp.tasks.forecasting import linear
+from nlpapp.tasks.forecasting import baselines, linear, seasonal
 from nlpapp.tasks.forecasting.baselines import Linear, band, persistence
 from nlpapp.tasks.forecasting.signatures import RecurrentForecaster, forecasts_of
-from nlpapp.tasks.forecasting.windows import windows
+from nlpapp.tasks.forecasting.windows import lengthened, windows
 
 NAMES = [b"x", b"y", b"elsewhere"]
 
@@ -79,30 +81,49 @@ def test_trace_has_a_state_for_each_row_that_was_read(both):
     np.testing.assert_array_equal(asked(saved, "trace", longer)["start"], [5, 6, 9])
 
 
-def test_only_core_operations_are_used(both):
+def operations(folder) -> set[str]:
+    """The types of all operations of a saved model."""
     from tensorflow.core.protobuf import saved_model_pb2
 
     graph = saved_model_pb2.SavedModel()
-    graph.ParseFromString((both[2] / "saved_model.pb").read_bytes())
+    graph.ParseFromString((folder / "saved_model.pb").read_bytes())
     [meta] = graph.meta_graphs
     functions = [it.node_def for it in meta.graph_def.library.function]
-    used = {node.op for nodes in (meta.graph_def.node, *functions) for node in nodes}
-    assert used - CORE_OPERATIONS == set()
+    return {node.op for nodes in (meta.graph_def.node, *functions) for node in nodes}
 
 
-@pytest.mark.parametrize("relative", [False, True])
-@pytest.mark.parametrize("kind", ["fitted", "staying"])
+def test_only_core_operations_are_used(both):
+    assert operations(both[2]) - CORE_OPERATIONS == set()
+
+
+LEARN = {"linear": linear.fitted, "persistence": linear.staying, "seasonal": seasonal.seasonal}
+
+
+@pytest.mark.parametrize(
+    ("kind", "relative"),
+    [
+        *(("linear", False), ("linear", True), ("persistence", False), ("persistence", True)),
+        ("seasonal", False),
+    ],
+)
 def test_a_baseline_as_a_graph_says_what_it_says_in_numpy(relative, kind, tmp_path):
     given = [series("x", 300, 2), series("y", 300, 2, seed=1)]
     for it in given:
         it.values[np.random.default_rng(2).random(it.values.shape) < 0.1] = NAN
-    tiny = corpus(*given, relative=relative, step="B" if relative else "D")
+    step = "30D" if kind == "seasonal" else "B" if relative else "D"  # a year of 12 rows
+    tiny = corpus(*given, relative=relative, step=step)
     learn, test = (windows(tiny, split) for split in ("train", "test"))
-    module = getattr(linear, kind)(tiny, learn)
+    module = LEARN[kind](tiny, learn)
     tf.saved_model.save(module, str(tmp_path), signatures=module.signatures())
     saved = tf.saved_model.load(str(tmp_path))
-    found = forecasts_of(saved.signatures["serving_default"], test, tiny.names, batch=50)
-    said = Linear(tiny, learn) if kind == "fitted" else persistence
+    assert operations(tmp_path) - CORE_OPERATIONS == set()
+    longer = lengthened(tiny, test, module.window)
+    found = forecasts_of(saved.signatures["serving_default"], longer, tiny.names, batch=50)
+    said = {
+        "linear": Linear(tiny, learn),
+        "persistence": persistence,
+        "seasonal": functools.partial(baselines.seasonal, tiny),
+    }[kind]
     np.testing.assert_allclose(found.forecast, said(test), rtol=2e-4)
     expected = band(learn, said(learn), test, said(test), relative)
     np.testing.assert_allclose(found.low, expected.low, rtol=2e-4)
@@ -111,3 +132,9 @@ def test_a_baseline_as_a_graph_says_what_it_says_in_numpy(relative, kind, tmp_pa
     names = {"series": [b"nowhere"], "time": TIME[:1]}
     for history in (np.zeros((1, 0, 2)), np.full((1, 9, 2), NAN)):
         assert all(np.isfinite(it).all() for it in asked(saved, history=history, **names).values())
+
+
+def test_weekdays_have_no_season_to_repeat():
+    tiny = corpus(series("x", 300), step="B")
+    with pytest.raises(ValueError, match="rows that are 1 weekday apart have no season"):
+        seasonal.seasonal(tiny, windows(tiny, "train"))
