@@ -72,7 +72,7 @@ def test_the_card_tells_what_goes_in_and_comes_out_and_how_wrong_it_is(trained):
     assert (card["step"], card["window"], card["horizon"]) == ("D", 5, 2)
     assert card["corpus"]["series"] == ["north", "south"]
     assert card["corpus"]["rows"] == {"train": 192, "validation": 24, "test": 24}
-    assert list(card["metrics"])[:4] == ["mae", "rmse", "mase", "skill"]
+    assert list(card["metrics"]) == ["skill", "mase", "coverage", "mae", "rmse", "width"]
     for figure in card["metrics"].values():
         assert figure["low"] <= figure["value"] <= figure["high"] and figure["split"] == "test"
     assert len(card["by_series"]) == 4 and len(card["by_step"]) == 4

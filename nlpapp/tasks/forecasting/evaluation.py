@@ -70,14 +70,14 @@ def evaluate(ruler: Ruler, given: Windows, said: Forecast, split: str) -> dict:
     horizon = actual.shape[1]
     moments = _moments(given, horizon)
 
-    metrics = {}
+    metrics = {  # first what means the same for every corpus, and is better the higher it is
+        "skill": measures.skill(errors / usual, its / usual, moments),
+        "mase": measures.mean_error(errors / usual, moments),
+        "coverage": measures.share(inside, moments),
+    }
     if len(set(ruler.units())) == 1:
         metrics["mae"] = measures.mean_error(errors, moments)
         metrics["rmse"] = measures.root_mean_square(errors, moments)
-    metrics["mase"] = measures.mean_error(errors / usual, moments)
-    metrics["skill"] = measures.skill(errors / usual, its / usual, moments)
-    metrics["coverage"] = measures.share(inside, moments)
-    if len(set(ruler.units())) == 1:
         metrics["width"] = measures.mean_error(width, moments)
     judged = int((~np.isnan(actual)).sum())
     return {
