@@ -1,7 +1,5 @@
 """What a card says of a forecaster in sentences: where it helps, and where it does not."""
 
-import math
-
 from nlpapp.corpora.series import SeriesCorpus
 from nlpapp.tables import steps
 
@@ -28,9 +26,9 @@ def of(corpus: SeriesCorpus, by_series: list[dict]) -> list[str]:
 
 
 def _further_off(first: dict) -> float:
-    """By how much a row's MAE is above persistence's a row ahead; 0 for persistence itself."""
+    """By how much a row's MAE is above persistence's a row ahead; 0 where it is told alike."""
     mine, its = first["mae"], first["persistence"]
-    return 0.0 if math.isclose(mine, its, rel_tol=1e-5) else mine - its
+    return 0.0 if f"{mine:.4g}" == f"{its:.4g}" else mine - its
 
 
 def _by_how_much(row: dict) -> str:
@@ -55,9 +53,13 @@ def _of_market(row: dict) -> str:
     return (
         f"{_named(row)}: the direction of the next row was right in {right['value']:.1%} of "
         f"{right['n']:,} ({right['low']:.1%} to {right['high']:.1%}), and {verdict} "
-        f"(Diebold-Mariano {test['statistic']:.2f}, p {test['p']:.2f}). "
+        f"(Diebold-Mariano {test['statistic']:.2f}, p {_probability(test['p'])}). "
         "This is no advice to buy or sell anything."
     )
+
+
+def _probability(p: float) -> str:
+    return f"{p:.2f}" if p >= 0.005 else "below 0.005"
 
 
 def _named(row: dict) -> str:

@@ -34,7 +34,14 @@ def test_below_persistence_everywhere_is_one_sentence():
 
 
 def test_persistence_itself_is_neither_better_nor_worse():
-    assert said(row(2.0, (0, 0, 0)), row(2.0 + 1e-8, (0, 0, 0), **market(0, 1, hits=0))) == []
+    assert (
+        said(row(2.0, (0, 0, 0)), row(2.0004, (-1e-4, -1e-4, -1e-4), **market(0, 1, hits=0))) == []
+    )
+
+
+def test_what_chance_would_hardly_do_has_no_probability_of_nought():
+    last = said(row(1.9, (0.01, 0.05, 0.1), **market(-3.5, 0.0004)))[-1]
+    assert "(Diebold-Mariano -3.50, p below 0.005)" in last
 
 
 def test_worse_is_said_only_where_the_whole_interval_is():
