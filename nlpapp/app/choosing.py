@@ -40,6 +40,7 @@ class Choice:
         the text, the cards of the models, and their names for people.
     usual: names of the models that a first visit shows, of their cards; all unless given.
     guessed: whether the page's answers can be guessed first.
+    told: what is to be said of a group, of those that are offered, in the visitor's language.
     sides: the models of a group fall into these, which are offered where it has models of more than
         one; a first visit then shows the first side. sided: what stands before their names.
     beside: draws what else the page has beside the button; takes the group, and all groups.
@@ -58,6 +59,7 @@ class Choice:
     answer: Callable[[str, Sequence[dict], Mapping[str, str]], None]
     usual: Callable[[Sequence[dict]], list[str]] | None = None
     guessed: bool = True
+    told: Callable[[Group, Sequence[Group]], str] | None = None
     sides: Sequence[Side] = ()
     sided: str = ""
     beside: Callable[[Group, Sequence[Group]], None] | None = None
@@ -106,7 +108,10 @@ def _group(choice: Choice, offered: Sequence[Group]) -> Group:
             on_change=_change_group,
             args=(choice,),
         )
-    return groups[st.session_state[choice.link.corpus]]
+    chosen = groups[st.session_state[choice.link.corpus]]
+    if choice.told and (said := choice.told(chosen, offered)):
+        st.caption(said)
+    return chosen
 
 
 def _change_group(choice: Choice) -> None:

@@ -6,7 +6,8 @@ from html import escape
 
 from nlpapp.app import columns, palette
 from nlpapp.app.asking import Trace, Verdict
-from nlpapp.app.compare import tint
+from nlpapp.app.compare import certainty, tint
+from nlpapp.app.compare.feeling import unclear
 from nlpapp.app.language import _
 from nlpapp.app.palette import class_title
 
@@ -50,6 +51,7 @@ def _column(column: Column, text: str) -> str:
     parts, more, facts = [], [], columns.card_facts(column.card)
     if column.verdict:
         parts.append(_verdict(column.verdict, column.dissents))
+        parts += _how_often_right(column)
         more.append(f'<p class="text" dir="auto">{_text(column, text)}</p>')
         facts.insert(0, columns.answered_in(column.verdict.time))
     if column.problem:
@@ -70,11 +72,20 @@ def _verdict(verdict: Verdict, dissents: bool) -> str:
         f'style="width:{share:.2%};background:{colours[name]}"></span>'
         for name, share in zip(verdict.classes, verdict.scores, strict=True)
     )
+    said = _("no clear feeling") if unclear(verdict) else class_title(verdict.label)
     return (
-        f'<div class="verdict"><span>{escape(class_title(verdict.label))}</span>'
+        f'<div class="verdict"><span>{escape(said)}</span>'
         f"{differs}<span>{columns.percent(verdict.confidence)}</span></div>"
         f'<div class="bar">{shares}</div>'
     )
+
+
+def _how_often_right(column: Column) -> list[str]:
+    """Once the trace has told how long the text is."""
+    if column.trace is None:
+        return []
+    said = certainty.sentence(column.card, column.verdict.confidence, len(column.trace.tokens))
+    return [columns.note(said)] if said else []
 
 
 def _text(column: Column, text: str) -> str:

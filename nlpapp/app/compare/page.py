@@ -6,7 +6,7 @@ from concurrent.futures import Future, as_completed
 import streamlit as st
 
 from nlpapp.app import asking, charts, choosing, groups, language, loading, palette, tasks
-from nlpapp.app.compare import agreement, columns, distance, marks, reading
+from nlpapp.app.compare import agreement, columns, distance, feeling, learned, marks, reading
 from nlpapp.app.compare.examples import CHINESE, ENGLISH, EXAMPLES
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
@@ -99,14 +99,18 @@ def _explain(verdicts: dict) -> None:
             for name, look in zip(names, looks, strict=True)
         ]
         meaning = _(
-            "The colour of a word: it speaks for {one} or for {other}; the stronger, the more. "
-            "These models know no third answer: a text that is neither gets one of the two all the "
-            "same."
+            "The colour of a word: it speaks for {one} or for {other}; the stronger, the more."
         ).format(one=marked[0], other=marked[1])
     else:
         meaning = _(
             "Blue words speak for the verdict, orange ones against it; the stronger, the more."
         )
+    if feeling.between_feelings(classes):
+        third = _(
+            "These models know no third answer: where neither is more probable than {share}, they "
+            "are right little more often than a coin would be, and no clear feeling was found."
+        )
+        meaning = f"{meaning} {third.format(share=f'{feeling.NEAR_MIDDLE:.0%}')}"
     st.caption(meaning, unsafe_allow_html=True)
 
 
@@ -158,6 +162,7 @@ _CHOICE = choosing.Choice(
     link=Link("compare", "text"),
     examples=EXAMPLES,
     groups=groups.by_corpus,
+    told=learned.sentence,
     grouped=N_("Learned from"),
     text=N_("Your review"),
     placeholders={

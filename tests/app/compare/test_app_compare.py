@@ -42,6 +42,23 @@ def test_a_column_says_verdict_time_parameters_and_accuracy_with_its_interval(op
     assert "61.0% (58.0–64.0)" in column
 
 
+def test_under_a_verdict_stands_how_often_such_are_right(open_page):
+    columns = open_page("text=A+great+film").columns.split("<section")[1:]
+    assert all("test texts, long and short, on which it was about as sure" in it for it in columns)
+
+
+def test_near_the_middle_no_feeling_is_claimed(open_page):
+    page = open_page("text=a+door")
+    rnn = page.columns.split("<section")[1]
+    assert "<span>no clear feeling</span><span>50%</span>" in rnn
+    assert said(page.columns).startswith("All 5 find no clear feeling")
+    assert "情感倾向不明显" in open_page("lang=zh&text=a+door").columns
+
+
+def test_what_the_models_have_read_is_said(open_page):
+    assert "These models have learned from 800 texts of toy." in open_page("text=fine").words
+
+
 def test_words_are_tinted_and_the_reading_is_drawn(open_page):
     page = open_page("text=A+great+film")
     assert re.search(r'title="positive [^"]*" style="background[^"]*">great<', page.columns)
