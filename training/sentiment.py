@@ -4,6 +4,7 @@
     python -m training.sentiment --corpus imdb --cell all
     python -m training.sentiment --corpus imdb --cell all --read-out last
     python -m training.sentiment --csv tickets.csv --text-column message --label-column queue
+    python -m training.sentiment --csv mine.csv --start-from sentiment-imdb-bilstm
     python -m training.sentiment --corpus sample --cell gru --units 32 --out /tmp/models
 
 A run that was interrupted goes on after its last finished epoch when the same command is given
@@ -20,7 +21,6 @@ In three steps, the second of which needs Keras alone and may be taken on anothe
 
 import functools
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -33,11 +33,10 @@ import_tensorflow()
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-from nlpapp import corpora  # noqa: E402
+from nlpapp import corpora, serving  # noqa: E402
 from nlpapp.learning import word_vectors  # noqa: E402
 from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.keeping import claimed, write_whole  # noqa: E402
-from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
 from nlpapp.learning.steps import (  # noqa: E402
     is_prepared,
@@ -51,9 +50,8 @@ from nlpapp.learning.steps import (  # noqa: E402
 from nlpapp.recurrent.cells import CELLS  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
-from nlpapp.tasks.sentiment import linear, teacher  # noqa: E402
-from nlpapp.tasks.sentiment.calibration import fit_calibration  # noqa: E402
-from nlpapp.tasks.sentiment.evaluation import judge, scores_of  # noqa: E402
+from nlpapp.tasks.sentiment import continuing, linear, teacher  # noqa: E402
+from nlpapp.tasks.sentiment.evaluation import calibrated_on, judge, scores_of  # noqa: E402
 from nlpapp.tasks.sentiment.fitting import Prepared, build, fit  # noqa: E402
 from nlpapp.tasks.sentiment.model import SentimentModel  # noqa: E402
 from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
@@ -66,8 +64,9 @@ from nlpapp.tasks.sentiment.recipe import (  # noqa: E402
     recipe_for,
 )
 from nlpapp.tasks.sentiment.recombination import recombined  # noqa: E402
+from nlpapp.tasks.sentiment.restoring import VOCABULARY  # noqa: E402
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
-from nlpapp.text import encode, lookup_table, token_counts  # noqa: E402
+from nlpapp.text import encode, lookup_table  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
@@ -77,8 +76,6 @@ from training.running import (  # noqa: E402
     run,
     train_all,
 )
-
-VOCABULARY = "vocabulary.txt"
 
 
 @dataclass(frozen=True)
@@ -95,6 +92,8 @@ class Options(RunOptions, ReadingOptions):
     """Column of --csv that holds the class; any number of classes."""
     cell: Literal[(*KINDS, ALL)] = "bilstm"
     """Kind of model; "all" trains one after the other."""
+    start_from: str | None = None
+    """A packaged model that --csv goes on from: its vectors and cell, whatever your classes."""
     read_out: ReadOut = "pool"
     """What the answer is made of: the states after every token pooled, or each direction's last."""
 
@@ -110,6 +109,8 @@ def main() -> None:
         raise ValueError("--cell linear takes a minute at most, in one step: train it whole.")
     if options.read_out == "last" and options.cell == LINEAR:
         raise ValueError("--cell linear keeps no state, so --read-out last is for the other cells.")
+    if options.start_from and not options.csv:
+        raise ValueError("--start-from is for labels of your own: give them with --csv.")
     corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
     kinds = tuple(CELLS) if options.read_out == "last" else KINDS
@@ -131,7 +132,15 @@ def load(options: Options) -> corpora.Corpus:
 def default_recipe(options: Options) -> Recipe | LinearRecipe:
     corpus = OWN if options.csv else options.corpus or "imdb"
     cell = "bilstm" if options.cell == ALL else options.cell
+    if options.start_from:
+        return continuing.recipe_after(started(options).card, cell, options.read_out)
     return recipe_for(corpus, cell, options.read_out)
+
+
+def started(options: Options) -> serving.Entry:
+    """The model to begin with: one of one's own, or of those that ship."""
+    own = (options.out / options.start_from).is_dir()
+    return serving.find(options.out if own else None, options.start_from)
 
 
 def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecipe) -> str:
@@ -155,6 +164,10 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         "seed": options.seed,
         "classes": list(corpus.classes),
     }
+    if options.start_from:
+        card = started(options).card
+        continuing.require_fit(card, corpus, recipe)
+        training["started_from"] = continuing.told(card)
     if options.prepare:
         if not is_prepared(options.prepare, training):
             prepared, run, _ = prepare(corpus, options, recipe)
@@ -162,18 +175,14 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
         return name
     packaging.require_room(options.out, about)
-    if options.package:
+    if options.cell == LINEAR:
+        module, learned = linear.learn(corpus, recipe, options.seed)
+    elif options.package:
         module, learned = take_fitted(corpus, options, recipe, training)
     else:
-        learn = learn_linear if options.cell == LINEAR else learn_recurrent
-        module, learned = learn(corpus, options, recipe)
+        module, learned = learn_recurrent(corpus, options, recipe)
 
-    validation = scores_of(module.signatures()["serving_default"], corpus.validation.texts)
-    logits = np.log(np.maximum(validation, 1e-30))  # a score may be too small for float32
-    lengths = np.minimum(token_counts(corpus.validation.texts), module.read_tokens)
-    module.calibration = fit_calibration(
-        logits, corpus.validation.labels, lengths, corpus.validation_weights()
-    )
+    module.calibration = calibrated_on(corpus, module)
 
     def judge_packaged(signatures: dict[str, Callable]) -> dict:
         print(f"Judging what was packaged on the {len(corpus.test):,} texts of the test split ...")
@@ -190,24 +199,6 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     folder = packaging.package(options.out, module, card, judge_packaged)
     print(f"Packaged in {folder}")
     return name
-
-
-def learn_linear(
-    corpus: corpora.Corpus, options: Options, recipe: LinearRecipe
-) -> tuple[Classifier, dict]:
-    """The baseline: one sweep over the texts and one over the matrix, nothing to resume."""
-    begin = time.monotonic()
-    matrix = linear.features(corpus.train.texts, recipe)
-    fitted = linear.fit_weights(
-        matrix, corpus.train.labels, len(corpus.classes), recipe, options.seed, corpus.rates()
-    )
-    seconds = time.monotonic() - begin
-    module = linear.LinearClassifier(fitted, recipe, corpus.classes)
-    return module, {
-        "parameters": module.parameters,
-        "training": {"seconds": seconds, "hardware": hardware()},
-        "learning_curve": [],  # one solution, no epochs
-    }
 
 
 def learn_recurrent(
@@ -243,7 +234,12 @@ def prepare(
     Gives with them the folder of the run, where the vocabulary is, and that of its teachers.
     """
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
+    begin_with = None
+    if options.start_from:
+        entry = started(options)
+        vectors, begin_with = continuing.beginning(entry.path, entry.card, corpus, recipe)
+    else:
+        vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)
     gru = gru_teacher(options, recipe)
     teachers = teacher.recipes(gru)
@@ -285,6 +281,7 @@ def prepare(
         gru=gru,
         rates=corpus.rates(),
         validation_weights=corpus.validation_weights(),
+        begin_with=begin_with,
     )
     return prepared, run, place
 
@@ -308,8 +305,10 @@ def recurrent_card(model: SentimentModel, prepared: Prepared, measured: dict) ->
 
 def gru_teacher(options: Options, recipe: Recipe) -> Recipe | None:
     """By its cell's default recipe, pooled, whatever the student's; None where no GRU teaches."""
+    if not recipe.gru_teaches:
+        return None
     gru = default_recipe(replace(options, cell="gru", read_out="pool"))
-    return replace(gru, **teacher.GRU_TEACHER) if recipe.gru_teaches else None
+    return replace(gru, **teacher.GRU_TEACHER)
 
 
 def learn_vectors(
@@ -331,6 +330,8 @@ def command_of(options: Options, recipe: Recipe | LinearRecipe) -> str:
         source += options.as_arguments()
     else:
         source = ["--corpus", options.corpus or "imdb"]
+    if options.start_from:
+        source += ["--start-from", options.start_from]
     if options.read_out != "pool":
         source += ["--read-out", options.read_out]
     return as_command("training.sentiment", source, options, recipe, default_recipe(options))

@@ -47,8 +47,7 @@ def of(card: dict) -> str:
     ]
     header = {
         "library_name": "tensorflow",
-        # What others forbid of their texts, nobody may allow of what was learned from them.
-        "license": "other" if "non-commercial" in corpus["licence"] else "apache-2.0",
+        "license": _licence(card),
         **({"language": re.split("[+-]", spoken)} if (spoken := corpus.get("language")) else {}),
         "tags": [card["task"], card["cell"], "nlpapp"],
         "model-index": [{"name": card["model"], "results": results}],
@@ -78,6 +77,7 @@ def of(card: dict) -> str:
         "",
         *(line for note in card.get("notes", ()) for line in (note, "")),
         *_other_seeds(card),
+        *_began(card),
         *_ends(card),
         *_again(card),
         "Load it with TensorFlow alone:",
@@ -132,6 +132,28 @@ def _other_seeds(card: dict) -> list[str]:
         ),
         "",
     ]
+
+
+def _began(card: dict) -> list[str]:
+    """Of a model that went on from another, a paragraph that says from which."""
+    if "started_from" not in card:
+        return []
+    began = card["started_from"]
+    corpus = began["corpus"]
+    return [
+        f"Its training began with version {began['version']} of {began['model']}, which had "
+        f"learned from {corpus['name']} {corpus['version']} ({corpus['licence']}). "
+        f"{corpus['citation']}",
+        "",
+        *_began(began),
+    ]
+
+
+def _licence(card: dict) -> str:
+    """What others forbid of their texts, nobody may allow of what was learned from them."""
+    if "non-commercial" in card["corpus"]["licence"]:
+        return "other"
+    return _licence(card["started_from"]) if "started_from" in card else "apache-2.0"
 
 
 def _ends(card: dict) -> list[str]:

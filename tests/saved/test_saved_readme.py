@@ -55,3 +55,15 @@ def test_what_may_not_be_sold_is_not_offered_under_the_licence_of_the_code():
     forbidden = card()["corpus"] | {"licence": "for non-commercial use"}
     page = readme.of(card(corpus=forbidden))
     assert header(page)["license"] == "other" and "(for non-commercial use)" in page
+
+
+def test_what_a_model_went_on_from_is_told_and_its_licence_counts():
+    first = {"model": "first", "version": 3, "corpus": card()["corpus"]}
+    page = readme.of(card(started_from=first))
+    assert "began with version 3 of first, which had learned from toy 1.0.0 (CC BY 4.0)." in page
+    assert header(page)["license"] == "apache-2.0"
+    forbidden = card()["corpus"] | {"licence": "non-commercial use", "name": "earliest"}
+    first["started_from"] = {"model": "zeroth", "version": 1, "corpus": forbidden}
+    page = readme.of(card(started_from=first))
+    assert "version 1 of zeroth, which had learned from earliest" in page
+    assert header(page)["license"] == "other"

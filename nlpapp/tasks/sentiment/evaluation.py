@@ -9,7 +9,8 @@ from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix, f1_score, log_loss, roc_auc_score
 
 from nlpapp.corpora import Corpus
-from nlpapp.tasks.sentiment.calibration import Calibration
+from nlpapp.tasks.sentiment.calibration import Calibration, fit_calibration
+from nlpapp.tasks.sentiment.signatures import Classifier
 from nlpapp.text import chunks, token_counts
 
 LENGTH_EDGES = (0, 16, 32, 64, 128, 256, 512, 1024)
@@ -30,6 +31,18 @@ def scores_of(serving_default: Callable, texts: Sequence[str], batch: int = 128)
     parts = chunks([texts[i] for i in order], batch)
     scores = np.concatenate([serving_default(text=part)["scores"].numpy() for part in parts])
     return scores[np.argsort(order)]
+
+
+def calibrated_on(corpus: Corpus, module: Classifier) -> Calibration:
+    """What makes the scores of a module, not calibrated yet, as sure as they are right.
+
+    Found on validation, to which each part of a mixture counts alike.
+    """
+    texts = corpus.validation.texts
+    scores = scores_of(module.signatures()["serving_default"], texts)
+    logits = np.log(np.maximum(scores, 1e-30))  # a score may be too small for float32
+    lengths = np.minimum(token_counts(texts), module.read_tokens)
+    return fit_calibration(logits, corpus.validation.labels, lengths, corpus.validation_weights())
 
 
 def judge(scores: np.ndarray, corpus: Corpus, calibration: Calibration) -> dict:

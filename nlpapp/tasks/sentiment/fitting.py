@@ -27,6 +27,7 @@ class Prepared:
     and the seconds they took. gru: recipe of the other teacher, None without it.
     rates: how often a pass reads each training text, float64 [texts]. validation_weights: what each
     text of validation counts, float64 [texts], 1 in the mean. None where all are alike.
+    begin_with: weights above the vectors, as `recurrent.begin_with` takes them; None to draw them.
     """
 
     cell: str
@@ -47,14 +48,18 @@ class Prepared:
     gru: Recipe | None
     rates: np.ndarray | None = None
     validation_weights: np.ndarray | None = None
+    begin_with: np.ndarray | None = None
 
 
 def build(prepared: Prepared, steps: int = 1) -> SentimentModel:
     """The model with its first weights. steps: batches in an epoch, for the schedule."""
     keras.utils.set_random_seed(prepared.seed)
-    return recurrent.build(
+    model = recurrent.build(
         prepared.vectors, prepared.classes, prepared.cell, prepared.recipe, steps
     )
+    if prepared.begin_with is not None:
+        recurrent.begin_with(model, prepared.begin_with)
+    return model
 
 
 def fit(

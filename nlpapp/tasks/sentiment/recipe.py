@@ -119,6 +119,15 @@ OVERRIDES: dict[tuple[str | None, ...], dict[str, object]] = {
     (OWN, None): {"epochs": 10, "vectors": VectorRecipe(min_count=2)},
 }
 
+# What differs where a model begins with a packaged one: few labels, each seen often, in small
+# batches, so that there are steps enough. Nobody teaches, for the vectors have read enough.
+CONTINUED: dict[str, object] = {
+    "taught": False,
+    "gru_teaches": False,
+    "batch": 16,
+}
+NEW_WORDS = 2_000  # of its own texts, at most, beyond the words of the model that it begins with
+
 
 def recipe_for(corpus: str, cell: str, read_out: ReadOut = "pool") -> Recipe | LinearRecipe:
     """The default recipe of a corpus and a cell; the more particular override wins.

@@ -54,6 +54,20 @@ def untrained(
     return model
 
 
+def begin_with(model: SentimentModel, weights: np.ndarray) -> None:
+    """Give a model its first weights above the vectors, those of its reader and its output.
+
+    weights: float32 [numbers], one variable after the other; the output keeps what it has where
+    they end before it.
+    """
+    place = 0
+    for variable in model.reader.weights + model.output_layer.weights:
+        if place < len(weights):
+            size = int(np.prod(variable.shape))
+            variable.assign(weights[place : place + size].reshape(variable.shape))
+            place += size
+
+
 def in_float32(model: SentimentModel, recipe: Recipe) -> SentimentModel:
     """The model of a recipe, or where it computes otherwise, one of its weights in float32."""
     if model.compute_dtype == "float32":

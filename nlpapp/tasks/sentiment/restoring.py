@@ -19,6 +19,7 @@ from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.recipe import LINEAR, LinearRecipe, Recipe
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier
 
+VOCABULARY = "vocabulary.txt"  # in `assets`
 _PIECE = 100  # characters of a text that a trace is asked for at once, below its cap of tokens
 _ROUNDING = 1e-3  # of the greatest share, what float32 leaves of gradients through a long text
 _TIED = 0.1  # of the greatest share, what a tie may move from one token to another
@@ -60,7 +61,7 @@ def _linear(folder: Path, card: dict) -> Classifier:
 
 def _recurrent(folder: Path, card: dict) -> Classifier:
     recipe = from_card(Recipe, card["recipe"])
-    vocabulary = folder / "assets" / "vocabulary.txt"
+    vocabulary = folder / "assets" / VOCABULARY
     words = len(vocabulary.read_text(encoding="utf-8").split("\n")) - 1
     classes = card["classes"]
     model = recurrent.untrained(words, recipe.vectors.width, len(classes), card["cell"], recipe)
