@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlpapp.advice.evidence import LINEAR, Evidence, Kind, Latency, Problem, distance
+from nlpapp.advice.evidence import LINEAR, Cost, Evidence, Kind, Problem, distance
 
 NEAR = 4.0  # times as many examples, or as long a text, at most: as far apart as what was measured
 _STEPS = [2 ** (step / 2) for step in range(1, 9)]  # to 16 times as much, where answers may change
@@ -33,7 +33,7 @@ class Question:
 class Estimate:
     """What is to be expected of a kind: means over the problems it rests on, the near ones more.
 
-    seconds: of training on the nearest problem. latency: None where nobody timed it.
+    seconds: of training on the nearest problem. cost: None where nobody timed it.
     """
 
     kind: Kind
@@ -41,7 +41,7 @@ class Estimate:
     low: float
     high: float
     seconds: float
-    latency: Latency | None
+    cost: Cost | None
 
 
 @dataclass(frozen=True)
@@ -177,11 +177,11 @@ def _by_latency(advice: Advice, evidence: Evidence) -> Iterator[Change]:
     if advice.too_slow:
         free = recommend(replace(question, latency_ms=None), evidence)
         if chosen is None or free.chosen.kind != chosen.kind:
-            yield Change("latency_ms", free.chosen.latency.most, True, free.chosen.kind)
-    if chosen and chosen.latency:
-        tight = recommend(replace(question, latency_ms=0.999 * chosen.latency.most), evidence)
+            yield Change("latency_ms", free.chosen.cost.most, True, free.chosen.kind)
+    if chosen and chosen.cost:
+        tight = recommend(replace(question, latency_ms=0.999 * chosen.cost.most), evidence)
         if _kind(tight) != chosen.kind:
-            yield Change("latency_ms", chosen.latency.most, False, _kind(tight))
+            yield Change("latency_ms", chosen.cost.most, False, _kind(tight))
 
 
 def _kind(advice: Advice) -> Kind | None:
@@ -211,10 +211,10 @@ def _estimate(
         for name in ("value", "low", "high")
     )
     seconds = problems[0].found[kind].seconds
-    latency = evidence.costs.latency(kind, question.tokens)
-    return Estimate(kind, value, low, high, seconds, latency)
+    cost = evidence.costs.at(kind, question.tokens)
+    return Estimate(kind, value, low, high, seconds, cost)
 
 
 def _is_slow(estimate: Estimate, question: Question) -> bool:
-    limit, latency = question.latency_ms, estimate.latency
-    return limit is not None and latency is not None and latency.most > limit
+    limit, cost = question.latency_ms, estimate.cost
+    return limit is not None and cost is not None and cost.most > limit

@@ -67,14 +67,18 @@ class Problem:
     found: Mapping[Kind, Figure]
 
 
-class Latency(NamedTuple):
-    """Milliseconds for one text: the median, and what 95 of 100 answers stay below.
+class Cost(NamedTuple):
+    """What answers cost.
 
+    median, most: milliseconds for one text, and what 95 of 100 answers stay below.
+    texts_per_second: in batches of 64. megabytes: of memory that the model takes.
     of: the kind that was timed, which is another variant where the kind itself was not.
     """
 
     median: float
     most: float
+    texts_per_second: float
+    megabytes: float
     of: Kind
 
 
@@ -84,8 +88,8 @@ class Costs:
 
     found: Mapping[Kind, Mapping[int, Sequence[Mapping[str, float]]]]
 
-    def latency(self, kind: Kind, tokens: int) -> Latency | None:
-        """Between the lengths that were timed it grows evenly, and beyond the longest as before.
+    def at(self, kind: Kind, tokens: int) -> Cost | None:
+        """Between the lengths that were timed time and memory grow evenly, and then as before.
 
         Of several models of a kind, the median. None where no model of the cell was timed.
         """
@@ -93,11 +97,18 @@ class Costs:
         if of not in self.found:
             return None
         lengths = sorted(self.found[of])
-        median, most = (
-            [statistics.median(it[name] for it in self.found[of][at]) for at in lengths]
-            for name in ("milliseconds", "milliseconds_95")
+
+        def of_length(name: str, power: int = 1) -> float:
+            known = [statistics.median(it[name] for it in self.found[of][at]) for at in lengths]
+            return _between(tokens, lengths, [it**power for it in known]) ** power
+
+        return Cost(
+            of_length("milliseconds"),
+            of_length("milliseconds_95"),
+            of_length("texts_per_second", -1),  # it is the time for a text that grows
+            of_length("megabytes"),
+            of,
         )
-        return Latency(_between(tokens, lengths, median), _between(tokens, lengths, most), of)
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,13 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
         )
     chosen, limit = advice.chosen, advice.question.latency_ms
     if chosen is None:
-        fastest = min(advice.estimates, key=lambda it: it.latency.most)
+        fastest = min(advice.estimates, key=lambda it: it.cost.most)
         yield Said(
             "Nothing that was measured answers within {limit} ms. The fastest is {kind}: 95 of 100 "
             "answers within {most} ms.",
             limit=f"{limit:g}",
             kind=title(fastest.kind),
-            most=milliseconds(fastest.latency.most),
+            most=milliseconds(fastest.cost.most),
         )
         return
     expected = figures(chosen, evidence.measure)
@@ -80,18 +80,18 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
 
 def _cost(chosen: Estimate, advice: Advice) -> Said:
     took = duration(chosen.seconds)
-    if chosen.latency is None:
+    if chosen.cost is None:
         return Said(
             "Learning took {took} here. How long an answer takes was not measured yet.", took=took
         )
     tokens = advice.question.tokens
-    facts = {"took": took, "tokens": f"{tokens:,}", "median": milliseconds(chosen.latency.median)}
-    facts["most"] = milliseconds(chosen.latency.most)
-    if chosen.latency.of != chosen.kind:
+    facts = {"took": took, "tokens": f"{tokens:,}", "median": milliseconds(chosen.cost.median)}
+    facts["most"] = milliseconds(chosen.cost.most)
+    if chosen.cost.of != chosen.kind:
         return Said(
             "Learning took {took} here. An answer to a text of {tokens} tokens takes {median} ms, "
             "95 of 100 at most {most} ms; timed on {kind}.",
-            kind=title(chosen.latency.of),
+            kind=title(chosen.cost.of),
             **facts,
         )
     return Said(

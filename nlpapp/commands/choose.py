@@ -86,11 +86,13 @@ class Choose:
 
 
 def _row(estimate: words.Estimate, measure: str) -> dict[str, str]:
-    latency = estimate.latency
+    cost = estimate.cost
     return {
         "kind": str(words.title(estimate.kind)),
         "expected": str(words.figures(estimate, measure)),
         "learned in": str(words.duration(estimate.seconds)),
-        "ms": words.milliseconds(latency.median) if latency else "-",
-        "95 of 100": words.milliseconds(latency.most) if latency else "-",
+        "ms": words.milliseconds(cost.median) if cost else "-",
+        "95 of 100": words.milliseconds(cost.most) if cost else "-",
+        "texts/s": f"{cost.texts_per_second:,.0f}" if cost else "-",
+        "MB": f"{cost.megabytes:,.0f}" if cost else "-",
     }

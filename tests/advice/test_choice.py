@@ -38,7 +38,7 @@ def test_the_best_of_the_nearest_problem_is_recommended_and_the_next_best_named(
     every = {LINEAR, *(Kind(cell, variant) for cell in cells for variant in (None, "last"))}
     assert set(advice.missing) == every - {BILSTM, LSTM, LINEAR}
     assert [it.kind for it in advice.estimates] == [BILSTM, LSTM, LINEAR]
-    assert advice.chosen.latency == (8.0, 10.0, BILSTM)
+    assert advice.chosen.cost[:2] == (8.0, 10.0) and advice.chosen.cost.of == BILSTM
 
 
 def test_near_problems_of_both_corpora_count_by_how_near_they_are(known):
@@ -84,7 +84,7 @@ def test_what_is_too_slow_is_left_out_by_the_95th_of_100_answers(known):
 
 def test_without_times_a_limit_keeps_nothing_out(known):
     advice = recommend(Question(200, 20_000, latency_ms=0.1), known(plain_points()))
-    assert advice.chosen.kind == BILSTM and advice.chosen.latency is None
+    assert advice.chosen.kind == BILSTM and advice.chosen.cost is None
 
 
 def test_far_from_all_that_was_measured_is_said_to_be(known):

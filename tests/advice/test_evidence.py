@@ -47,7 +47,7 @@ def test_twice_as_many_is_as_far_as_half_as_many_and_lengths_count_alike(tmp_pat
     assert distance(problem, 3000, 800) == pytest.approx(math.hypot(math.log(3), math.log(4)))
 
 
-def test_latency_lies_between_the_lengths_that_were_timed_and_is_the_median_of_models(tmp_path):
+def test_a_cost_lies_between_the_lengths_that_were_timed_and_is_the_median_of_models(tmp_path):
     file = write(
         tmp_path / "costs.json",
         [
@@ -60,13 +60,17 @@ def test_latency_lies_between_the_lengths_that_were_timed_and_is_the_median_of_m
         ],
     )
     costs, lstm = costs_of(file, "sentiment"), Kind("lstm")
-    assert costs.latency(lstm, 20) == (1.5, 3.0, lstm)
-    assert costs.latency(lstm, 60) == (pytest.approx(2.75), pytest.approx(5.5), lstm)
-    assert costs.latency(lstm, 5).median == 1.5
-    assert costs.latency(lstm, 180).median == pytest.approx(4.0 + 2.5)
-    assert costs.latency(Kind("lstm", "last"), 20).of == lstm
-    assert costs.latency(Kind("gru"), 20) is None
-    assert costs_of(file, "translation").latency(lstm, 20).median == 50.0
+    assert costs.at(lstm, 20)[:2] == (1.5, 3.0)
+    assert costs.at(lstm, 60)[:2] == (pytest.approx(2.75), pytest.approx(5.5))
+    assert costs.at(lstm, 60).texts_per_second == pytest.approx(
+        1000 / 2.75
+    )  # time, not its inverse
+    assert costs.at(lstm, 60).megabytes == 60.0
+    assert costs.at(lstm, 5).median == 1.5
+    assert costs.at(lstm, 180).median == pytest.approx(4.0 + 2.5)
+    assert costs.at(Kind("lstm", "last"), 20).of == lstm
+    assert costs.at(Kind("gru"), 20) is None
+    assert costs_of(file, "translation").at(lstm, 20).median == 50.0
     assert costs_of(tmp_path / "nowhere.json", "sentiment") == Costs({})
 
 

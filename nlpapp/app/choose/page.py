@@ -74,8 +74,10 @@ def _table(advice: Advice, measure: str) -> None:
             "interval": f"{scale * it.low:.1f}–{scale * it.high:.1f}",
             "took": language.told(words.duration(it.seconds)),
             "parameters": advice.problems[0].found[it.kind].parameters,
-            "median": it.latency and it.latency.median,
-            "most": it.latency and it.latency.most,
+            "median": it.cost and it.cost.median,
+            "most": it.cost and it.cost.most,
+            "throughput": it.cost and it.cost.texts_per_second,
+            "memory": it.cost and it.cost.megabytes,
         }
         for it in advice.estimates
     ]
@@ -95,6 +97,8 @@ def _table(advice: Advice, measure: str) -> None:
             "parameters": column(_("Parameters"), format="localized"),
             "median": column(_("Latency, ms"), format="%.1f", help=_("The median.")),
             "most": column(_("95 of 100, ms"), format="%.1f"),
+            "throughput": column(_("Texts a second"), format="%.0f", help=_("In batches of 64.")),
+            "memory": column(_("Memory, MB"), format="%.0f"),
         },
     )
 
