@@ -99,8 +99,8 @@ class Costs:
         lengths = sorted(self.found[of])
 
         def of_length(name: str, power: int = 1) -> float:
-            known = [statistics.median(it[name] for it in self.found[of][at]) for at in lengths]
-            return _between(tokens, lengths, [it**power for it in known]) ** power
+            timed = ([it[name] ** power for it in self.found[of][at]] for at in lengths)
+            return _between(tokens, lengths, [statistics.median(it) for it in timed]) ** power
 
         return Cost(
             of_length("milliseconds"),

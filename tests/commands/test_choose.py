@@ -43,9 +43,10 @@ def test_it_recommends_and_shows_what_that_rests_on(choose):
     assert lines[0] == "Bidirectional LSTM"
     assert "It rests on imdb, 20,000 examples, 200 tokens in a text" in out
     table = out[out.index("kind ") :].splitlines()
-    assert table[0].split() == ["kind", "expected", "learned", "in", "ms", "95", "of", "100"]
+    head = ["kind", "expected", "learned", "in", "ms", "95", "of", "100", "texts/s", "MB"]
+    assert table[0].split() == head
     assert [line.split()[0] for line in table[1:4]] == ["Bidirectional", "LSTM", "Linear"]
-    assert table[1].split()[-2:] == ["8.0", "12"]
+    assert table[1].split()[-4:] == ["8.0", "12", "83", "200"]
     assert "Put to the test: of 6 problems" in lines[-1]
 
 
