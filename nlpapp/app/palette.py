@@ -51,6 +51,7 @@ class Corpus(NamedTuple):
     direction: str = ""
 
 
+_TALK = N_("everyday talk and stories")
 _EVERYDAY, _CAPTIONS = N_("everyday sentences"), N_("photo captions")
 # In the order in which they are offered. A corpus not listed here comes after these, by its name.
 CORPORA = {
@@ -62,6 +63,9 @@ CORPORA = {
     "chnsenticorp": Corpus(N_("Chinese reviews of hotels, books, computers"), "ChnSentiCorp"),
     "shopping": Corpus(N_("Chinese reviews of ten kinds of goods"), "Shopping"),
     "sample": Corpus(N_("Made-up sentences"), "Sample"),
+    "talk-en-zh": Corpus(_TALK, "Talk", "English → 中文"),
+    "talk-zh-en": Corpus(_TALK, "Talk", "中文 → English"),
+    "tatoeba-en-de": Corpus(_EVERYDAY, "Tatoeba", "English → Deutsch"),
     "tatoeba-en-zh": Corpus(_EVERYDAY, "Tatoeba", "English → 中文"),
     "tatoeba-zh-en": Corpus(_EVERYDAY, "Tatoeba", "中文 → English"),
     "multi30k-en-de": Corpus(_CAPTIONS, "Multi30k", "English → Deutsch"),

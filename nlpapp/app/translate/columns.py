@@ -14,7 +14,8 @@ from nlpapp.app.translate.answers import MUCH, NOTHING_NEW, Insight, Reading, Se
 from nlpapp.languages import is_han
 
 _TABLE = re.compile(r"\t|^\s*\|.*\|\s*$", re.MULTILINE)
-MOST = 60  # sentences that are shown apart; more are a text in a box of its own
+# Characters and sentences of a text that is shown sentence by sentence; a longer one is in a box.
+SHORT, _MOST = 6_000, 60
 _LONG = 90  # letters, a Chinese character as two: a paragraph is not shouted
 _SHEET = """
 .model .translation{font-size:1.3rem;font-weight:600;line-height:1.45;margin:.55rem 0 0;
@@ -71,7 +72,8 @@ def page(shown: Sequence[Column], text: str) -> str:
 
 def _is_apart(column: Column, text: str) -> bool:
     """Whether its sentences are shown one by one, which the cells of a table are not."""
-    return not _TABLE.search(text) and 1 < len(column.sentences) <= MOST
+    short = len(text) <= SHORT and 1 < len(column.sentences) <= _MOST
+    return short and not _TABLE.search(text)
 
 
 def _column(column: Column, text: str) -> str:

@@ -62,6 +62,19 @@ def _translate(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> N
             place.html(columns.page(list(shown.values()), text))
 
 
+def _usual(cards: Sequence[dict]) -> list[str]:
+    """Of each language that is written the models of one corpus: more would be a crowd."""
+    first: dict[str, str] = {}
+    for card in cards:
+        first.setdefault(languages.written_by(card), palette.corpus_of(card))
+    leading = first.items()
+    return [
+        card["model"]
+        for card in cards
+        if (languages.written_by(card), palette.corpus_of(card)) in leading
+    ]
+
+
 def _alone(cards: Sequence[dict]) -> bool:
     """Whether one model is shown, and no other has its languages."""
     if len(cards) > 1:
@@ -93,7 +106,9 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
     for name, model in models.items():
         try:
             said = answers.translation(model, text)
-            shown[name].sentences = answers.sentences(model, text)
+            # Of a long text one model is enough, to tell where it is cut: it takes as long again.
+            if len(text) <= columns.SHORT or not _cut(shown):
+                shown[name].sentences = answers.sentences(model, text)
             shown[name].translation = said
         except ServingError as error:
             shown[name].problem = language.told(error)
@@ -220,5 +235,6 @@ _CHOICE = choosing.Choice(
     icon=":material/translate:",
     nothing=N_("Write a sentence or choose an example: the models translate at once."),
     answer=_translate,
+    usual=_usual,
     beside=_TURN.draw,
 )

@@ -418,3 +418,14 @@ def test_where_no_model_goes_back_nothing_offers_to(open_translate):
     page = open_translate("text=I+love+tea")
     assert [it.label for it in page.test.toggle] == ["Guess first"]
     assert not any("→" in it.label for it in page.test.button)
+
+
+def test_a_first_visit_shows_one_corpus_for_each_language_that_is_written(
+    open_translate, build_toy_translator, tmp_path
+):
+    for name, target in (("talk-en-zh", "zh"), ("tatoeba-en-zh", "zh"), ("tatoeba-en-de", "de")):
+        corpus = {"name": name, "source_language": "en", "target_language": target}
+        build_toy_translator(tmp_path, f"translation-{name}-lstm", corpus=corpus)
+    page = open_translate("text=I+love+tea", root=tmp_path)
+    assert headings(page) == ["LSTM (talk-en-zh)", "LSTM (tatoeba-en-de)"]
+    assert len(page.test.pills[1].options) == 3
