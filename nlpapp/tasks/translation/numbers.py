@@ -20,16 +20,16 @@ def apart(text: tf.Tensor) -> tf.Tensor:
     return text
 
 
-def take_out(text: tf.Tensor) -> tuple[tf.Tensor, tf.RaggedTensor]:
+def take_out(text: tf.Tensor, pattern: str = NUMBER) -> tuple[tf.Tensor, tf.RaggedTensor]:
     """Texts, string [batch], with MARK for each number; and the numbers, ragged [batch, (count)].
 
     A number is a run of the digits 0 to 9, with full stops and commas between them: of "7:30" there
-    are two.
+    are two. pattern: of what shall be taken out.
     """
-    bounded = tf.strings.regex_replace(text, f"({NUMBER})", f"{MARK}\\1{MARK}")
+    bounded = tf.strings.regex_replace(text, f"({pattern})", f"{MARK}\\1{MARK}")
     parts = tf.strings.split(bounded, MARK)
-    is_number = parts.with_flat_values(tf.strings.regex_full_match(parts.flat_values, NUMBER))
-    return tf.strings.regex_replace(text, NUMBER, MARK), tf.ragged.boolean_mask(parts, is_number)
+    is_number = parts.with_flat_values(tf.strings.regex_full_match(parts.flat_values, pattern))
+    return tf.strings.regex_replace(text, pattern, MARK), tf.ragged.boolean_mask(parts, is_number)
 
 
 def put_back(text: tf.RaggedTensor, numbers: tf.Tensor) -> tf.RaggedTensor:

@@ -18,7 +18,7 @@ import tensorflow as tf
 
 from nlpapp.languages import WITHOUT_SPACES
 from nlpapp.learning.keeping import write_whole
-from nlpapp.tasks.translation import numbers
+from nlpapp.tasks.translation import numbers, proper_names
 from nlpapp.tasks.translation.model import END, NUMBER, UNKNOWN
 from nlpapp.text import chunks, lookup_table, pad, spaced
 
@@ -116,6 +116,7 @@ class Pieces(tf.Module):
         spelled_out: tf.Tensor | None = None,
         dropout: float = 0.0,
         seed: tf.Tensor | None = None,
+        copy_names: bool = False,
     ) -> Cut:
         """Sentences, string [batch], to their pieces; a character that is unknown is one piece.
 
@@ -124,11 +125,17 @@ class Pieces(tf.Module):
         dropout: share of pieces longer than a character that are overlooked, each at each place by
         chance, so that a word falls into other pieces every time (Provilkov et al. 2020, for
         longest match Hiraoka 2022); for training alone. seed: then int [2].
+        copy_names: whether names that are no piece are taken for numbers, which are copied.
         """
+        if copy_names:
+            sentences, kept = proper_names.take_out(sentences, self._has, bool(self.prefix))
         text = normal_form(sentences, self.source)
         if not self.copies:
             spelled_out = tf.ones_like(text, tf.bool)
-        marked, taken = numbers.take_out(text)
+        pattern = f"{numbers.NUMBER}|{proper_names.SIGN}" if copy_names else numbers.NUMBER
+        marked, taken = numbers.take_out(text, pattern)
+        if copy_names:
+            taken = proper_names.put_back(taken, kept)
         if spelled_out is not None:
             marked = tf.where(spelled_out, text, marked)
             taken = tf.gather(taken, tf.where(~spelled_out)[:, 0])
@@ -150,6 +157,11 @@ class Pieces(tf.Module):
         """Ids of any shape to their pieces; special ones to theirs, as in [END]; padding to ""."""
         names = self.names.lookup(tf.cast(ids, tf.int64))
         return tf.where(ids == 0, "", names)
+
+    def _has(self, words: tf.Tensor) -> tf.Tensor:
+        """Whether each word, string [n], is a piece by itself."""
+        whole = tf.strings.join([self.prefix, normal_form(words, self.source)])
+        return self.table.lookup(whole) >= len(SPECIALS)
 
     def _longest_from(
         self, characters: tf.RaggedTensor, dropout: float, seed: tf.Tensor | None

@@ -1,7 +1,8 @@
 """A text to its sentences, and translations back to a text, inside the graph.
 
 Models learn from single sentences and lose their way in longer texts, so each sentence is
-translated by itself, one without an end clause by clause, and a row of a table cell by cell.
+translated by itself, one without an end clause by clause, and a row of a table cell by cell,
+between tabs or, as in Markdown, between vertical lines.
 """
 
 from typing import NamedTuple
@@ -76,6 +77,10 @@ def split(text: tf.Tensor) -> Sentences:
     )
     text = tf.strings.regex_replace(text, " *(\t+)\\s*", f"\\1{_CUT}")
     text = tf.strings.regex_replace(text, "\t", _CELL)
+    row = f"(?s)(?:.*{_CUT})?\\|[^{_LINE}]*\\pL[^{_LINE}]*\\|(?:{_LINE}.*)?"
+    is_table = tf.strings.regex_full_match(text, row)
+    # The lines come back as they are, for they have no letters.
+    text = tf.where(is_table, tf.strings.regex_replace(text, " *\\| *", f"{_CUT}|{_CUT}"), text)
     text = _replaced(text, f"({_ALONE}\\pL\\.) ((?:{_BEGINS})[ '’])", f"\\1{_CUT}\\2")
     text = _replaced(text, f"({_ALONE}(?:{_SHORT})\\.) ", f"\\1{_TIED}")
     text = _replaced(text, f"({_ALONE}(?:{_BEFORE_NUMBER})\\.) (\\pN)", f"\\1{_TIED}\\2")

@@ -175,3 +175,24 @@ def test_every_text_of_a_batch_keeps_its_own_sentences():
     assert found.text.row_lengths().numpy().tolist() == [2, 0, 1]
     joined = sentences.join_sentences(found.text, found.after, " ").numpy().tolist()
     assert joined == [b"Ab cd. Ef gh.", b"", b"Ij"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "| Tea | Is it hot? |\n|---|:--|",
+            ["|", "Tea", "|", "Is it hot?", "|", "|", "---", "|", ":--", "|"],
+        ),
+        ("Menu:\n\n| Tea |\nYes.", ["Menu:", "|", "Tea", "|", "Yes."]),
+        ("a | b", ["a | b"]),
+        ("|---|", ["|---|"]),
+        ("x || y\n|z", ["x || y", "|z"]),
+    ],
+)
+def test_a_table_in_markdown_is_cut_into_its_cells_and_lines(text, expected):
+    assert split(text) == expected
+    cut = sentences.split(tf.constant([text]))
+    back = sentences.join_sentences(cut.text, cut.after, " ").numpy()[0].decode()
+    kept = back.replace("\x1e", "").replace(" ", "")  # the mark is white space to pieces
+    assert kept == text.replace(" ", "").replace("\n\n", "\n")
