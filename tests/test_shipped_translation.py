@@ -12,7 +12,11 @@ from tiny_translators import CHINESE, ENGLISH, RECIPE, tiny_translator
 from nlpapp.saved import cards, packaging
 from nlpapp.tasks.translation.evaluation import evaluate, translations_of
 
-KINDS = {"attention": ("bilstm", "luong"), "no attention": ("gru", "none")}
+KINDS = {
+    "attention": ("bilstm", "luong", {}),
+    "no attention": ("gru", "none", {}),
+    "context": ("rnn", "luong", {"context": 6, "copy_names": True}),
+}
 RULES = {"no_repeat": 3, "coverage": 0.1, "patient": True}
 CONFIDENCE = {"slope": 2.0, "intercept": 1.0}
 TEXTS = {
@@ -90,12 +94,18 @@ RUN = """
 def run(signatures, questions):
     texts, numbers, words, long = questions
     found = {}
+
+    def ask(name, text):
+        takes = signatures[name].structured_input_signature[1]
+        context = {"context": tf.fill(tf.shape(text), "")} if "context" in takes else {}
+        return signatures[name](text=text, **context)
+
     together = tf.constant(list(texts.values()))
-    for name, ask in signatures.items():
-        found[name] = values(ask(text=together))
+    for name in signatures:
+        found[name] = values(ask(name, together))
     for name in sorted({"greedy", "serving_default", "trace", "sentences"} & set(signatures)):
         each = [tf.constant([text]) for text in texts.values()]
-        found[name + " alone"] = [values(signatures[name](text=text)) for text in each]
+        found[name + " alone"] = [values(ask(name, text)) for text in each]
     for corpus, sentences in numbers.items():
         found[corpus] = values(signatures["serving_default"](text=tf.constant(sentences)))
     for name in ("greedy", "serving_default"):
@@ -111,8 +121,9 @@ def tiny_models(tmp_path_factory):
     return {name: packaged(tmp_path_factory.mktemp("tiny"), *kind) for name, kind in KINDS.items()}
 
 
-def packaged(root, cell, attention):
-    module = tiny_translator(root, cell, attention, tuple(CONFIDENCE.values()), **RULES)
+def packaged(root, cell, attention, recipe):
+    recipe = RULES | recipe
+    module = tiny_translator(root, cell, attention, tuple(CONFIDENCE.values()), **recipe)
 
     def judge(signatures):
         names = ("serving_default", "greedy")
@@ -136,7 +147,7 @@ def packaged(root, cell, attention):
         },
         "cell": cell,
         "variant": None if attention == "luong" else "noattention",
-        "recipe": vars(RECIPE) | {"attention": attention} | RULES,
+        "recipe": vars(RECIPE) | {"attention": attention} | recipe,
         "confidence": CONFIDENCE,
         "seed": 3,
         "caps": {"characters": RECIPE.read_characters, "tokens": RECIPE.read_tokens},
@@ -196,7 +207,9 @@ def test_its_signatures_are_those_of_the_contract(model):
             expected["sentences"]["confidence"] = ("float32", 2)
     assert set(model["signatures"]) == set(expected)
     for name, (taken, given) in model["signatures"].items():
-        assert taken == {"text": ("string", [None])}
+        reads_context = name in ("n_best", "trace") and model["card"]["recipe"].get("context")
+        wanted = ["text", "context"] if reads_context else ["text"]
+        assert taken == dict.fromkeys(wanted, ("string", [None]))
         assert {k: (kind, len(shape)) for k, (kind, shape) in given.items()} == expected[name]
         for output, value in model[name].items():
             assert len(value) == len(TEXTS) and value.ndim == expected[name][output][1]

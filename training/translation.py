@@ -52,6 +52,7 @@ from nlpapp.learning.steps import (  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.translation import pieces, tuning  # noqa: E402
+from nlpapp.tasks.translation.context import joined  # noqa: E402
 from nlpapp.tasks.translation.encoding import (  # noqa: E402
     are_copied,
     encode,
@@ -80,6 +81,7 @@ from training.running import (  # noqa: E402
 )
 
 DRAWS = 4  # of the pieces, taken in turn, where the fit is a step apart and cannot cut them anew
+NAMES = 0.5  # share of the pairs with a name in common that have a number for it in a pass
 PIECES = "{}_pieces.txt"
 
 
@@ -142,6 +144,11 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     """
     if recipe.attention == "none" and not options.variant:
         options = replace(options, variant="noattention")
+    if recipe.context and not any(corpus.train.before):
+        raise corpora.CorpusError(
+            f"--context is for sentences in an order, and nobody knows which stood before another "
+            f"in {corpus.name}; leave it out."
+        )
     name = model_name("translation", corpus.name, options)
     print(f"\n{name}")
     about = {
@@ -276,10 +283,17 @@ def prepare(
     """Token ids as the first pass has them, and the function that cuts those of every pass."""
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
     noise = recipe.piece_dropout, options.seed, recipe.unmarked
-    cut = pair_encoder(source, target, corpus.lessons()[:2], *noise)
+    lessons, validation = corpus.lessons(), corpus.validation
+    context = lessons.before, recipe.context
+    names = NAMES if recipe.copy_names and source.copies else 0.0
+    cut = pair_encoder(source, target, lessons[:2], *noise, *context, names)
     sources, targets = cut(0)
-    firsts = [references[0] for references in corpus.validation.references]
-    apart = ~same_numbers(corpus.validation.sources, firsts)
+    firsts = [references[0] for references in validation.references]
+    apart = ~same_numbers(validation.sources, firsts)
+    validation_sources = encode(source, validation.sources)
+    if recipe.context and validation.before:
+        before = encode(source, validation.before)
+        validation_sources = joined(validation_sources, before, recipe.context)
     prepared = Prepared(
         cell=options.cell,
         recipe=recipe,
@@ -290,7 +304,7 @@ def prepare(
         draws=1,
         sources=sources,
         targets=targets,
-        validation_sources=encode(source, corpus.validation.sources),
+        validation_sources=validation_sources,
         validation_targets=encode(target, firsts, apart),
     )
     return prepared, cut

@@ -17,8 +17,8 @@ def answered_otherwise(
 ) -> dict[str, list[int]]:
     """By signature of the earlier version, the places of texts that the later answers otherwise.
 
-    before, after: signatures that take `text`, string [batch]. tolerances: by signature, how far
-    its numbers may be apart; TOLERANCE where it is not among them.
+    before, after: signatures, which `asked` asks. tolerances: by signature, how far its numbers may
+    be apart; TOLERANCE where it is not among them.
 
     Raises ValueError where the later version lacks a signature or an output.
     """
@@ -29,10 +29,18 @@ def answered_otherwise(
         tolerance = tolerances.get(name, TOLERANCE)
         found[name] = []
         for rows, text in _batches(texts):
-            apart = rows_apart(signature(text=text), after[name](text=text), tolerance)
+            was, now = (asked(it, text) for it in (signature, after[name]))
+            apart = rows_apart(was, now, tolerance)
             found[name] += [rows[i] for i in np.flatnonzero(apart)]
         found[name].sort()
     return found
+
+
+def asked(signature: Callable[..., Outputs], text: tf.Tensor) -> Outputs:
+    """What a signature answers to texts, string [batch]; where it takes context too, to none."""
+    _, takes = getattr(signature, "structured_input_signature", ((), {}))
+    context = {"context": tf.fill(tf.shape(text), "")} if "context" in takes else {}
+    return signature(text=text, **context)
 
 
 def rows_apart(before: Outputs, after: Outputs, tolerance: float) -> np.ndarray:

@@ -158,6 +158,7 @@ def test_as_a_command_it_refuses_a_misspelt_option_with_status_2_and_names_it(tm
         (["--attention", "bahdanau"], "bahdanau"),
         (["--tsv", "x.tsv", "--target-language", "Español"], "--target-language 'Español'"),
         (["--corpus", "sample-en-zh", "--source-language", "en"], "--tsv"),
+        (["--corpus", "sample-en-zh", "--context", "8"], "--context is for sentences in an order"),
     ],
 )
 def test_an_option_that_cannot_be_taken_is_refused_and_named(tmp_path, arguments, complaint):

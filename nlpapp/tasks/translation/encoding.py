@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import tensorflow as tf
 
-from nlpapp.tasks.translation import numbers
+from nlpapp.tasks.translation import context, numbers
 from nlpapp.tasks.translation.pieces import Pieces, normal_form
 from nlpapp.text import chunks
 
+_LATIN = "[0-9A-Za-zÀ-ɏ]"
+_NAME = re.compile(f"(?<!{_LATIN})[A-Z][A-Za-zÀ-ɏ]+(?!{_LATIN})")
+_AS_NUMBER = "0"  # any: as a piece one number is like another
 _END_MARK = re.compile(r"(?<=\w)\s*[.!?。！？…]+\s*$")
 
 
@@ -58,23 +61,32 @@ def pair_encoder(
     dropout: float = 0.0,
     seed: int = 0,
     unmarked: float = 0.0,
+    before: Sequence[str] = (),
+    most: int = 0,
+    names: float = 0.0,
 ) -> Callable[[int], tuple[list[np.ndarray], list[np.ndarray]]]:
     """A pure function from an epoch, counted from 0, to the ids of sources and of targets.
 
     A number that the other side has not, or has in words, could not be copied: such a pair has its
     numbers spelled out on both sides. dropout: as `Pieces.cut` has it, drawn anew in every epoch;
-    so are the sources, a share of `unmarked`, that lose the mark at their end.
+    so are the sources, a share of `unmarked`, that lose the mark at their end. before: the sentence
+    before each source, "" for none, of which `most` pieces are read with it. names: share of the
+    pairs, drawn anew too, that have a name in common as a number, so that others can be copied.
     """
     sources, targets = pairs
     spelled_out = ~same_numbers(*pairs)
     encoders = encoder(source, dropout), encoder(target, dropout)
 
     def encode(epoch: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        drawn = without_end_marks(sources, unmarked, seed, epoch), targets
-        return tuple(
+        drawn = with_names_as_numbers(sources, targets, names, seed, epoch)
+        drawn = without_end_marks(drawn[0], unmarked, seed, epoch), drawn[1]
+        read, written = (
             encode(sentences, spelled_out, seed, epoch, side)
             for side, (encode, sentences) in enumerate(zip(encoders, drawn, strict=True))
         )
+        if most and before:
+            read = context.joined(read, encoders[0](before, None, seed, epoch, 2), most)
+        return read, written
 
     return encode
 
@@ -90,6 +102,32 @@ def without_end_marks(sentences: Sequence[str], share: float, *seed: int) -> Seq
     return [
         _END_MARK.sub("", one) if bare else one for one, bare in zip(sentences, chosen, strict=True)
     ]
+
+
+def with_names_as_numbers(
+    sources: Sequence[str], targets: Sequence[str], share: float, *seed: int
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Pairs of which a share, drawn by chance, has a number where both sides have one name.
+
+    A name is a Latin word with a capital first that stands once on either side.
+    """
+    if not share:
+        return sources, targets
+    chosen = np.random.default_rng([*seed, 1]).random(len(sources)) < share
+    changed = [
+        _with_a_number(*pair) if one else pair
+        for *pair, one in zip(sources, targets, chosen, strict=True)
+    ]
+    return tuple(map(list, zip(*changed, strict=True)))
+
+
+def _with_a_number(source: str, target: str) -> tuple[str, str]:
+    ours, theirs = (Counter(_NAME.findall(side)) for side in (source, target))
+    for name in ours:
+        if ours[name] == theirs[name] == 1:
+            itself = re.compile(f"(?<!{_LATIN}){name}(?!{_LATIN})")
+            return itself.sub(_AS_NUMBER, source), itself.sub(_AS_NUMBER, target)
+    return source, target
 
 
 def same_numbers(sources: Iterable[str], targets: Iterable[str]) -> np.ndarray:

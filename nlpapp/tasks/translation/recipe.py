@@ -36,6 +36,8 @@ class Recipe:
     unmarked: Share = 0.0
     """Share of sources that a pass reads without the mark at their end, which many people leave
     out; whether they write capitals makes no difference, for sources are read in lower case."""
+    context: CountOrZero = 0
+    """Pieces of the sentence before, the last ones, that are read with each; 0 for none."""
     read_tokens: Count = 80
     """Pieces that are read at once; a longer sentence is translated in parts."""
     read_characters: Count = 20_000
@@ -69,6 +71,9 @@ class Recipe:
     no_repeat: CountOrZero = 0
     """Pieces in a row that the search writes no second time, unless the source has pieces as often;
     0 for no such rule."""
+    copy_names: bool = False
+    """Whether names that no piece holds, as far as capitals and quotation marks tell, are copied as
+    numbers are."""
     patient: bool = False
     """Whether the search goes on, with `beam` translations ended, while a better one may come."""
     tuning_rows: CountOrZero = 0
@@ -80,7 +85,7 @@ class Recipe:
     @property
     def cut_anew(self) -> bool:
         """Whether every pass has other pieces of the same pairs."""
-        return bool(self.piece_dropout or self.unmarked)
+        return bool(self.piece_dropout or self.unmarked or self.copy_names)
 
 
 # What a search for people to use is given; what ships of earlier corpora was searched without.

@@ -11,7 +11,7 @@ from nlpapp import corpora, languages
 from nlpapp.learning.options import from_card
 from nlpapp.saved import stored
 from nlpapp.saved.restored import Restored
-from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, rows_apart
+from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, asked, rows_apart
 from nlpapp.tasks.translation import recurrent, tuning
 from nlpapp.tasks.translation.encoding import encode
 from nlpapp.tasks.translation.evaluation import judge, test_texts, translations_of
@@ -105,7 +105,8 @@ def why_otherwise(signature: str, before: Signatures, after: Signatures, text: s
 def _why_first(signature: str, before: Signatures, after: Signatures, text: str) -> str:
     """The same for what looks at the first sentence alone."""
     given = tf.constant([text.encode("utf-8", "replace")])
-    if not rows_apart(before[signature](text=given), after[signature](text=given), TOLERANCE)[0]:
+    was, now = (asked(version[signature], given) for version in (before, after))
+    if not rows_apart(was, now, TOLERANCE)[0]:
         return "a near tie, as before by itself"  # which rounding among others decided
     if rows_apart(_cut(before, given), _cut(after, given), 0)[0]:
         return "cut otherwise"
@@ -114,7 +115,7 @@ def _why_first(signature: str, before: Signatures, after: Signatures, text: str)
     if alone["score"][0] == 0 and alone["translation"][0] == first[0]:
         return "numbers alone, left as they are"
     scores, written = (
-        [{name: version[of](text=given)[name]} for version in (before, after)]
+        [{name: asked(version[of], given)[name]} for version in (before, after)]
         for of, name in (("n_best", "scores"), ("trace", "target_tokens"))
     )
     tied = not rows_apart(*scores, TOLERANCE)[0]
@@ -124,5 +125,5 @@ def _why_first(signature: str, before: Signatures, after: Signatures, text: str)
 
 def _cut(signatures: Signatures, sentences: tf.Tensor) -> Outputs:
     """The pieces that each sentence is read as."""
-    found = signatures["trace"](text=sentences)
+    found = asked(signatures["trace"], sentences)
     return {name: found[name] for name in ("source_tokens", "source_known", "source_length")}

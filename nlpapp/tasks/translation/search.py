@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
+from nlpapp.tasks.translation.context import of_itself
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, PADDING, UNKNOWN
 from nlpapp.tasks.translation.recipe import Recipe
 
@@ -36,16 +37,19 @@ class Bounds(NamedTuple):
 def bounds(source: tf.Tensor, length_ratio: float) -> Bounds:
     """Those of sources, int32 [batch, source time]. length_ratio: as the recipe has it.
 
+    What stands before a source as its context allows nothing.
+
     Runs may stand as often as the source's most frequent pair of tokens does: what it says twice
     may be said twice, and nothing without end.
     """
-    length = tf.reduce_sum(tf.cast(source != PADDING, tf.float32), 1)
-    says = (source != PADDING) & (source != END)
+    own = of_itself(source)
+    length = tf.reduce_sum(tf.cast(own & (source != PADDING), tf.float32), 1)
+    says = own & (source != PADDING) & (source != END)
     pairs = tf.stack([source[:, :-1], source[:, 1:]], -1)  # [batch, source time - 1, 2]
     alike = tf.reduce_all(pairs[:, :, None] == pairs[:, None], -1) & says[:, None, 1:]
     return Bounds(
         limits=10 + tf.cast(tf.math.ceil(length_ratio * length), tf.int32),
-        numbers=tf.reduce_sum(tf.cast(source == NUMBER, tf.int32), 1),
+        numbers=tf.reduce_sum(tf.cast(own & (source == NUMBER), tf.int32), 1),
         repeats=tf.maximum(tf.reduce_max(tf.reduce_sum(tf.cast(alike, tf.int32), 2), 1), 1),
         covers=tf.cast(says, tf.float32),
     )

@@ -1,7 +1,8 @@
 """A trained translator as signatures that take and give strings.
 
 `serving_default` and `greedy` translate whole texts, sentence by sentence, and `sentences` gives
-those apart; `n_best` and `trace` look at the first sentence of each. TensorFlow only: this is what
+those apart; `n_best` and `trace` look at the first sentence of each. A model that reads the
+sentence before finds it in a text by itself; these two are given it. TensorFlow only: this is what
 becomes the graph of the saved model.
 
 A sentence without any letter says the same in every language: where the model copies numbers, it
@@ -18,7 +19,9 @@ import tensorflow as tf
 
 from nlpapp.saved.compact import CompactWeights, Untracked
 from nlpapp.tasks.translation import copying, recurrent
+from nlpapp.tasks.translation.context import sentences_before, with_context, without_context
 from nlpapp.tasks.translation.model import BEGIN, END, NUMBER, UNKNOWN, TranslationModel
+from nlpapp.tasks.translation.parts import parted
 from nlpapp.tasks.translation.pieces import SPECIALS, Cut, Pieces, join
 from nlpapp.tasks.translation.recipe import Recipe
 from nlpapp.tasks.translation.search import Hypotheses, bounds, search
@@ -26,6 +29,7 @@ from nlpapp.tasks.translation.sentences import Sentences, join_sentences, shown,
 from nlpapp.text import pad
 
 TEXTS = tf.TensorSpec([None], tf.string, "text")
+CONTEXTS = tf.TensorSpec([None], tf.string, "context")
 IDS = tf.TensorSpec([None, None], tf.int32)  # [batch, time]
 BEAM = tf.TensorSpec([], tf.int32)
 _TOUCHING = ("zh", "ja")  # languages that put no space between sentences
@@ -104,10 +108,10 @@ class Translator(tf.Module):
 
     def signatures(self) -> dict[str, tf.types.experimental.PolymorphicFunction]:
         """The functions to save, by name."""
-        return {
-            name: _function(getattr(self, name), TEXTS)
-            for name in ("serving_default", "greedy", "n_best", "sentences", "trace")
-        }
+        of_one = (TEXTS, CONTEXTS) if self._recipe.context else (TEXTS,)
+        takes = dict.fromkeys(("serving_default", "greedy", "sentences"), (TEXTS,))
+        takes |= dict.fromkeys(("n_best", "trace"), of_one)
+        return {name: _function(getattr(self, name), *given) for name, given in takes.items()}
 
     def serving_default(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
         """See Contract 1: `translation`, `score`, by beam search."""
@@ -117,9 +121,9 @@ class Translator(tf.Module):
         """See Contract 1: as `serving_default`, taking the likeliest piece each time."""
         return self._texts.it(text, 1)
 
-    def n_best(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
+    def n_best(self, text: tf.Tensor, context: tf.Tensor | None = None) -> dict[str, tf.Tensor]:
         """See Contract 1: what the search kept of each first sentence, best first."""
-        cut, ids = self._first_sentence(text)
+        cut, ids = self._first_sentence(text, context)
         beam = self._recipe.beam
         found = self._found.it(ids, beam)
         rows, time = tf.shape(ids)[0], tf.shape(found.tokens)[2]
@@ -128,27 +132,31 @@ class Translator(tf.Module):
         translations = tf.reshape(join(spelled), [rows, beam])
         length = tf.cast(tf.reshape(found.lengths, [rows, beam]), tf.float32)
         scores = tf.where(length > 0, found.log_probability / length, -math.inf)  # fewer were found
-        empty = (ids[:, 0] == END)[:, None]
+        empty = (self._own(ids)[:, 0] == END)[:, None]
         return {
             "translations": tf.where(empty, "", translations),
             "scores": tf.where(empty, 0.0, scores),
         }
 
-    def trace(self, text: tf.Tensor) -> dict[str, tf.Tensor]:
-        """See Contract 1: source and target pieces of each first sentence, and the attention."""
-        cut, ids = self._first_sentence(text)
-        tokens = self._found.it(ids, self._recipe.beam).tokens[:, 0]
+    def trace(self, text: tf.Tensor, context: tf.Tensor | None = None) -> dict[str, tf.Tensor]:
+        """See Contract 1: source and target pieces of each first sentence, and the attention.
+
+        What of its attention a model gives to the sentence before is missing from the sum.
+        """
+        cut, given = self._first_sentence(text, context)
+        tokens = self._found.it(given, self._recipe.beam).tokens[:, 0]
+        ids = self._own(given)[:, : tf.shape(cut)[1]]
         tokens = tf.where(ids[:, :1] == END, 0, tokens)  # nothing comes of an empty text
         target_length = tf.reduce_sum(tf.cast(tokens != 0, tf.int32), 1)
         described = {
             "source_tokens": cut,
             "source_length": tf.reduce_sum(tf.cast(ids != 0, tf.int32), 1),
             "source_known": (ids != UNKNOWN) & (ids != 0),
-            "target_tokens": self._pieces(cut, ids, tokens),
+            "target_tokens": self._pieces(cut, given, tokens),
             "target_length": target_length,
         }
         if self._model.it.attends:
-            weights = self._attention.it(ids, tokens)
+            weights = self._attention.it(given, tokens)[:, :, : tf.shape(cut)[1]]
             described["attention"] = tf.where((tokens != 0)[:, :, None], weights, 0.0)
         return described
 
@@ -187,8 +195,12 @@ class Translator(tf.Module):
         """The sentences of texts, and of all of them, one after the other, the translations."""
         found = self._split.it(_begin(text, self._recipe.read_characters))
         cut = self._cut.it(found.text.flat_values)
-        parts = _parted(cut.ids.row_lengths(), self._recipe.read_tokens)
+        parts = parted(cut.ids.row_lengths(), self._recipe.read_tokens)
         pieces, ids = parts.of(cut.text), parts.of(cut.ids)
+        if self._recipe.context:
+            before = sentences_before(cut.ids, found.text.value_rowids())
+            before = tf.gather(before, tf.repeat(tf.range(before.nrows()), parts.counts))
+            ids = with_context(ids, before, self._recipe.context)
         done = self._in_turns(pieces, ids, beam)
         in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts, validate=False)
         whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
@@ -229,28 +241,47 @@ class Translator(tf.Module):
         return Translated(*(tf.gather(part, places) for part in done))
 
     def _read(self, sentences: tf.Tensor) -> Cut:
-        cut = self.source.cut(sentences)
+        names = self._recipe.copy_names and self.source.copies
+        cut = self.source.cut(sentences, copy_names=names)
         return copying.without_letters(sentences, cut) if self.source.copies else cut
 
-    def _first_sentence(self, text: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Of each text the first sentence, as far as it is read at once: pieces and ids, dense."""
-        text = _begin(text, self._recipe.read_characters)
-        first = self._split.it(text).text[:, :1].to_tensor("", shape=[None, 1])[:, 0]
-        cut = self._cut.it(first)
-        cap = self._recipe.read_tokens
-        return pad(cut.text[:, :cap], ""), pad(cut.ids[:, :cap])
+    def _first_sentence(
+        self, text: tf.Tensor, context: tf.Tensor | None
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """Of each text the first sentence, as far as it is read at once: pieces and ids, dense.
 
-    def _pieces(self, cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        context: string [batch], of which the last sentence stands before the ids; None for none.
+        """
+        cut = self._cut.it(self._sentence(text, 0))
+        cap = self._recipe.read_tokens
+        ids = cut.ids[:, :cap]
+        if context is not None:
+            before = self._cut.it(self._sentence(context, -1)).ids
+            ids = with_context(ids, before, self._recipe.context)
+        return pad(cut.text[:, :cap], ""), pad(ids)
+
+    def _sentence(self, text: tf.Tensor, place: int) -> tf.Tensor:
+        """Of each text the first sentence, or the last one for a place of -1; string [batch]."""
+        found = self._split.it(_begin(text, self._recipe.read_characters)).text
+        one = found[:, :1] if place == 0 else found[:, -1:]
+        return one.to_tensor("", shape=[None, 1])[:, 0]
+
+    def _own(self, ids: tf.Tensor) -> tf.Tensor:
+        """Sources, int32 [batch, time], without what stands before them."""
+        return without_context(ids, ids) if self._recipe.context else ids
+
+    def _pieces(self, cut: tf.Tensor, given: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """Target pieces, string [batch, target time]; unknown ones and numbers are the source's.
 
-        cut, ids: the source's, [batch, source time].
+        cut: its pieces, [batch, source time]. given: its ids, with the context before them.
         """
+        ids = self._own(given)[:, : tf.shape(cut)[1]]
         names = self.target.spell(tokens)
         copies = (tokens == UNKNOWN) | (tokens == NUMBER)
 
         def copied() -> tf.Tensor:
             if self._model.it.attends:
-                weights = self._attention.it(ids, tokens)
+                weights = self._attention.it(given, tokens)[:, :, : tf.shape(cut)[1]]
             else:
                 weights = copying.looking_at_itself(copying.in_order(ids, tokens), ids)
             return tf.where(copies, copying.copies(cut, ids, tokens, weights), names)
@@ -270,16 +301,21 @@ class Translator(tf.Module):
         encoded = self._encoded.it(ids)
         with self.weights.scope():
             found = _found(self._model.it, ids, encoded, self._recipe, beam)
-        return copying.itself(found, ids)
+        return copying.itself(found, self._own(ids))
 
     def _attend(self, ids: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
-        """float32 [batch, target time, source time], of translations that were found."""
+        """Of translations that were found, float32 [batch, target time, source time].
+
+        ids: with the context before them, for which there is no column.
+        """
         begin = tf.fill([tf.shape(tokens)[0], 1], BEGIN)
         previous = tf.concat([begin, tokens[:, :-1]], 1)
         encoded = self._encoded.it(ids)
         with self.weights.scope():
             weights = self._model.it.decode(*encoded, previous, training=False)[1]
-        return copying.looking_at_itself(weights, ids)
+        if self._recipe.context:
+            weights = without_context(weights, ids)
+        return copying.looking_at_itself(weights, self._own(ids))
 
 
 def _begin(text: tf.Tensor, characters: int) -> tf.Tensor:
@@ -301,21 +337,3 @@ def _function(
     function: Callable, *takes: tf.TensorSpec
 ) -> tf.types.experimental.PolymorphicFunction:
     return tf.function(function, input_signature=takes, autograph=False)
-
-
-class _Parts(NamedTuple):
-    """Rows cut into parts. counts: int64 [rows]; lengths: int64 [parts]."""
-
-    counts: tf.Tensor
-    lengths: tf.Tensor
-
-    def of(self, ragged: tf.RaggedTensor) -> tf.RaggedTensor:
-        # Not validated: these lengths are right, and the checks would be half of this graph.
-        return tf.RaggedTensor.from_row_lengths(ragged.flat_values, self.lengths, validate=False)
-
-
-def _parted(lengths: tf.Tensor, cap: int) -> _Parts:
-    """Into how many parts of at most `cap` each row goes. lengths: int64 [rows], at least 1."""
-    counts = (lengths + cap - 1) // cap
-    place = tf.ragged.range(counts).flat_values  # int64 [parts], from 0 in each row
-    return _Parts(counts, tf.minimum(tf.repeat(lengths, counts) - place * cap, cap))

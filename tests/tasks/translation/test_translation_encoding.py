@@ -11,6 +11,7 @@ from nlpapp.tasks.translation.encoding import (
     encoder,
     pair_encoder,
     same_numbers,
+    with_names_as_numbers,
     without_end_marks,
 )
 from nlpapp.tasks.translation.model import NUMBER
@@ -162,3 +163,32 @@ def test_where_numbers_are_not_copied_serving_reads_the_digits_that_training_did
     assert served.ids.to_list() == trained.ids.to_list()
     assert served.text.to_list() == trained.text.to_list()
     assert not any(NUMBER in ids for ids in served.ids.to_list())
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "changed"),
+    [
+        ("Tom swims.", "Tom游泳。", ("0 swims.", "0游泳。")),
+        ("I met McDonald's son.", "我见过McDonald的儿子。", ("I met 0's son.", "我见过0的儿子。")),
+        ("Tom and Ann", "汤姆和Ann", ("Tom and 0", "汤姆和0")),
+        ("Tom knows Tom.", "Tom认识他自己。", None),
+        ("Tom's Tomato", "汤姆的Tomatoes", None),
+        ("the dj", "那个dj", None),
+        ("U2 plays", "U2演出", None),
+    ],
+)
+def test_a_name_that_both_sides_have_is_a_number_to_learn_copying_from(source, target, changed):
+    found = with_names_as_numbers([source], [target], 1.0, 5)
+    assert found == tuple([side] for side in changed or (source, target))
+
+
+def test_a_share_of_names_is_drawn_anew_in_every_pass(pieces):
+    pairs = ["Tom is here"] * 200, ["Tom在"] * 200
+    drawn = [pair_encoder(*pieces, pairs, seed=5, names=0.4)(epoch) for epoch in (0, 0, 1)]
+    counts = [[np.array([NUMBER in ids for ids in side]) for side in sides] for sides in drawn]
+    for read, written in counts:
+        np.testing.assert_array_equal(read, written)
+        assert 50 < read.sum() < 110
+    np.testing.assert_array_equal(counts[0][0], counts[1][0])
+    assert (counts[0][0] != counts[2][0]).any()
+    assert with_names_as_numbers(*pairs, 0.0, 5) == pairs
