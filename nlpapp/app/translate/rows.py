@@ -19,7 +19,7 @@ _SHEET = """
   font-size:1rem;line-height:1.5;overflow-wrap:anywhere}
 .model .sentences li.chosen{border-left-color:rgba(128,128,128,.75)}
 .model .sentences small{display:block;font-size:.78rem;line-height:1.4;opacity:.72}
-.model .sentences .doubtful{opacity:1;color:#C2410C}
+.model .sentences .doubtful{opacity:1;color:#D9480F}
 @media (max-width:640px){.model.given{display:none}}
 @media (min-width:641px){
   .model .sentences .from{display:none}

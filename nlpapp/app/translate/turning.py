@@ -31,6 +31,7 @@ class Turn:
         read, written = (languages.own_name(it) for it in (back.language, group.language))
         st.button(
             f"{read} → {written}",
+            key=self.link.key("turn"),  # one button, whatever it says
             icon=":material/swap_horiz:",
             help=_("Turn round: what was translated becomes the text."),
             on_click=self._turn,
