@@ -19,11 +19,14 @@ def show(cards: Sequence[dict], figure: Figure, overview: pd.DataFrame) -> None:
     lengths, sure = tables.by_length(cards, figure), tables.calibration(cards)
     curves = {it.name: (it, tables.learning(cards, it)) for it in (figure, LOSS)}
     curves = {name: curve for name, curve in curves.items() if not curve[1].empty}
-    if lengths.empty and sure.empty and not curves:
+    kinds = tables.by_kind(cards, figure)
+    if lengths.empty and sure.empty and kinds.empty and not curves:
         return
     st.subheader(_("How they behave"), anchor=False)
     st.html(charts.legend(titles, looks))
     _by_length_and_certainty(lengths, sure, figure, titles, looks)
+    if not kinds.empty:
+        _by_kind(kinds, figure, titles, looks)
     if curves:
         _learning(curves, titles, looks)
 
@@ -75,6 +78,13 @@ def _by_length_and_certainty(
         with place:
             charts.show(chart.properties(title=title), title)
             st.caption(told)
+
+
+def _by_kind(kinds: pd.DataFrame, figure: Figure, titles: dict, looks: dict) -> None:
+    title = _("{figure} by kind of text").format(figure=_(figure.title))
+    chart = card_charts.by_kind(kinds, figure, titles, looks)
+    charts.show(chart.properties(title=title), title)
+    st.caption(_("What the texts are about, as the corpus has it. Bars are intervals of 95%."))
 
 
 def _learning(curves: dict[str, tuple[Figure, pd.DataFrame]], titles: dict, looks: dict) -> None:

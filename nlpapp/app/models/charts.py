@@ -89,6 +89,30 @@ def by_length(
     return alt.layer(bars, lines, dots).properties(height=HEIGHT)
 
 
+def by_kind(table: pd.DataFrame, figure: Figure, titles: Mapping, looks: Mapping) -> alt.LayerChart:
+    """A figure by what texts are about: a line a kind, a dot with its interval a model."""
+    kinds = table["kind"].drop_duplicates().tolist()
+    scale = alt.Scale(zero=False, nice=True)
+    base = alt.Chart(table).encode(
+        y=alt.Y("kind:N", sort=kinds, title=None, axis=alt.Axis(grid=True, labelLimit=120)),
+        yOffset=alt.YOffset("model:N", sort=list(titles.values())),
+        color=colour(titles, looks),
+        tooltip=[
+            alt.Tooltip("model:N", title=_("Model")),
+            alt.Tooltip("kind:N", title=_("Kind of text")),
+            alt.Tooltip("value:Q", title=_(figure.title), format=figure.form.exact),
+            alt.Tooltip("low:Q", title=_("at least (95%)"), format=figure.form.exact),
+            alt.Tooltip("high:Q", title=_("at most (95%)"), format=figure.form.exact),
+            alt.Tooltip("n:Q", title=_("Texts")),
+        ],
+    )
+    axis = alt.Axis(format=figure.form.ticks, tickCount=5)
+    whiskers = base.mark_rule(strokeWidth=1.5, opacity=0.5)
+    whiskers = whiskers.encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis), x2="high:Q")
+    dots = base.mark_circle(size=60, opacity=1).encode(x=alt.X("value:Q", title=None, scale=scale))
+    return alt.layer(whiskers, dots).properties(height=max(HEIGHT, 46 * len(kinds)))
+
+
 def calibration(table: pd.DataFrame, titles: Mapping, looks: Mapping) -> alt.LayerChart:
     """How often a model is right against how sure it says it is; the diagonal is honest."""
     low = min(0.5, float(table["confidence"].min()))

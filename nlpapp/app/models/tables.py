@@ -70,6 +70,21 @@ def by_length(cards: Sequence[dict], figure: Figure) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def by_kind(cards: Sequence[dict], figure: Figure) -> pd.DataFrame:
+    """A row for each model and kind of text: model, kind, value, low, high, n.
+
+    Kinds stand in the order of the first card that has them. Of a mixture, those of all its parts.
+    """
+    rows = []
+    for card, title in _titled(cards):
+        parts = card.get("parts") or {}
+        for told in (card, *parts.values()):
+            for kind in told.get(f"{figure.name}_by_kind") or []:
+                rate = {key: kind[key] for key in ("kind", "value", "low", "high", "n")}
+                rows.append({"model": title} | rate)
+    return pd.DataFrame(rows)
+
+
 def calibration(cards: Sequence[dict]) -> pd.DataFrame:
     """A row for each model and bin: model, confidence, accuracy, low, high, n."""
     rows = []

@@ -170,3 +170,27 @@ def test_no_name_lies_on_another_or_on_a_dot():
         across = min(one[2], other[2]) - max(one[0], other[0])
         down = min(one[3], other[3]) - max(one[1], other[1])
         assert across <= 0 or down <= 0
+
+
+def kinds(*told):
+    shown = ({"low": value - 0.1, "high": value + 0.1} | {"value": value} for _, value, _ in told)
+    return [row | {"kind": kind, "n": n} for row, (kind, _, n) in zip(shown, told, strict=True)]
+
+
+def test_accuracy_by_kind_is_a_row_a_model_and_kind_of_a_part_too():
+    alone = {"model": "a", "cell": "gru", "accuracy_by_kind": kinds(("书籍", 0.8, 40))}
+    parts = {"goods": {"accuracy_by_kind": kinds(("衣服", 0.9, 50))}, "films": {}}
+    table = tables.by_kind([alone, {"model": "b", "cell": "rnn", "parts": parts}], figures.ACCURACY)
+    assert table[["model", "kind", "value", "n"]].to_numpy().tolist() == [
+        ["GRU", "书籍", 0.8, 40],
+        ["Plain RNN", "衣服", 0.9, 50],
+    ]
+    assert tables.by_kind([{"model": "c", "cell": "rnn"}], figures.ACCURACY).empty
+
+
+def test_what_is_known_by_kind_of_goods_has_a_chart(build_toy_model, open_page, tmp_path):
+    parts = {"goods": {"accuracy_by_kind": kinds(("书籍", 0.8, 40), ("衣服", 0.9, 9))}}
+    build_toy_model(tmp_path, "sentiment-toy-gru", parts=parts)
+    page = open_page("lang=zh", page="models", root=tmp_path)
+    told = [json.loads(chart.proto.spec)["title"] for chart in page.test.get("vega_lite_chart")]
+    assert "各类文本的准确率" in told
