@@ -47,7 +47,7 @@ def of(card: dict) -> str:
     ]
     header = {
         "library_name": "tensorflow",
-        "license": _licence(card),
+        **_licence(_licences(card)),
         **({"language": re.split("[+-]", spoken)} if (spoken := corpus.get("language")) else {}),
         "tags": [card["task"], card["cell"], "nlpapp"],
         "model-index": [{"name": card["model"], "results": results}],
@@ -149,11 +149,19 @@ def _began(card: dict) -> list[str]:
     ]
 
 
-def _licence(card: dict) -> str:
-    """What others forbid of their texts, nobody may allow of what was learned from them."""
-    if "non-commercial" in card["corpus"]["licence"]:
-        return "other"
-    return _licence(card["started_from"]) if "started_from" in card else "apache-2.0"
+def _licences(card: dict) -> str:
+    """Those of all texts that were learned from, by a model that this one went on from too."""
+    before = _licences(card["started_from"]) if "started_from" in card else ""
+    return f"{card['corpus']['licence']}; {before}"
+
+
+def _licence(of_texts: str) -> dict[str, str]:
+    """The hub's fields. What others do not allow of their texts, nobody can of what learned it."""
+    if "non-commercial" in of_texts:
+        return {"license": "other", "license_name": "non-commercial"}
+    if "none stated" in of_texts:
+        return {"license": "other", "license_name": "none-stated"}
+    return {"license": "apache-2.0"}
 
 
 def _ends(card: dict) -> list[str]:

@@ -57,6 +57,13 @@ def test_what_may_not_be_sold_is_not_offered_under_the_licence_of_the_code():
     assert header(page)["license"] == "other" and "(for non-commercial use)" in page
 
 
+def test_where_no_licence_of_the_texts_is_stated_none_is_promised():
+    unstated = card()["corpus"] | {"licence": "one: CC BY 4.0; two: none stated; by customers"}
+    told = header(readme.of(card(corpus=unstated)))
+    assert (told["license"], told["license_name"]) == ("other", "none-stated")
+    assert "license_name" not in header(readme.of(card()))
+
+
 def test_what_a_model_went_on_from_is_told_and_its_licence_counts():
     first = {"model": "first", "version": 3, "corpus": card()["corpus"]}
     page = readme.of(card(started_from=first))
