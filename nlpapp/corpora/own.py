@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from nlpapp.tables.reading import Table, open_table
 
 # Of a class with fewer rows, no split would hold enough to learn from or to judge by.
 FEWEST = 10
+_SHOWN = 40  # characters of a cell that a message shows
 
 
 def read(
@@ -53,6 +54,10 @@ def read(
     labelled = [row for row in with_text if labels[row]]
     first = {fingerprint(texts[row]): row for row in reversed(labelled)}  # the first one wins
     kept = sorted(first.values())
+    began = {row: first[fingerprint(texts[row])] for row in labelled}
+    torn = [row for row in labelled if labels[row] != labels[began[row]]]
+    if torn:
+        say(_told_apart(torn, began, texts, labels))
     classes = _classes(file, label_column, Counter(labels[row] for row in kept))
 
     parts: dict[str, list[int]] = {"test": [], "validation": [], "train": []}
@@ -86,7 +91,8 @@ def read(
         dropped={
             "rows without text": len(texts) - len(with_text),
             "rows without label": len(with_text) - len(labelled),
-            "duplicates": len(labelled) - len(kept),
+            "duplicates": len(labelled) - len(kept) - len(torn),
+            "rows that label a text otherwise than before": len(torn),
         },
     )
 
@@ -115,6 +121,19 @@ def _columns(
     return table, texts, labels
 
 
+def _told_apart(
+    torn: Sequence[int], began: Mapping[int, int], texts: Sequence[str], labels: Sequence[str]
+) -> str:
+    """The line that names the first rows that label a text otherwise than the first of its kind."""
+    named = "; ".join(
+        f"{texts[row].strip()[:_SHOWN]!r} is {labels[began[row]][:_SHOWN]!r} and then "
+        f"{labels[row][:_SHOWN]!r}"
+        for row in torn[:3]
+    )
+    many = "1 row labels" if len(torn) == 1 else f"{len(torn):,} rows label"
+    return f"{many} a text otherwise than an earlier one, which counts: {named}."
+
+
 def _classes(file: Path, label_column: str, counts: Counter) -> tuple[str, ...]:
     """The classes, sorted, where there are two at least and rows enough of each."""
     if len(counts) < 2:
@@ -123,7 +142,7 @@ def _classes(file: Path, label_column: str, counts: Counter) -> tuple[str, ...]:
             f"{file} has {found}; a classifier needs at least two classes in {label_column!r}."
         )
     if few := [name for name in sorted(counts) if counts[name] < FEWEST]:
-        named = ", ".join(f"{name[:40]!r} has {counts[name]}" for name in few[:3])
+        named = ", ".join(f"{name[:_SHOWN]!r} has {counts[name]}" for name in few[:3])
         more = f" and so have {len(few) - 3:,} more" if len(few) > 3 else ""
         raise CorpusError(
             f"{file}: each class needs at least {FEWEST} rows with different texts, but {named}"

@@ -64,9 +64,20 @@ def test_its_version_is_the_sha256_of_the_file(tmp_path):
 
 
 def test_of_the_same_text_the_first_row_counts_and_rows_without_text_or_label_none(tmp_path):
-    pairs = [*rows(), ("9 TEXT  0 好", "café"), (" ", "10"), ("", ""), ("unlabelled", " ")]
-    corpus = corpora.from_file(write(tmp_path / "tickets.csv", pairs))
-    assert corpus.dropped == {"rows without text": 2, "rows without label": 1, "duplicates": 1}
+    again = [("9 TEXT  0 好", "9"), ("9 text 0  好", "café"), ("10 text 1 好", "9")]
+    pairs = [*rows(), *again, (" ", "10"), ("", ""), ("unlabelled", " ")]
+    said = []
+    corpus = corpora.from_file(write(tmp_path / "tickets.csv", pairs), say=said.append)
+    assert corpus.dropped == {
+        "rows without text": 2,
+        "rows without label": 1,
+        "duplicates": 1,
+        "rows that label a text otherwise than before": 2,
+    }
+    assert said[-1] == (
+        "2 rows label a text otherwise than an earlier one, which counts: "
+        "'9 text 0  好' is '9' and then 'café'; '10 text 1 好' is '10' and then '9'."
+    )
     labels = [part.labels for part in (corpus.train, corpus.validation, corpus.test)]
     assert np.bincount(np.concatenate(labels)).tolist() == [21, 11, 13]
 
