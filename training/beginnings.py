@@ -35,6 +35,7 @@ from training import sentiment  # noqa: E402
 from training.running import run  # noqa: E402
 
 CORPUS = "shopping"
+_SHARED = "书籍", "计算机", "酒店"  # kinds whose reviews ChnSentiCorp has in large part, too
 AS_IT_IS, NOTHING, CONTINUED = "as it is", "from nothing", "continued"
 WAYS = (NOTHING, LINEAR, CONTINUED)
 
@@ -78,9 +79,11 @@ def main() -> None:
 def require_unread(card: dict, corpus: Corpus, options: Options) -> None:
     """Raise ValueError where the model has read the goods, or the corpus has none of that kind."""
     read = {card["corpus"]["name"], *card["corpus"].get("parts", {})}
-    if CORPUS in read:
+    shared = [kind for kind in options.kinds if kind in _SHARED]
+    if CORPUS in read or ("chnsenticorp" in read and shared):
         raise ValueError(
-            f"{card['model']} has read these very goods in training; begin with one that has not."
+            f"{card['model']} has read these very goods in training; begin with one that has not, "
+            "or take other --kinds."
         )
     known = dict.fromkeys(corpus.train.kinds)
     if unknown := [kind for kind in options.kinds if kind not in known]:

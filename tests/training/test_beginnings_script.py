@@ -94,9 +94,10 @@ def test_what_the_shop_does_not_have_is_one_message(
     assert done.returncode == 2 and complaint in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_model_that_has_read_the_goods_is_refused(shop, build_toy_model, tmp_path):
-    parts = {"shopping": {"rows": {}}}
-    build_toy_model(tmp_path, START, corpus={"name": "all", "language": "en", "parts": parts})
+@pytest.mark.parametrize(("part", "kinds"), [("shopping", KINDS), ("chnsenticorp", ["酒店"])])
+def test_a_model_that_has_read_the_goods_is_refused(shop, build_toy_model, tmp_path, part, kinds):
+    told = {"name": "all", "language": "en", "parts": {part: {"rows": {}}}}
+    build_toy_model(tmp_path, START, corpus=told)
     where = {"cwd": tmp_path, "NLPAPP_SAVED_MODELS": str(tmp_path)}
-    done = run_here(beginnings.main, *ASKED, *KINDS, "--out", "kept.json", **where)
+    done = run_here(beginnings.main, *ASKED, *kinds, "--out", "kept.json", **where)
     assert done.returncode == 2 and "has read these very goods" in done.stderr
