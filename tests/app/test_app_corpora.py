@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nlpapp.app.compare.examples import CHINESE, ENGLISH
+from nlpapp.app.compare.examples import CHINESE, ENGLISH, SHORT_CHINESE, SHORT_ENGLISH
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +85,18 @@ def test_the_models_page_lists_all_and_charts_one_corpus(two_corpora, open_page)
     assert len(page.test.dataframe[0].value) == 4
     assert page.test.segmented_control[0].value == "toy"  # which the visitor can read
     assert len(page.test.selectbox[0].options) == 4
+
+
+def test_compare_opens_with_what_learned_from_texts_of_every_length(
+    build_toy_model, open_page, tmp_path
+):
+    for corpus, language in (("imdb", "en"), ("english", "en"), ("reviews-zh", "zh")):
+        corpus = {"name": corpus, "language": language, "rows": {"train": 70}}
+        build_toy_model(tmp_path, f"sentiment-{corpus['name']}-gru", corpus=corpus)
+    page = open_page(root=tmp_path)
+    assert page.test.text_area[0].value == next(iter(SHORT_ENGLISH.values()))
+    assert "70 texts of IMDB &#43; SST&#45;2" in page.words
+    assert "is under “Film reviews · IMDB”" in page.words.replace("&#183;", "·")
+    chinese = open_page("lang=zh", root=tmp_path)
+    assert chinese.test.text_area[0].value == next(iter(SHORT_CHINESE.values()))
+    assert "这些模型学习过" in chinese.words and "IMDB" not in chinese.test.caption[0].value

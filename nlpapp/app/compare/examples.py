@@ -101,7 +101,28 @@ CHINESE = {
     ),
 }
 
+# For models that have learned from texts of every length.
+SHORT_ENGLISH = {
+    N_("Praise by negation"): "Two years of daily use, and not a single part has worn out.",
+    N_("Blame without a bad word"): "The parcel was promised for Monday. Today is Friday.",
+    N_("A plain fact"): "The shop on the corner opens at nine.",
+}
+SHORT_CHINESE = {
+    N_("Praise by negation"): "天天都在用，两年了还没出过毛病。",
+    N_("Blame without a bad word"): "说好星期一送到，今天都星期五了。",
+    N_("A plain fact"): "街角那家店早上九点开门。",
+}
+
 PURPOSES = {
+    N_("Praise by negation"): N_(
+        "Not a word of praise in it: what is praised is what did not happen."
+    ),
+    N_("Blame without a bad word"): N_(
+        "No word is bad, and everybody knows what is meant. All of these models may well miss it."
+    ),
+    N_("A plain fact"): N_(
+        "Neither praise nor blame: an honest model of two classes is near the middle here."
+    ),
     N_("Late turn"): N_(
         "Much praise, and the verdict at the very end: watch when each line turns."
     ),
@@ -135,4 +156,12 @@ PURPOSES = {
     ),
 }
 
-EXAMPLES = Examples({"en": ENGLISH, "zh": CHINESE}, PURPOSES)
+EXAMPLES = Examples(
+    {
+        "en": ENGLISH,
+        "zh": CHINESE,
+        "english": SHORT_ENGLISH | ENGLISH,
+        "reviews-zh": SHORT_CHINESE | CHINESE,
+    },
+    PURPOSES,
+)
