@@ -194,6 +194,8 @@ def train(
         "targets": list(corpus.targets),
         "units": dict(zip(corpus.columns, corpus.units, strict=True)),
         "step": corpus.step,
+        # of a file, so that another is read alike
+        **{it: getattr(options, it) for it in ("time_column", "series_column") if options.csv},
         "window": corpus.window,
         "horizon": corpus.horizon,
     }

@@ -1,8 +1,10 @@
 """Cells as times and as numbers, a whole column at once, as people and programs write them."""
 
+import datetime
+import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,19 @@ from nlpapp.tables import TableError
 _MISSING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?"))
 _FORMATS = ("ISO8601", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y")
 _FORMATS += ("%Y%m%d", "%Y年%m月%d日", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
+# How times are written again: forms for `str.format`, with the hour last.
+_DATES = ("{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0.month}/{0.day}/{0.year}", "{0:%m/%d/%Y}")
+_DATES += ("{0.day}/{0.month}/{0.year}", "{0:%d/%m/%Y}", "{0:%d.%m.%Y}", "{0:%Y%m%d}")
+_DATES += ("{0:%Y年%m月%d日}", "{0.year}年{0.month}月{0.day}日", "{0:%d %b %Y}", "{0:%b %d, %Y}")
+_DATES += ("{0:%d %B %Y}", "{0:%B %d, %Y}")
+_HOURS = (
+    " {0:%H:%M:%S}",
+    " {0:%H:%M}",
+    "T{0:%H:%M:%S}",
+    "T{0:%H:%M}",
+    "T{0:%H:%M:%S}Z",
+    " {0.hour}:{0:%M}",
+)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SHOWN = 40  # characters of a cell
 
@@ -47,6 +62,33 @@ def times_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
         )
     ordered = (read for read in readings if (np.diff(read) >= 0).all())
     return next(ordered, readings[0])
+
+
+def written_like(cells: Sequence[str], times: np.ndarray) -> Callable[[int], str]:
+    """A function that writes a time, Unix seconds, as all of these cells write theirs.
+
+    times: int64 [rows], what the cells say. Where they write them in no one way, or in one that
+    would leave out an hour, it is 2015-12-31 or 2015-12-31 18:00:00.
+    """
+
+    @functools.cache
+    def form() -> str:
+        given = [(cell.strip(), _date(time)) for cell, time in zip(cells, times, strict=True)]
+        forms = (date + hour for hour in ("", *_HOURS) for date in _DATES)
+        alike = (it for it in forms if all(it.format(date) == text for text, date in given))
+        return next(alike, "")
+
+    def write(time: int) -> str:
+        date = _date(time)
+        if not form() or (form() in _DATES and date.time() != datetime.time()):
+            return date.isoformat(" ").removesuffix(" 00:00:00")
+        return form().format(date)
+
+    return write
+
+
+def _date(time: int) -> datetime.datetime:
+    return datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=int(time))
 
 
 def numbers_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:

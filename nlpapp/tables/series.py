@@ -1,16 +1,18 @@
 """Numbers over time from a table: one series, or one for each value of a column."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nlpapp.tables import TableError, steps
 from nlpapp.tables.columns import place_of
-from nlpapp.tables.moments import numbers_of, times_of
+from nlpapp.tables.moments import numbers_of, times_of, written_like
 from nlpapp.tables.reading import Table
 from nlpapp.told import Said
 
+# By what a person names the columns of times, of values and of series, as messages have it.
+OPTIONS = ("--time-column", "--value-columns", "--series-column")
 _MOST_MISSING = 10  # rows to one that is there
 _NAMED = 3
 
@@ -37,34 +39,45 @@ class Found:
     """What a table holds. step: of all series alike, as in `steps`; None where each has one row.
 
     said: lines for a person, on rows that were filled in or left out.
+    written: writes a time as the cells of the table do.
     """
 
     series: tuple[Series, ...]
     step: str | None
     said: tuple[Said, ...]
+    written: Callable[[int], str]
 
 
 def read_series(
-    table: Table, time_column: str, value_columns: Sequence[str], series_column: str = ""
+    table: Table,
+    time_column: str,
+    value_columns: Sequence[str],
+    series_column: str = "",
+    step: str | None = None,
+    options: Sequence[str | Said] = OPTIONS,
 ) -> Found:
     """The series of a table, in the order in which they come, a row for every step.
 
     Rows that the step asks for and the table has not are filled in with missing values, and a row
     that stands twice word for word is left out; both are said.
 
+    step: which it has to be, as in `steps`, where it is not to be found out.
+    options: as `OPTIONS`, for messages.
+
     Raises TableError: a column is missing or named twice; a cell is no time or no number; times are
-    out of order, or two rows of one time differ; the step changes.
+    out of order, or two rows of one time differ; the step changes, or is another one.
     """
     columns = [time_column, *value_columns, *filter(None, [series_column])]
     if twice := next((name for name in columns if columns.count(name) > 1), None):
         raise TableError("{column!r} is named for two things; name each column once.", column=twice)
-    where = place_of(table, time_column, "--time-column")
-    places = [place_of(table, name, "--value-columns") for name in value_columns]
-    by = place_of(table, series_column, "--series-column") if series_column else None
+    where = place_of(table, time_column, options[0])
+    places = [place_of(table, name, options[1]) for name in value_columns]
+    by = place_of(table, series_column, options[2]) if series_column else None
     rows = [row for row in table.rows if any(map(str.strip, row))]
     if not rows:
         raise TableError("{name} has no row below its header.", name=table.name)
-    times = times_of([row[where] for row in rows], table.name, time_column)
+    cells = [row[where] for row in rows]
+    times = times_of(cells, table.name, time_column)
     values = np.stack(
         [
             numbers_of([row[place] for row in rows], table.name, name)
@@ -85,13 +98,19 @@ def read_series(
         )
     said: list[Said] = []
     series = [
-        _in_order(Series(name, times[part], values[part]), np.array(part) + 1, table.name, said)
+        _in_order(
+            Series(name, times[part], values[part]),
+            np.array(part) + 1,
+            table.name,
+            options[2],
+            said,
+        )
         for name, part in parts.items()
     ]
-    step = steps.step_of(max(series, key=len).times)
+    step = _step(max(series, key=len), step, table.name)
     if step:
         series = [_complete(it, step, table.name, said) for it in series]
-    return Found(tuple(series), step, tuple(said))
+    return Found(tuple(series), step, tuple(said), written_like(cells, times))
 
 
 def regular(series: Series, step: str) -> Series:
@@ -105,14 +124,32 @@ def regular(series: Series, step: str) -> Series:
     return Series(series.name, times, values)
 
 
-def _in_order(series: Series, rows: np.ndarray, name: str, said: list[Said]) -> Series:
+def _step(longest: Series, wanted: str | None, name: str) -> str | None:
+    """The step of a table's longest series, or the one that is wanted."""
+    if wanted is None:
+        return steps.step_of(longest.times)
+    if not steps.keeps_to(longest.times, wanted):
+        raise TableError(
+            "{name}: its rows are {found} apart, and the model learned from rows that are {step} "
+            "apart; give rows of that step.",
+            name=name,
+            found=steps.in_words(steps.step_of(longest.times)),
+            step=steps.in_words(wanted),
+        )
+    return wanted
+
+
+def _in_order(
+    series: Series, rows: np.ndarray, name: str, option: str | Said, said: list[Said]
+) -> Series:
     """The series with each time once. rows: where in the file each row of it stands, from 1."""
     differences = np.diff(series.times)
     if (late := np.flatnonzero(differences < 0)).size:
         row = late[0] + 1
         raise TableError(
             "{name}: row {row} ({time}) is earlier than the row before it ({before}); sort the "
-            "rows by time, or name the column that tells series apart with --series-column.",
+            "rows by time, or name the column that tells series apart with {option}.",
+            option=option,
             name=_of(series, name),
             row=rows[row],
             time=steps.as_text(series.times[row]),
@@ -127,7 +164,8 @@ def _in_order(series: Series, rows: np.ndarray, name: str, said: list[Said]) -> 
     if (other := again[~same.all(axis=1)]).size:
         raise TableError(
             "{name}: rows {before} and {row} are both of {time} and differ; keep one of them, or "
-            "name the column that tells series apart with --series-column.",
+            "name the column that tells series apart with {option}.",
+            option=option,
             name=_of(series, name),
             before=rows[other[0] - 1],
             row=rows[other[0]],

@@ -46,6 +46,21 @@ def step_of(times: np.ndarray) -> str | None:
     return to_offset(pd.Timedelta(seconds=usual)).freqstr
 
 
+def keeps_to(times: np.ndarray, step: str) -> bool:
+    """Whether most rows are a step apart, as far as so few of them can tell.
+
+    Days within one week may be weekdays.
+    """
+    found = step_of(times)
+    if step == WEEKDAYS and found not in (None, WEEKDAYS):
+        days = _dates(times)
+        last = np.busday_count(days[0].date(), days[-1].date())
+        return bool((days.dayofweek < 5).all() and (times % _DAY == times[0] % _DAY).all()) and (
+            last < 2 * len(times)
+        )
+    return found in (None, step)
+
+
 def grid(times: np.ndarray, step: str) -> np.ndarray:
     """All times from the first to the last, int64, of which those given may leave some out."""
     if step == WEEKDAYS:

@@ -71,6 +71,23 @@ def test_the_step_is_found_and_told(times, step, words):
 
 
 @pytest.mark.parametrize(
+    ("times", "step", "kept"),
+    [
+        (["2015-01-05", "2015-01-06", "2015-01-07"], "B", True),  # no weekend lies between
+        (["2015-01-02", "2015-01-05"], "B", True),  # nothing but a weekend does
+        (["2015-01-05", "2015-01-06", "2015-01-10"], "B", False),  # a Saturday
+        (["2015-01-05T09", "2015-01-05T10"], "B", False),
+        (["2015-01-05", "2015-02-02", "2015-03-02"], "B", False),
+        (["2015-01-02", "2015-01-05", "2015-01-06"], "D", False),
+        (["2015-01-05T09", "2015-01-05T10"], "D", False),
+        (["2015-01-05"], "h", True),
+    ],
+)
+def test_few_rows_may_keep_to_a_step_that_they_cannot_tell(times, step, kept):
+    assert steps.keeps_to(seconds(*times), step) == kept
+
+
+@pytest.mark.parametrize(
     ("last", "step", "next_ones"),
     [
         ("2015-12-31", "D", ["2016-01-01", "2016-01-02"]),
