@@ -1,7 +1,7 @@
-"""``python -m nlpapp score``: models' answers to files of any number of texts, on many machines."""
+"""``python -m nlpapp score``: models' answers to files of any number of rows, on many machines."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -10,20 +10,26 @@ import tyro
 from nlpapp import serving
 from nlpapp.commands import CommandError, SavedModels
 from nlpapp.quiet import import_beam, import_tensorflow
-from nlpapp.scoring.rows import ORIGIN, Added, Wanted
+from nlpapp.scoring.rows import ORIGIN, Added, Unit, Wanted
+from nlpapp.serving.inputs import Input, is_text
+from nlpapp.tables import histories
 from nlpapp.tables.options import ReadingOptions
 
+_OF_TEXT = ("cells", "lines")
 _KINDS = {"auto": None, "csv": "cells", "lines": "lines", "jsonl": "jsonl", "parquet": "parquet"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Score(ReadingOptions):
-    """Run models on every text of many files at once, as a pipeline of Apache Beam.
+    """Run models on every row of many files at once, as a pipeline of Apache Beam.
 
     Each row goes out with all its columns, where it came from (source_file, source_row) and the
     answers of every model, in files answers-00000-of-00007.csv and on; what could not be read goes
     to answers.bad-00000-of-00001.jsonl with the reason. The files appear when all are whole. Needs
     pip install 'nlpapp[beam]'; docs/scoring.md tells of Flink, Spark and Dataflow.
+
+    Models that take no text, forecasters say, are given fields of JSON lines or columns of Parquet
+    that are called as their inputs are (history, time and series), missing numbers as null.
 
     $ python -m nlpapp score --input 'texts-*.csv' --output answers --model sentiment-imdb-lstm
     $ python -m nlpapp score --input 'texts-*.parquet' --output answers --model sentiment-imdb-lstm
@@ -89,9 +95,10 @@ class Score(ReadingOptions):
         inputs = {unit.file for unit in units}
         output.check(self.overwrite, inputs)
         wanted = Wanted(self.text_column, self.wanted(), named=form in ("jsonl", "parquet"))
-        reading.check_first(units, wanted)
-        added = tuple(self._added(entries))
-        wanted = replace(wanted, added=tuple(it.name for it in added))
+        if not any(histories.needs(entry.card) for entry in entries):  # known before it is loaded
+            reading.check_first(units, wanted)
+        inputs, added = self._taken_and_added(entries, units)
+        wanted = replace(wanted, inputs=inputs, added=tuple(it.name for it in added))
         reading.check_first(units, wanted)
 
         print(f"{_count(len(inputs), 'file')} in {_count(len(units), 'part')}.", file=sys.stderr)
@@ -103,15 +110,35 @@ class Score(ReadingOptions):
             output.clear()
         print(_told(output.read_summary()), file=sys.stderr)
 
-    def _added(self, entries: list[serving.Entry]) -> Iterator[Added]:
-        """The columns that rows get: where they came from, and each model's outputs in turn."""
-        for it in ORIGIN:
-            yield replace(it, name=self.prefix + it.name)
+    def _taken_and_added(
+        self, entries: list[serving.Entry], units: Sequence[Unit]
+    ) -> tuple[tuple[Input, ...], tuple[Added, ...]]:
+        """(what models are given beside a text, the columns that rows get).
+
+        These are where a row came from, and each model's outputs in turn.
+        """
         import_tensorflow()
+        taken, added = [], [replace(it, name=self.prefix + it.name) for it in ORIGIN]
         for entry in entries:
+            model = serving.load(entry)
+            taken.append(tuple(model.inputs().values()))
             apart = f"{entry.name}_" if len(entries) > 1 else ""
-            for name, values in serving.load(entry).run([]).items():
-                yield Added(self.prefix + apart + name, values.dtype.name, values.ndim - 1)
+            for name, values in model.run({it.name: [] for it in taken[-1]}).items():
+                added.append(Added(self.prefix + apart + name, values.dtype.name, values.ndim - 1))
+        if others := [it for it in taken if it != taken[0]]:
+            one, other = (", ".join(map(str, it)) for it in (taken[0], others[0]))
+            raise CommandError(
+                f"The models take different things, {one} and {other}: score them apart."
+            )
+        inputs = () if is_text(taken[0]) else taken[0]
+        if inputs and self.text_column:
+            raise CommandError("The models read no texts: leave out --text-column.")
+        if inputs and (file := next((it.file for it in units if it.kind in _OF_TEXT), None)):
+            raise CommandError(
+                f"{file} holds nothing but texts, and the models take "
+                f"{', '.join(map(str, inputs))}: give JSON lines or Parquet."
+            )
+        return inputs, tuple(added)
 
 
 def _told(summary: dict) -> str:

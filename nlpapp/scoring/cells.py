@@ -29,8 +29,8 @@ class _Broken:
     reason: str
 
 
-def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[Dialect, tuple[str, ...], int]:
-    """(how the file is read, its columns, where its texts are).
+def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[Dialect, tuple[str, ...], list[int]]:
+    """(how the file is read, its columns, where what models are given is).
 
     Raises:
         TableError: the file is empty, not readable at all, or its columns will not do.
@@ -40,7 +40,7 @@ def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[Dialect, tuple[st
         raise TableError("{name} is a workbook; save it as CSV.", name=unit.file)
     if not stream.beginning:
         raise TableError("{name} is empty.", name=unit.file)
-    dialect = detect(stream, replace(wanted.dialect, form=unit.kind), [wanted.column])
+    dialect = detect(stream, replace(wanted.dialect, form=unit.kind), wanted.columns)
     names = ["text"]
     if dialect.form == "cells":
         rows = (row for row in _rows(stream, dialect) if not isinstance(row, _Broken) and any(row))
@@ -48,7 +48,7 @@ def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[Dialect, tuple[st
         if not looked_at:
             raise TableError("{name} is empty.", name=unit.file)
         names = [shown(name) for name in columns_of(looked_at, dialect)]
-    return dialect, tuple(names), wanted.place(names, unit.file)
+    return dialect, tuple(names), wanted.places(names, unit.file)
 
 
 def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
@@ -57,7 +57,7 @@ def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
     Raises:
         TableError: as `begin`, or a line has no end.
     """
-    dialect, names, place = begin(file, unit, wanted)
+    dialect, names, places = begin(file, unit, wanted)
     file.seek(0)
     stream = stream_of(file, unit.file)
     if dialect.form == "lines":
@@ -68,7 +68,7 @@ def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
         rows = _without_edges(_rows(stream, dialect), dialect.header)
     for number, row in enumerate(rows, 1):
         if unit.has(number):
-            yield _row(unit, number, names, row, place, wanted, dialect)
+            yield _row(unit, number, names, row, places, wanted, dialect)
 
 
 def _row(
@@ -76,7 +76,7 @@ def _row(
     number: int,
     names: tuple[str, ...],
     row: list[str] | _Broken,
-    place: int,
+    places: list[int],
     wanted: Wanted,
     dialect: Dialect,
 ) -> Row | Bad:
@@ -90,7 +90,7 @@ def _row(
     if any(row[width:]):
         return bad(unit, number, f"it has {len(row)} cells instead of {width}", repr(row))
     row = (row + [""] * width)[:width]
-    return row_or_bad(unit, number, names, row, row[place], wanted)
+    return row_or_bad(unit, number, names, row, [row[it] for it in places], wanted)
 
 
 def _without_edges(

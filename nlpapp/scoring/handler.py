@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 from apache_beam.ml.inference.base import ModelHandler
 
 from nlpapp import serving
 from nlpapp.quiet import import_tensorflow
 from nlpapp.scoring.rows import Row
 
-# A batch is so many rows, or fewer where so many characters come first. The model sorts them by
-# length, so the more there are, the less is padded.
+# A batch is so many rows, or fewer where so many characters or numbers come first. The model sorts
+# them by length, so the more there are, the less is padded.
 BATCH_ROWS = 1024
-_BATCH_CHARACTERS = 2**23
+_BATCH_SIZE = 2**23
 
 
 class SavedModelHandler(ModelHandler[Row, Row, serving.Model]):
@@ -20,9 +21,9 @@ class SavedModelHandler(ModelHandler[Row, Row, serving.Model]):
 
     def __init__(self, entry: serving.Entry):
         super().__init__(
-            min_batch_size=_BATCH_CHARACTERS,
-            max_batch_size=_BATCH_CHARACTERS,
-            element_size_fn=_characters,
+            min_batch_size=_BATCH_SIZE,
+            max_batch_size=_BATCH_SIZE,
+            element_size_fn=_size,
         )
         self._entry = entry
 
@@ -33,16 +34,22 @@ class SavedModelHandler(ModelHandler[Row, Row, serving.Model]):
     def run_inference(
         self, batch: Sequence[Row], model: serving.Model, inference_args: dict | None = None
     ) -> Iterator[Row]:
-        outputs = model.run([row.text for row in batch]).values()
+        columns = zip(*(row.given for row in batch), strict=True)
+        outputs = model.run(dict(zip(model.inputs(), columns, strict=True))).values()
         for row, answers in zip(batch, zip(*outputs, strict=True), strict=True):
             yield replace(row, answers=row.answers + answers)
 
     def get_num_bytes(self, batch: Sequence[Row]) -> int:
-        return sum(len(row.text.encode("utf-8", "replace")) for row in batch)
+        return sum(_bytes(it) for row in batch for it in row.given)
 
     def get_metrics_namespace(self) -> str:
         return self._entry.name
 
 
-def _characters(row: Row) -> int:
-    return max(len(row.text), _BATCH_CHARACTERS // BATCH_ROWS)
+def _size(row: Row) -> int:
+    given = sum(len(it) if isinstance(it, str) else it.size for it in row.given)
+    return max(given, _BATCH_SIZE // BATCH_ROWS)
+
+
+def _bytes(given: str | np.ndarray) -> int:
+    return len(given.encode("utf-8", "replace")) if isinstance(given, str) else given.nbytes

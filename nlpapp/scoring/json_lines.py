@@ -43,9 +43,9 @@ def _row(unit: Unit, number: int, line: str, wanted: Wanted) -> Row | Bad:
         return bad(unit, number, "it is not JSON", line)
     if not isinstance(found, dict):
         return bad(unit, number, "it is no object of JSON", line)
-    if wanted.column not in found:
-        return bad(unit, number, f"it has no {wanted.column!r}", line)
+    if missing := [name for name in wanted.columns if name not in found]:
+        return bad(unit, number, f"it has no {missing[0]!r}", line)
     if taken := [name for name in wanted.added if name in found]:
         return bad(unit, number, f"it has a {taken[0]!r} already; give --prefix", line)
-    text = found[wanted.column]
-    return row_or_bad(unit, number, tuple(found), tuple(found.values()), text, wanted)
+    given = [found[name] for name in wanted.columns]
+    return row_or_bad(unit, number, tuple(found), tuple(found.values()), given, wanted)

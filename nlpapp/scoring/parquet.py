@@ -14,8 +14,8 @@ from nlpapp.tables.values import plain
 _ROWS_WRITTEN = 1024  # at a time: a row group
 
 
-def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[pq.ParquetFile, int]:
-    """(the file opened, where its texts are).
+def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[pq.ParquetFile, list[int]]:
+    """(the file opened, where what models are given is).
 
     Raises:
         TableError: it is no Parquet, or its columns will not do.
@@ -24,7 +24,7 @@ def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[pq.ParquetFile, i
         opened = pq.ParquetFile(file)
     except pa.ArrowException as error:
         raise TableError("{name} cannot be read as Parquet.", name=unit.file) from error
-    return opened, wanted.place(opened.schema_arrow.names, unit.file)
+    return opened, wanted.places(opened.schema_arrow.names, unit.file)
 
 
 def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
@@ -33,14 +33,15 @@ def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
     Raises:
         TableError: as `begin`, or the file is damaged.
     """
-    opened, place = begin(file, unit, wanted)
+    opened, places = begin(file, unit, wanted)
     names, numbers = tuple(opened.schema_arrow.names), count(1)
     for batch in _batches(opened, unit):
         own = [it for it in zip(range(batch.num_rows), numbers, strict=False) if unit.has(it[1])]
         taken = batch.take(pa.array([at for at, _ in own], pa.int64()))
         columns = [column.to_pylist() for column in taken]
         for (_, number), values in zip(own, zip(*columns, strict=True), strict=True):
-            yield row_or_bad(unit, number, names, values, values[place], wanted)
+            given = [values[place] for place in places]
+            yield row_or_bad(unit, number, names, values, given, wanted)
 
 
 def _batches(opened: pq.ParquetFile, unit: Unit) -> Iterator[pa.RecordBatch]:

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from nlpapp.serving import ServingError
+from nlpapp.serving.inputs import Input
 from nlpapp.tables import TableError
 from nlpapp.tables.columns import listed, place_among
 from nlpapp.tables.dialect import Dialect
@@ -38,6 +42,7 @@ class Wanted:
     """How files are to be read.
 
     text_column: where the text is; None for ``text``, or the only column.
+    inputs: what the models take, of columns of these names; none where they take a text.
     dialect: what is settled of files of cells or of lines.
     added: names that a row must not have yet.
     named: whether every column must have a name of its own.
@@ -45,18 +50,20 @@ class Wanted:
 
     text_column: str | None
     dialect: Dialect
+    inputs: tuple[Input, ...] = ()
     added: tuple[str, ...] = ()
     named: bool = False
 
     @property
-    def column(self) -> str:
-        return self.text_column or "text"
+    def columns(self) -> tuple[str, ...]:
+        """Those whose values the models are given."""
+        return tuple(it.name for it in self.inputs) or (self.text_column or "text",)
 
-    def place(self, names: Sequence[str], file: str) -> int:
-        """Where the text is among a file's columns.
+    def places(self, names: Sequence[str], file: str) -> list[int]:
+        """Where these are among a file's columns.
 
         Raises:
-            TableError: it is nowhere, or a column has the name of another or of one to be added.
+            TableError: one is nowhere, or a column has the name of another or of one to be added.
         """
         if self.named and len(set(names)) < len(names):
             raise TableError(
@@ -70,9 +77,22 @@ class Wanted:
                 name=file,
                 taken=taken[0],
             )
+        if self.inputs:
+            return [_place_of(it, names, file) for it in self.inputs]
         if self.text_column is None and len(names) == 1:
-            return 0
-        return place_among(names, file, self.column, "--text-column")
+            return [0]
+        return [place_among(names, file, *self.columns, "--text-column")]
+
+
+def _place_of(wanted: Input, names: Sequence[str], file: str) -> int:
+    if wanted.name not in names:
+        raise TableError(
+            "{name} has no column for {input}; its columns are {columns}.",
+            name=file,
+            input=wanted,
+            columns=listed(names),
+        )
+    return names.index(wanted.name)
 
 
 @dataclass(frozen=True)
@@ -90,10 +110,11 @@ ORIGIN = (Added("source_file", "object"), Added("source_row", "int64"))
 
 @dataclass(frozen=True)
 class Row:
-    """A row with a text.
+    """A row that models can answer.
 
     number: from 1, the header not counted; of plain text and JSON lines the line.
     names, values: its columns in their order, values of whatever type the file has.
+    given: a value for each input of the models, in the order of their names.
     answers: one value for each output of each model that was asked so far.
     """
 
@@ -101,7 +122,7 @@ class Row:
     number: int
     names: tuple[str, ...]
     values: tuple
-    text: str
+    given: tuple
     answers: tuple = ()
 
     def cells(self) -> tuple:
@@ -132,11 +153,33 @@ def bad(unit: Unit, number: int | None, reason: object, content: str = "") -> Ba
 
 
 def row_or_bad(
-    unit: Unit, number: int, names: tuple[str, ...], values: Sequence, text: object, wanted: Wanted
+    unit: Unit,
+    number: int,
+    names: tuple[str, ...],
+    values: Sequence,
+    given: Sequence[object],
+    wanted: Wanted,
 ) -> Row | Bad:
-    """A row, unless its text is none that a model could read."""
+    """A row, unless what models are given of it is nothing that they could read."""
+    if wanted.inputs:
+        pairs = zip(wanted.inputs, given, strict=True)
+        try:
+            read = tuple(it.read(_filled(value, it)) for it, value in pairs)
+        except ServingError as error:
+            return bad(unit, number, error, repr(tuple(values)))
+        return Row(unit, number, names, tuple(values), read)
+    [text] = given
     if not isinstance(text, str) and text is not None:
-        return bad(unit, number, f"its {wanted.column!r} is no string", repr(text))
+        return bad(unit, number, f"its {wanted.columns[0]!r} is no string", repr(text))
     if not text or not text.strip():
         return bad(unit, number, "it has no text", repr(tuple(values)))
-    return Row(unit, number, names, tuple(values), text)
+    return Row(unit, number, names, tuple(values), (text,))
+
+
+def _filled(value: object, wanted: Input) -> object:
+    """The value with NaN for what is null, where numbers may be missing."""
+    if wanted.dtype.kind != "f":
+        return value
+    if isinstance(value, list):
+        return [_filled(it, wanted) for it in value]
+    return np.nan if value is None else value

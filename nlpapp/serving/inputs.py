@@ -4,7 +4,7 @@ Names, types and shapes are the signature's own. Nothing is padded and nothing c
 lose something: whoever gives the wrong thing is told what is wanted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,6 +95,11 @@ class Input:
                 "{input}: {value} is too large.", input=where, value=given[lost].flat[0]
             )
         return read
+
+
+def is_text(inputs: Collection[Input]) -> bool:
+    """Whether a string a row is all that is taken."""
+    return [(it.dtype, it.shape) for it in inputs] == [(np.dtype(object), (None,))]
 
 
 @dataclass(frozen=True)
