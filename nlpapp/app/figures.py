@@ -118,6 +118,22 @@ _FIGURES = [
             "“Thank you.”"
         ),
     ),
+    Figure(
+        "skill",
+        N_("Skill"),
+        RATE,
+        N_("By how much errors are smaller than those of saying that all stays as it is."),
+    ),
+    Figure(
+        "mase",
+        "MASE",
+        SMALL,
+        N_("Mean absolute error, that of staying as it is in training being 1."),
+    ),
+    Figure("coverage", N_("Came within the 80% band"), RATE),
+    Figure("mae", "MAE", SMALL, N_("Mean absolute error, in the unit of what is forecast.")),
+    Figure("rmse", "RMSE", SMALL, N_("Root of the mean squared error.")),
+    Figure("width", N_("Width of the band"), SMALL),
     Figure("loss", N_("Loss"), SMALL),
 ]
 _LISTED = {figure.name: figure for figure in _FIGURES}

@@ -4,7 +4,7 @@ A page is imported before anything is drawn (`nlpapp.app.front`), so by then all
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nlpapp import languages
 from nlpapp.app.language import _
@@ -12,7 +12,7 @@ from nlpapp.app.language import _
 
 @dataclass(frozen=True)
 class Task:
-    """What a task is called, and the text that latency is measured with: figures compare.
+    """What a task is called, and the text that latency is measured with, if any: figures compare.
 
     name: as cards have it. title: for people; a string of the catalogue.
     what: the text in words, after "for"; a string of the catalogue.
@@ -21,8 +21,8 @@ class Task:
 
     name: str
     title: str
-    what: str
-    texts: Mapping[str, str]
+    what: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 _DECLARED: dict[str, Task] = {}
@@ -51,6 +51,7 @@ def title(name: str) -> str:
 
 def timed_text(card: dict) -> str | None:
     """The text that a model's latency is measured with, or None for a task without one."""
-    if not (task := of(card)):
+    task = of(card)
+    if not task or not task.texts:
         return None
     return task.texts.get(languages.read_by(card), task.texts["en"])

@@ -10,18 +10,23 @@ from nlpapp.app import palette, tasks
 from nlpapp.app.batch.kept import kept
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.shelf import Shelf
+from nlpapp.tables import histories
 
 _JUDGED = 200  # texts
 _JUDGED_CHARACTERS = 200  # of each
 
 
 def choose(
-    shelf: Shelf, key: str, texts: Sequence[str], judges: Callable[[tuple[str, ...], str], bool]
-) -> list[dict]:
-    """Cards of the chosen models, all of one task and one corpus, in the order of the columns.
+    shelf: Shelf,
+    key: str,
+    columns: Sequence[str],
+    texts: Sequence[str],
+    judges: Callable[[tuple[str, ...], str], bool],
+) -> tuple[list[dict], list[dict]]:
+    """(cards of one task and one corpus, those of the chosen models), in the order of the columns.
 
-    key: of the file. texts: its first ones. judges: whether the file seems to say what is right for
-    models of these classes, or for those that write this language.
+    key: of the file. columns: its names. texts: its first ones. judges: whether the file seems to
+    say what is right for models of these classes, or for those that write this language.
     """
     texts = [text[:_JUDGED_CHARACTERS] for text in texts[:_JUDGED]]
 
@@ -29,9 +34,11 @@ def choose(
     def fit(read: str, classes: tuple[str, ...], written: str) -> tuple[bool, bool]:
         return 2 * _foreign(read, texts) <= len(texts), judges(classes, written)
 
-    def suits(card: dict) -> tuple[bool, bool]:
+    def suits(card: dict) -> tuple[bool, ...]:
+        if wanted := histories.needs(card):
+            return ({*wanted.features} <= {name.strip() for name in columns},)
         classes = tuple(card.get("classes") or ())
-        return fit(languages.read_by(card), classes, languages.written_by(card))
+        return False, *fit(languages.read_by(card), classes, languages.written_by(card))
 
     widget = f"batch_task_{key}"
     cards = _one_of(_("Task"), widget, shelf.found, lambda it: it["task"], tasks.title, suits)
@@ -55,7 +62,7 @@ def choose(
     if not names:
         st.caption(_("Choose at least one model."))
     shelf.want(names)  # they are loaded while the visitor looks at the rest
-    return [card for card in cards if card["model"] in names]
+    return cards, [card for card in cards if card["model"] in names]
 
 
 def _one_of(

@@ -5,12 +5,12 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.spans import size
+from nlpapp.app.batch.work import Work
 from nlpapp.app.language import _
 
 
-def buttons(job: Job) -> None:
+def buttons(job: Work) -> None:
     """Draw what the answers of a finished job are downloaded by."""
     ended = time.strftime("%Y%m%d-%H%M%S", job.ended)
     # The time sets apart the files of two jobs, for the visitor and for Streamlit, which tells

@@ -1,46 +1,28 @@
-"""One file answered in the background: rows stream through the models into a temporary file."""
+"""One file of texts answered in the background: rows stream through the models into a file."""
 
-import threading
-import time
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 import numpy as np
 
 from nlpapp.app.batch import headings, shown
 from nlpapp.app.batch.answers import Answers
 from nlpapp.app.batch.judging import ClassJudge, ReferenceJudge
-from nlpapp.app.batch.queue import Queue
 from nlpapp.app.batch.source import Source
 from nlpapp.app.batch.tally import Tally, headline
 from nlpapp.app.batch.truth import Labels, References
-from nlpapp.app.traffic import SERVER
+from nlpapp.app.batch.work import Work
 from nlpapp.serving import Model, ServingError
-from nlpapp.tables import TableError
 from nlpapp.tables.chunks import chunks
 from nlpapp.tables.values import as_cell
-from nlpapp.told import Told
-
-# Jobs of all visitors that work at once: a small file need not wait for the end of a large one.
-QUEUE = Queue(at_once=2)
-AWAY_SECONDS = 120  # Streamlit, too, waits so long for a browser that lost its connection
-
-Stage = Literal["waiting", "checking", "answering", "finished", "stopped", "failed"]
 
 
-class _StoppedError(Exception):
-    """Nobody wants the answers any more."""
-
-
-class Job:
+class Job(Work):
     """Answers every row of a file; whoever holds it reads its progress from the attributes.
 
     Args:
-        source: the file; all of it is checked before the first row is answered.
+        source, models, present: as of any `Work`.
         column: where the texts stand, from 0.
-        models: by name, in the order of the columns to write.
         truth: what the file says is right, where it does: answers are judged by it.
-        present: whether the visitor is still there.
     """
 
     def __init__(
@@ -51,117 +33,21 @@ class Job:
         truth: Labels | References | None = None,
         present: Callable[[], bool] = lambda: True,
     ):
-        self.source, self.column, self.models = source, column, dict(models)
-        self.cards = {name: model.card for name, model in models.items()}
-        self.truth = truth
-        self.stage: Stage = "waiting"
-        self.problem: Told | None = None  # where the stage is failed
-        self.checked = 0.0  # share of the file
-        self.rows_done = self.rows = 0
+        super().__init__(source, models, present)
+        self.column, self.truth = column, truth
         self.empty = 0  # rows without a text, about which no model is asked
-        self.short = 0  # rows with fewer cells than there are columns
         self.unjudged = 0  # rows with a text of which the file does not say what is right
-        self.seconds = 0.0  # that answering took
-        self.ended: time.struct_time | None = None
-        self.answers: Answers | None = None
         self.tally: Tally | None = None
         self.judges: dict[str, ClassJudge | ReferenceJudge] = {}  # by model, where there is a truth
         self.first: list[shown.Row] = []
         self.divided: list[shown.Row] = []  # the first rows on which the models do not agree
-        self._present, self._seen = present, time.monotonic()
-        self._stop, self._ending = threading.Event(), threading.Lock()
-        self._began = 0.0
-        self._characters_done = self._characters = 0  # of the texts: long ones take longer
-
-    def start(self) -> "Job":
-        """Queue up, and work when the turn comes."""
-        QUEUE.enter(self)
-        threading.Thread(target=self._work, name="batch job", daemon=True).start()
-        return self
-
-    def discard(self) -> None:
-        """Stop, and drop what was written."""
-        self._stop.set()
-        QUEUE.look_up()
-        with self._ending:
-            if not self.active:
-                self._end("stopped" if self.stage == "finished" else self.stage)
-
-    @property
-    def active(self) -> bool:
-        """Whether there is something to wait for."""
-        return self.stage in ("waiting", "checking", "answering")
-
-    @property
-    def stopping(self) -> bool:
-        """Whether it was told to stop."""
-        return self._stop.is_set()
-
-    @property
-    def ahead(self) -> int:
-        """How many jobs must end before this one can begin."""
-        return QUEUE.ahead(self)
-
-    @property
-    def seconds_left(self) -> float | None:
-        """An estimate from the characters so far, or None before there are any."""
-        if not self._characters_done:
-            return None
-        so_far = time.monotonic() - self._began
-        return so_far / self._characters_done * (self._characters - self._characters_done)
-
-    def _work(self) -> None:
-        stage: Stage = "failed"
-        try:
-            self._wait()
-            with SERVER.work():  # reading, writing and judging take others' time as answering does
-                self._check()
-                self._answer()
-            stage = "finished"
-        except _StoppedError:
-            stage = "stopped"
-        except (TableError, ServingError) as error:
-            self.problem = error
-        except OSError as error:
-            self.problem = TableError(
-                "The answers cannot be kept: {reason}.", reason=error.strerror
-            )
-        except Exception as error:  # whatever it was, no page may wait for ever
-            self.problem = ServingError("Answering failed: {reason}.", reason=repr(error))
-            raise
-        finally:
-            QUEUE.leave(self)
-            self.models = {}  # so that they can be put away, however long the answers are looked at
-            with self._ending:
-                self._end("stopped" if stage == "finished" and self.stopping else stage)
-
-    def _end(self, stage: Stage) -> None:
-        """The answers are kept where the job was finished and nobody stopped it meanwhile."""
-        if stage != "finished" and self.answers:
-            self.answers.close()
-        self.stage = stage
-
-    def _wait(self) -> None:
-        self._look_up()
-        while self.ahead:
-            QUEUE.wait(seconds=1)
-            self._look_up()
-
-    def _look_up(self) -> None:
-        """Between two pieces of work: is this still wanted?"""
-        if self._present():
-            self._seen = time.monotonic()
-        if self.stopping or time.monotonic() - self._seen > AWAY_SECONDS:
-            raise _StoppedError
 
     def _check(self) -> None:
-        """Read the file once for its faults: better now than after an hour."""
-        self.stage = "checking"
         table = self.source.table()
         for rows in chunks(table.rows, self.column):
             self._look_up()
             self.rows += len(rows)
-            self._characters += self._length(rows)
+            self._whole += self._length(rows)  # long texts take longer
             self.checked = table.bytes_read / len(self.source.data)
         self.short = table.short
 
@@ -186,7 +72,7 @@ class Job:
         self.answers = Answers(numbers)
         names = headings.untaken([heading for heading, _ in added], table.columns)
         self.answers.write(table.columns + names)
-        self.stage, self._began = "answering", time.monotonic()
+        self._begin()
         for rows in chunks(table.rows, self.column):
             asked = [place for place, row in enumerate(rows) if row[self.column].strip()]
             outputs = self._run(rows, asked) if asked else nothing
@@ -195,9 +81,7 @@ class Job:
                 self._keep([(self.rows_done + it + 1, rows[it]) for it in asked], outputs, heads)
             self.empty += len(rows) - len(asked)
             self.rows_done += len(rows)
-            self._characters_done += self._length(rows)
-        self.answers.flush()
-        self.seconds, self.ended = time.monotonic() - self._began, time.localtime()
+            self._done += self._length(rows)
 
     def _run(self, rows: list[list[str]], asked: list[int]) -> dict[str, dict[str, np.ndarray]]:
         """Outputs by model and name, for those of the rows that are asked about."""

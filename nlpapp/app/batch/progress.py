@@ -3,15 +3,19 @@
 import streamlit as st
 
 from nlpapp.app import language
-from nlpapp.app.batch import results
+from nlpapp.app.batch import results, series_shown
 from nlpapp.app.batch.figures import rows_of
 from nlpapp.app.batch.job import Job
+from nlpapp.app.batch.series_job import SeriesJob
 from nlpapp.app.batch.spans import duration
+from nlpapp.app.batch.work import Work
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.plain import plain
 
+_SHOWN = {Job: results.show, SeriesJob: series_shown.show}  # what came out, by the kind of work
 
-def follow(job: Job) -> None:
+
+def follow(job: Work) -> None:
     """How far the job is, or what came out of it."""
     st.subheader(plain(job.source.name), anchor=False)
     if job.active:
@@ -21,10 +25,10 @@ def follow(job: Job) -> None:
     elif job.stage == "failed":
         st.error(plain(language.told(job.problem)))
     else:
-        results.show(job)
+        _SHOWN[type(job)](job)
 
 
-def _progress(job: Job) -> None:
+def _progress(job: Work) -> None:
     """Drawn again and again, by itself: the rest of the page stays free for the visitor."""
     if not job.active:
         st.rerun()
@@ -35,7 +39,7 @@ def _progress(job: Job) -> None:
         st.rerun(scope="fragment")
 
 
-def _stage(job: Job) -> tuple[float, str]:
+def _stage(job: Work) -> tuple[float, str]:
     """(the share that is done of this stage, the stage in words)."""
     if job.stage == "waiting":
         text = ngettext(

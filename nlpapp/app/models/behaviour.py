@@ -36,7 +36,7 @@ def _costs(
 ) -> None:
     size = _("Size on disk, MB"), _("{figure} against size")
     costs = {"megabytes": size}
-    if task:
+    if task and task.what:
         label = _("Latency for {text}, ms").format(text=_(task.what))
         costs = {"milliseconds": (label, _("{figure} against latency")), "megabytes": size}
     drawn = {field: overview.dropna(subset=[field]) for field in costs}

@@ -71,6 +71,7 @@ def _letters(text: str) -> int:
 
 
 def _timed(card: dict) -> str | None:
-    if not (task := tasks.of(card)):
+    task = tasks.of(card)
+    if not task or not task.what:
         return None
     return _("For {text}, on this server, warm: the median of 5 runs.").format(text=_(task.what))

@@ -70,7 +70,8 @@ def _corpora(cards: list[dict]) -> list[str]:
 
 def _show(shelf: Shelf, cards: list[dict]) -> None:
     place = st.container()
-    if st.button(_("Measure latency here"), icon=":material/timer:"):
+    timed = any(map(tasks.timed_text, cards))
+    if timed and st.button(_("Measure latency here"), icon=":material/timer:"):
         _measure(shelf, cards)
     latencies = _latencies(cards)
     titles = palette.titles(cards)
@@ -129,7 +130,7 @@ def _latencies(cards: list[dict]) -> dict[str, Time]:
 
 def _measure(shelf: Shelf, cards: list[dict]) -> None:
     """Time each model on its task's text, one after the other: none need stay in memory."""
-    cards = [card for card in cards if tasks.of(card)]  # no page says what others are timed on
+    cards = [card for card in cards if tasks.timed_text(card)]  # nobody says how to time others
     place = st.empty()
     for done, card in enumerate(cards):
         said = _("Measuring latency: {done} of {all} models").format(done=done, all=len(cards))

@@ -10,7 +10,7 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from nlpapp import serving
-from nlpapp.app.batch import answers, looking, shown
+from nlpapp.app.batch import answers, looking, shown, work
 from nlpapp.app.batch import job as batch_job
 from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.source import Source, text_column
@@ -244,7 +244,7 @@ def finished_job(job):
 
 
 def test_a_visitor_who_left_is_worked_for_no_longer(models, monkeypatch):
-    monkeypatch.setattr(batch_job, "AWAY_SECONDS", -1)
+    monkeypatch.setattr(work, "AWAY_SECONDS", -1)
     job = finished(Job(source(enumerate(TEXTS)), 1, models, present=lambda: False))
     assert job.stage == "stopped"
 
@@ -290,11 +290,11 @@ def test_the_time_left_is_told_by_characters_since_long_texts_take_longer(monkey
         return True
 
     clock, left = types.SimpleNamespace(now=0.0), []
-    monkeypatch.setattr(batch_job, "time", types.SimpleNamespace(
-        monotonic=lambda: clock.now, localtime=batch_job.time.localtime))  # fmt: skip
+    monkeypatch.setattr(work, "time", types.SimpleNamespace(
+        monotonic=lambda: clock.now, localtime=work.time.localtime))  # fmt: skip
     rows = [[n, "a"] for n in range(256)] + [[n, "b" * 99] for n in range(256)]
     job = Job(source(rows), 1, {"slow": Slow()}, present=look)
-    monkeypatch.setattr(batch_job, "AWAY_SECONDS", 1e9)
+    monkeypatch.setattr(work, "AWAY_SECONDS", 1e9)
     finished(job)
     assert left == [(256.0, 256.0 * 99)]
     job.discard()

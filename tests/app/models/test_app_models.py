@@ -5,6 +5,7 @@ import json
 import math
 
 import pandas as pd
+from toy_forecasters import build_toy_forecaster
 
 from nlpapp.app import figures
 from nlpapp.app.models import charts, tables
@@ -194,3 +195,15 @@ def test_what_is_known_by_kind_of_goods_has_a_chart(build_toy_model, open_page, 
     page = open_page("lang=zh", page="models", root=tmp_path)
     told = [json.loads(chart.proto.spec)["title"] for chart in page.test.get("vega_lite_chart")]
     assert "各类文本的准确率" in told
+
+
+def test_forecasters_are_judged_by_their_skill_and_stand_in_the_table(open_page, tmp_path):
+    skill = {"value": 0.123, "low": 0.1, "high": 0.15, "n": 20, "split": "test"}
+    for cell in ("rnn", "gru"):
+        build_toy_forecaster(tmp_path, f"forecasting-toy-{cell}", metrics={"skill": skill})
+    page = open_page(page="models", root=tmp_path)
+    table = page.test.dataframe[0].value
+    assert table["cell"].tolist() == ["Plain RNN", "GRU"]
+    assert table["interval"].tolist() == ["10.0–15.0"] * 2 and table["skill"][0] == 12.3
+    assert "What skill costs" in page.words
+    assert "Measure latency here" not in [it.label for it in page.test.button]
