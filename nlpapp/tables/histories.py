@@ -136,8 +136,8 @@ class Histories:
         strange = [it for it in self.series if it.name not in wanted.known]
         if strange and len(wanted.known) > 1:
             yield Said(
-                "{name}: the model has not learned this series and takes it for an average of "
-                "those that it has: {known}.",
+                "{name}: the model does not know this series and takes it for an average of those "
+                "that it has learned, {known}; a column with one of these names says which it is.",
                 name=_of(strange, self._name),
                 known=listed(wanted.known),
             )

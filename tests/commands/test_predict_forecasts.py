@@ -81,7 +81,7 @@ def test_other_names_other_kinds_of_file_and_a_prefix(predict):
     head, _, first, _ = Path("out.tsv").read_text(encoding="utf-8").splitlines()
     assert head.split("\t")[3:5] == ["toy warmth forecast", "toy warmth low"]
     assert first.split("\t")[:3] == ["2015-02-01", "", ""]
-    assert "takes it for an average of those that it has: 'x', 'y'." in err
+    assert "takes it for an average of those that it has learned, 'x', 'y'; a column" in err
 
 
 HOURS = "date,warmth,dust\n2015-01-01 00:00,1,2\n2015-01-01 01:00,1,2\n2015-01-01 02:00,1,2\n"
