@@ -46,10 +46,12 @@ class SavedModelHandler(ModelHandler[Row, Row, serving.Model]):
         return self._entry.name
 
 
+def _bytes(given: object) -> int:
+    if isinstance(given, str):
+        return len(given.encode("utf-8", "replace"))
+    return np.asarray(given).nbytes
+
+
 def _size(row: Row) -> int:
-    given = sum(len(it) if isinstance(it, str) else it.size for it in row.given)
+    given = sum(len(it) if isinstance(it, str) else np.size(it) for it in row.given)
     return max(given, _BATCH_SIZE // BATCH_ROWS)
-
-
-def _bytes(given: str | np.ndarray) -> int:
-    return len(given.encode("utf-8", "replace")) if isinstance(given, str) else given.nbytes

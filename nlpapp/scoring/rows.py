@@ -162,12 +162,13 @@ def row_or_bad(
 ) -> Row | Bad:
     """A row, unless what models are given of it is nothing that they could read."""
     if wanted.inputs:
-        pairs = zip(wanted.inputs, given, strict=True)
+        filled = tuple(map(_filled, given, wanted.inputs))
         try:
-            read = tuple(it.read(_filled(value, it)) for it, value in pairs)
+            for it, value in zip(wanted.inputs, filled, strict=True):
+                it.read(value)
         except ServingError as error:
             return bad(unit, number, error, repr(tuple(values)))
-        return Row(unit, number, names, tuple(values), read)
+        return Row(unit, number, names, tuple(values), filled)
     [text] = given
     if not isinstance(text, str) and text is not None:
         return bad(unit, number, f"its {wanted.columns[0]!r} is no string", repr(text))
@@ -177,7 +178,7 @@ def row_or_bad(
 
 
 def _filled(value: object, wanted: Input) -> object:
-    """The value with NaN for what is null, where numbers may be missing."""
+    """The value, with NaN for what is null where numbers may be missing."""
     if wanted.dtype.kind != "f":
         return value
     if isinstance(value, list):
