@@ -9,6 +9,7 @@ from nlpapp.app import language, loading
 from nlpapp.app.batch import page as batch
 from nlpapp.app.choose import page as choose
 from nlpapp.app.compare import page as compare
+from nlpapp.app.forecast import page as forecast
 from nlpapp.app.inside import page as inside
 from nlpapp.app.language import _
 from nlpapp.app.models import page as models
@@ -62,6 +63,12 @@ def draw() -> None:
         st.Page(inside.page, title=_("Inside"), icon=":material/memory:", url_path="inside"),
         st.Page(
             translate.page, title=_("Translate"), icon=":material/translate:", url_path="translate"
+        ),
+        st.Page(
+            forecast.page,
+            title=_("Forecast"),
+            icon=":material/show_chart:",
+            url_path="forecast",
         ),
         st.Page(batch.page, title=_("Batch"), icon=":material/table_view:", url_path="batch"),
         st.Page(models.page, title=_("Models"), icon=":material/table_chart:", url_path="models"),

@@ -33,6 +33,9 @@ CELLS = {
     "lstm": Style("LSTM", "#8564D6", (8, 3, 2, 3)),
     "bilstm": Style(N_("Bidirectional LSTM"), "#B38600", (16, 0)),
     "linear": Style(N_("Linear"), "#7D8590", (4, 4)),
+    "persistence": Style(N_("Persistence"), "#A66A4A", (2, 6)),
+    "seasonal": Style(N_("A season ago"), "#6B8E23", (3, 6)),
+    "smoothing": Style(N_("Exponential smoothing"), "#C0504D", (6, 2, 2, 2)),
 }
 _SPARE = "#4C9BE8", (16, 0)
 
@@ -73,6 +76,10 @@ CORPORA = {
     "multi30k-en-fr": Corpus(_CAPTIONS, "Multi30k", "English → Français"),
     "3am-en-zh": Corpus(_CAPTIONS, "3AM", "English → 中文"),
     "sample-en-zh": Corpus(N_("made-up sentences"), "Sample", "English → 中文"),
+    "melbourne": Corpus(N_("Lowest temperature of each day"), "Melbourne"),
+    "five-cities": Corpus(N_("Weather and fine dust"), "PM2.5 of Five Chinese Cities"),
+    "indices": Corpus(N_("Stock indices"), "S&P 500, Nasdaq, CSI 300, VIX"),
+    "etth1": Corpus(N_("Load and oil temperature of a transformer"), "ETTh1"),
 }
 
 # Classes of public corpora. Somebody's own stand as they are.

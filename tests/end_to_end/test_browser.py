@@ -167,7 +167,9 @@ def test_nothing_is_wider_than_a_phone(phone, address, page):
     assert len(lefts) <= 1
 
 
-@pytest.mark.parametrize("page", ["", "story", "inside", "translate", "batch", "models", "choose"])
+@pytest.mark.parametrize(
+    "page", ["", "story", "inside", "translate", "forecast", "batch", "models", "choose"]
+)
 def test_nothing_is_fetched_from_elsewhere(browser, address, page):
     browser.get(f"{address}/{page}")
     wait_until(browser, lambda it: it.find_elements(By.CSS_SELECTOR, "[data-testid=stHeading]"))

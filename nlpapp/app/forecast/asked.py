@@ -1,0 +1,58 @@
+"""What models say: of every moment of a test period at once, kept for all visitors."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from nlpapp.app.forecast import windows
+from nlpapp.app.forecast.kept import Place
+from nlpapp.app.traffic import SERVER, TURNS
+from nlpapp.serving import Model
+
+_FIELDS = {"model", "features", "targets", "step", "window", "horizon", "by_series"}
+
+
+class Forecasts(NamedTuple):
+    """float64 [n, horizon, targets] each; low <= forecast <= high, 80 % lie between."""
+
+    forecast: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def can_be(card: dict) -> bool:
+    """Whether a card says what its model is to be asked."""
+    whole = card["task"] == "forecasting" and card.keys() >= _FIELDS
+    return whole and {*card["targets"]} <= {*card["features"]}
+
+
+def test_period(model: Model, place: Place) -> Forecasts:
+    """Of every moment of `windows.of`.
+
+    Raises:
+        ServingError: the graph failed.
+    """
+    with TURNS.turn(urgent=True):
+        return Forecasts(
+            *_test_period(model, model.name, model.card.get("digest", ""), place, place.stamp)
+        )
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _test_period(_model: Model, name: str, digest: str, _place: Place, stamp: str) -> tuple:
+    given = windows.of(_place, _model.card)
+    return tuple(of(_model, given.history, _place.times[given.origin], _place.name))
+
+
+def of(model: Model, history: np.ndarray, time: np.ndarray, series: str) -> Forecasts:
+    """Of histories, float [n, rows, features], that end at these times, int64 [n], Unix seconds.
+
+    series: whose they are; a name that the model does not know stands for the average of all.
+
+    Raises:
+        ServingError: the graph failed.
+    """
+    with SERVER.work():
+        out = model.run({"history": history, "time": time, "series": [series] * len(time)})
+    return Forecasts(*(out[name].astype(np.float64) for name in Forecasts._fields))

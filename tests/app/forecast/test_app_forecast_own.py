@@ -1,0 +1,146 @@
+"""A file of one's own on the Forecast page: what is read of it, and what is said otherwise."""
+
+import csv
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from kept_toys import DATES, numbers
+from toy_forecasters import BAND, RISE
+
+from nlpapp.app.forecast import own, upload
+from nlpapp.tables import TableError
+
+FILE = "forecast_file"
+HEADER = "day,dust,warmth"
+
+
+def text(rows, header=HEADER) -> bytes:
+    return "\n".join([header, *rows]).encode()
+
+
+DAYS = [f"{day},{place + 2},{place / 4}" for place, day in enumerate(DATES[:6])]
+
+
+@pytest.fixture
+def give(open_page, forecasters, keep):
+    """The function `give(name, data, **options of open_page) -> Page`, a page with that file."""
+
+    def give(name, data, link="", **of):
+        page = open_page(link, "forecast", **{"root": forecasters} | of)
+        page.test.session_state[FILE] = name, data
+        page.test.run()
+        assert not page.test.exception
+        return page
+
+    return give
+
+
+def read(page) -> str:
+    return re.sub(r"&#(\d+);", lambda it: chr(int(it[1])), page.words)
+
+
+def rows_of(page):
+    """The table of forecasts, by model, date and target."""
+    [table] = [it.value for it in page.test.dataframe if "forecast" in it.value]
+    return table.set_index(["model", "date", "target"])
+
+
+def test_a_file_with_the_models_columns_is_forecast_from_its_last_rows(give):
+    page = give("shed.csv", text(DAYS))
+    assert {it.label: it.value for it in page.test.selectbox}["Column with the time"] == "day"
+    found = rows_of(page)
+    assert len(found) == 3 * 2 * 2
+    # The models do not know whose numbers these are: then toys say that nothing rises.
+    wanted = [1.25, 1.25 - BAND, 1.25 + BAND]
+    np.testing.assert_allclose(found.loc["LSTM", DATES[6], "warmth"].astype(float), wanted)
+    [taken] = [it for it in page.test.selectbox if it.label == "Taken for"]
+    taken.set_value("y").run()
+    found = rows_of(page)
+    for step in (1, 2):
+        value = found.loc["LSTM", DATES[5 + step], "dust"]["forecast"]
+        assert value == pytest.approx(7 + step * RISE["lstm"])
+
+
+def test_several_series_are_told_apart_by_the_column_that_names_one_the_models_know(give):
+    rows = [f"{row},{name}" for name in ("y", "elsewhere") for row in DAYS]
+    page = give("two.csv", text(rows, HEADER + ",shed"))
+    boxes = {it.label: it.value for it in page.test.selectbox}
+    assert boxes["Column that tells series apart"] == "shed" and boxes["Place"] == "y"
+    assert "Taken for" not in boxes
+    found = rows_of(page).loc["Plain RNN", DATES[6], "warmth"]
+    assert found["forecast"] == pytest.approx(1.25 + RISE["rnn"])
+
+
+def test_the_example_is_a_file_that_can_be_forecast(give, keep):
+    keep()
+    page = give("x.csv", text(DAYS))
+    page.test.session_state[FILE] = None
+    page.test.run()
+    page.test.button(key="forecast_example").click().run()
+    found = rows_of(page).loc["Linear", "2015-01-13", "warmth"]
+    expected = numbers(0)["warmth"][-1] + RISE["linear"]
+    assert found["forecast"] == pytest.approx(expected, rel=1e-5)
+
+
+def test_too_few_rows_for_the_window_and_gaps_are_said_and_forecast_all_the_same(give):
+    page = give("shed.csv", text([*DAYS[:3], DAYS[5]]))
+    assert "no row for 2014-12-26, 2014-12-27" in read(page)
+    assert len(rows_of(page)) == 12
+    page = give("shed.csv", text(DAYS[:2]))
+    assert "There are 2 rows; these models read 3" in read(page)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (text([*DAYS, f"{DATES[6]},much,3"]), "'much' in 'dust', row 7, is no number"),
+        (text([*DAYS, f"{DATES[6]},inf,3"]), "'dust' is infinite in row 7"),
+        (text(DAYS[:1]), "shed.csv has a single row of each series"),
+        (
+            text(
+                [
+                    row.replace(DATES[place], f"2015-01-01 {place:02}:00")
+                    for place, row in enumerate(DAYS)
+                ]
+            ),
+            "are 1 hour apart, those of these models 1 day",
+        ),
+        (text([*DAYS, DAYS[2]]), "is earlier than the row before it"),
+        (text(["a,b,c"], "when,what,who"), "There are models for: warmth, dust."),
+        (text(["1,2"], "dust,warmth"), "A column with the time of each row is missing."),
+        (text(["soon,1,2", "later,3,4"]), "is no time"),
+        (text([]), "has no row below its header"),
+        (b"", "is empty"),
+        (b"\x00\xff\xfe\x01" * 9, "shed.csv"),
+        (text(DAYS, "day,dust,warmth,dust"), "2 columns called 'dust'"),
+    ],
+)
+def test_what_cannot_be_forecast_is_one_sentence(give, data, said):
+    page = give("shed.csv", data)
+    [error] = page.test.error
+    assert said in re.sub(r"&#(\d+);", lambda it: chr(int(it[1])), error.value)
+    assert not page.test.dataframe
+
+
+def test_more_rows_than_a_page_reads_are_refused(monkeypatch):
+    monkeypatch.setattr(own, "MOST_ROWS", 5)
+    with pytest.raises(TableError, match=r"has more than 5 rows; give its last ones\."):
+        own.read("shed.csv", text(DAYS), ["dust"])
+
+
+def test_what_is_taken_along_opens_in_excel_and_runs_no_formula():
+    table = pd.DataFrame([{"model": "=A1", "date": DATES[0], "forecast": -1.5}])
+    data = upload._as_csv(table)
+    assert data.startswith(b"\xef\xbb\xbf")
+    [head, row] = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    assert head == ["model", "date", "forecast"] and row == ["'=A1", DATES[0], "-1.5"]
+
+
+def test_it_speaks_chinese(give):
+    page = give("shed.csv", text(DAYS[:2]), "lang=zh")
+    labels = " ".join(it.label for it in page.test.selectbox)
+    assert "时间列" in labels and "当作哪个序列" in labels
+    assert "共有 2 行" in read(page)
