@@ -47,15 +47,20 @@ class Column:
 # What the tables say besides numbers, by README.
 WORDS = {
     "README.md": {
-        "heading": "**{task}, {corpus}**: {train:,} texts to learn from, {test:,} to be judged by.",
+        "heading": "**{task}, {corpus}**: {train:,} {of} to learn from, {test:,} to be judged by.",
         "where": "Trained on: {hardware}. One answer: of the signature, strings to strings, for "
         "{timed}, on {here}.",
         "or": " or ",
     },
     "README.zh-CN.md": {
-        "heading": "**{task}，{corpus}**：用 {train:,} 条文本学习，用 {test:,} 条评判。",
+        "heading": "**{task}，{corpus}**：用 {train:,} {of}学习，用 {test:,} {of}评判。",
         "where": "训练机器：{hardware}。单次回答：对签名从字符串到字符串，{timed}，在 {here} 上。",
         "or": "或",
+        "texts": "条文本",
+        "rows": "行",
+        "Forecasting": "时间序列预测",
+        "skill against persistence, % (95 %)": "相对持续性预测的技巧，%（95 %）",
+        "within the 80 % band, %": "落入 80 % 区间，%",
         "Sentiment": "情感分类",
         "Translation": "翻译",
         "a review of about 250 words": "一篇约 250 词的评论",
@@ -85,13 +90,18 @@ COLUMNS = {
         Column("lower-cased", "bleu_lower_cased", digits=1),
         Column("chrF", "chrf", digits=1),
     ],
+    "forecasting": [
+        Column("skill against persistence, % (95 %)", "skill", 100, 1),
+        Column("MASE", "mase"),
+        Column("within the 80 % band, %", "coverage", 100, 1),
+    ],
 }
 
 
 def main() -> None:
     _put(ROOT / "docs/recipes.md", BEGIN_LENGTHS, lengths(), END_LENGTHS)
     entries = serving.scan(ROOT / "saved_models").models
-    seconds = {entry.name: _seconds(entry) for entry in entries}
+    seconds = {entry.name: _seconds(entry) for entry in entries if tasks.timed_text(entry.card)}
     for readme, words in WORDS.items():
         _put(ROOT / readme, BEGIN, tables(entries, seconds, words), END)
 
@@ -124,11 +134,11 @@ def _number(figure: dict) -> str:
 def tables(
     entries: list[serving.Entry], seconds: Mapping[str, float], words: Mapping[str, str]
 ) -> str:
-    """A table for each task and corpus. seconds: of one answer, by model name."""
+    """A table for each task and corpus. seconds: of one answer, by the name of models of texts."""
     entries = sorted(entries, key=_group)
     parts = [_table(list(its), seconds, words) for _, its in groupby(entries, _group)]
     trained_on = sorted({entry.card["training"]["hardware"] for entry in entries})
-    timed = sorted({tasks.of(entry.card).what for entry in entries})
+    timed = sorted({tasks.of(entry.card).what for entry in entries if entry.name in seconds})
     where = words["where"].format(
         hardware="; ".join(trained_on),
         timed=words["or"].join(words.get(it, it) for it in timed),
@@ -155,10 +165,17 @@ def _table(
     columns = [*columns, *(replace(columns[0], title=test, test=test) for test in tests)]
     entries.sort(key=lambda entry: entry.card["metrics"][columns[0].metric]["value"])
     columns = [c for c in columns if any(c.number(entry.card) for entry in entries)]
-    rows, task = entries[0].card["corpus"]["rows"], task.capitalize()
-    titles = ["model", *(column.title for column in columns), "MB", "training", "one answer"]
+    size, task = entries[0].card["corpus"]["rows"], task.capitalize()
+    timed = {entry.name for entry in entries} & set(seconds)
+    titles = ["model", *(column.title for column in columns), "MB", "training"]
+    titles += ["one answer"] * bool(timed)
+    of = "texts" if timed else "rows"
     heading = words["heading"].format(
-        task=words.get(task, task), corpus=corpus, train=rows["train"], test=rows["test"]
+        task=words.get(task, task),
+        corpus=corpus,
+        train=size["train"],
+        test=size["test"],
+        of=words.get(of, of),
     )
     lines = [
         heading,
@@ -167,10 +184,11 @@ def _table(
         _line(["---"] * len(titles)),
     ]
     several = len({entry.card["training"]["hardware"] for entry in entries}) > 1
-    return "\n".join([*lines, *(_row(e, columns, seconds[e.name], several) for e in entries), ""])
+    rows = [_row(entry, columns, seconds.get(entry.name), several) for entry in entries]
+    return "\n".join([*lines, *rows, ""])
 
 
-def _row(entry: serving.Entry, columns: list[Column], seconds: float, named: bool) -> str:
+def _row(entry: serving.Entry, columns: list[Column], seconds: float | None, named: bool) -> str:
     """named: whether the processor is told that training took its time on."""
     card, first = entry.card, columns[0]
     processor = card["training"]["hardware"].partition(" ")[0].removesuffix("(R)")
@@ -180,8 +198,9 @@ def _row(entry: serving.Entry, columns: list[Column], seconds: float, named: boo
         *(column.number(card) for column in columns[1:]),
         f"{card['bytes_on_disk'] / 1e6:.1f}",
         f"{card['training']['seconds'] / 60:.1f} min" + (f", {processor}" if named else ""),
-        f"{1000 * seconds:.1f} ms",
     ]
+    if seconds is not None:
+        cells.append(f"{1000 * seconds:.1f} ms")
     return _line(cells)
 
 

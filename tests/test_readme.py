@@ -10,7 +10,7 @@ from nlpapp.saved import cards
 
 README = Path(cards.__file__).parents[2] / "README.md"
 CHINESE = README.with_name("README.zh-CN.md")
-SCALE = {"accuracy": (100, 2), "bleu": (1, 1)}
+SCALE = {"accuracy": (100, 2), "bleu": (1, 1), "skill": (100, 1)}
 
 
 @pytest.mark.parametrize("folder", newest(), ids=lambda folder: folder.parent.name)
