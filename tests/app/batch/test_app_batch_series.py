@@ -2,6 +2,7 @@
 
 import csv
 import io
+from html import unescape
 
 import pytest
 from toy_forecasters import BAND, RISE, build_toy_forecaster
@@ -40,7 +41,7 @@ def test_a_table_with_the_models_columns_is_forecast_by_all_of_them(open_batch, 
     assert "Column with the texts" not in [it.label for it in page.test.selectbox]
     page = answer(page)
     assert "2 series: 4 rows to come, by 2 models in" in page.words
-    assert "no 'dust' among the last 3 rows" in page.words
+    assert "no 'dust' among the last 3 rows" in unescape(page.words)
     table = page.test.dataframe[-1].value
     assert table.columns.tolist() == ["Series", "Time", "Column", "Plain RNN", "GRU"]
     first = table.iloc[0]
@@ -89,7 +90,7 @@ def test_one_series_has_no_column_of_series_in_the_table(open_batch, answer, roo
 def test_what_cannot_be_forecast_is_told_in_one_sentence(open_batch, answer, root, data, complaint):
     page = answer(open_batch("mine.csv", data, root=root))
     [error] = page.test.error
-    assert complaint in error.value
+    assert complaint in unescape(error.value)
 
 
 def test_in_chinese_steps_and_choices_are_told_in_chinese(open_batch, answer, root):
@@ -101,7 +102,8 @@ def test_in_chinese_steps_and_choices_are_told_in_chinese(open_batch, answer, ro
 def test_more_rows_than_can_be_held_are_refused(open_batch, answer, root, monkeypatch):
     monkeypatch.setattr(series_job, "MOST_ROWS", 2)
     page = answer(open_batch("mine.csv", FILE, root=root))
-    assert "mine.csv has more than 2 rows; give its last ones." in page.test.error[0].value
+    told = unescape(page.test.error[0].value)
+    assert "mine.csv has more than 2 rows; give its last ones." in told
 
 
 def test_of_many_rows_to_come_the_first_are_shown(open_batch, answer, root, monkeypatch):
