@@ -46,7 +46,8 @@ def _group(offered: Sequence[Group]) -> Group:
     """The models of the corpus that the visitor chose."""
     known = {group.key: group for group in offered}
     names = {key: [card["model"] for card in it.cards] for key, it in known.items()}
-    _LINK.adopt(names, next(iter(known)))
+    here = (key for key in known if kept.of(key)[0])  # numbers to show, on a first visit
+    _LINK.adopt(names, next(here, next(iter(known))))
     if len(known) > 1:
         st.segmented_control(
             _("Learned from"),

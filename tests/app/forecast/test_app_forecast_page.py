@@ -181,6 +181,21 @@ def test_without_a_model_or_without_numbers_the_page_says_what_to_do(
     assert "give one like it below" in page.words and "training.series" not in page.words
 
 
+def test_a_first_visit_sees_a_corpus_whose_numbers_are_here(
+    forecast, keep, tmp_path, build_toy_forecaster
+):
+    keep()
+    elsewhere = {"name": "a-first", "rows": {"train": 60, "validation": 20, "test": 20}}
+    build_toy_forecaster(tmp_path, "forecasting-a-first-rnn", corpus=elsewhere)
+    build_toy_forecaster(tmp_path, "forecasting-toy-rnn")
+    page = forecast(root=tmp_path)
+    assert charts(page) and "training.series" not in page.words
+    assert (
+        "python -m training.series --corpus a-first"
+        in forecast("corpus=a-first", root=tmp_path).words
+    )
+
+
 def test_a_damaged_file_is_one_sentence(forecast, keep):
     keep().write_text('{"settings"')
     page = forecast()
