@@ -92,8 +92,8 @@ class Score(ReadingOptions):
         for unit in units:
             formats.format_of(unit, form)
         output = places.Output(places.absolute(self.output))
-        inputs = {unit.file for unit in units}
-        output.check(self.overwrite, inputs)
+        files = {unit.file for unit in units}
+        output.check(self.overwrite, files)
         wanted = Wanted(self.text_column, self.wanted(), named=form in ("jsonl", "parquet"))
         if not any(histories.needs(entry.card) for entry in entries):  # known before it is loaded
             reading.check_first(units, wanted)
@@ -101,7 +101,7 @@ class Score(ReadingOptions):
         wanted = replace(wanted, inputs=inputs, added=tuple(it.name for it in added))
         reading.check_first(units, wanted)
 
-        print(f"{_count(len(inputs), 'file')} in {_count(len(units), 'part')}.", file=sys.stderr)
+        print(f"{_count(len(files), 'file')} in {_count(len(units), 'part')}.", file=sys.stderr)
         output.open()
         try:
             job = pipeline.Job(units, wanted, entries, added, output, form)

@@ -34,6 +34,8 @@ class SavedModelHandler(ModelHandler[Row, Row, serving.Model]):
     def run_inference(
         self, batch: Sequence[Row], model: serving.Model, inference_args: dict | None = None
     ) -> Iterator[Row]:
+        if not batch:
+            return  # Beam asks about nothing where one row fills a batch
         columns = zip(*(row.given for row in batch), strict=True)
         outputs = model.run(dict(zip(model.inputs(), columns, strict=True))).values()
         for row, answers in zip(batch, zip(*outputs, strict=True), strict=True):
