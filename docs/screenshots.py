@@ -38,6 +38,7 @@ FROM_ENGLISH = ",".join(
         "multi30k-en-de-bilstm",
     )
 )
+FORECAST = "forecast?corpus=five-cities&place=Beijing&target=PM2.5&date=2015-03-17"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ PICTURES = {
     "translate-light": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}"),
     "translate-dark": Picture(f"translate?corpus=from_en&models={FROM_ENGLISH}", scheme="dark"),
     "translate-zh": Picture(f"translate?lang=zh&corpus=from_en&models={FROM_ENGLISH}"),
+    "forecast": Picture(FORECAST, whole=False, size=(1440, 1250)),
+    "forecast-zh": Picture(f"{FORECAST}&lang=zh", whole=False, size=(1440, 1250)),
     "models": Picture("models"),
     "attention-by-length": Picture(
         f"models?task=translation&corpus=tatoeba-en-zh&models={CLAIM}",
