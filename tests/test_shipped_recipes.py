@@ -7,10 +7,11 @@ import pytest
 from contract import newest
 
 from nlpapp.saved import cards
+from nlpapp.tasks.forecasting import recipe as forecasting
 from nlpapp.tasks.sentiment import recipe as sentiment
 from nlpapp.tasks.translation import recipe as translation
 
-RECIPES = {"sentiment": sentiment, "translation": translation}
+RECIPES = {"sentiment": sentiment, "translation": translation, "forecasting": forecasting}
 
 
 def as_json(recipe):
