@@ -1,4 +1,4 @@
-"""Asks a model on TensorFlow Serving over gRPC; needs tensorflow-serving-api.
+"""Asks a model of texts on TensorFlow Serving over gRPC; needs tensorflow-serving-api.
 
 python elsewhere/serving/grpc_client.py sentiment-imdb-bilstm "A quiet, lovely film." "Dull."
 """

@@ -1,4 +1,4 @@
-"""Asks a model on TensorFlow Serving over REST, with Python alone.
+"""Asks a model of texts on TensorFlow Serving over REST, with Python alone.
 
 python elsewhere/serving/rest.py sentiment-imdb-bilstm "A quiet, lovely film." "Dull."
 """

@@ -31,6 +31,12 @@ def folders(saved_models_root) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
+def text_folders(folders) -> list[Path]:
+    """Those of models that take texts, which the clients are for."""
+    return [path for path in folders if card_of(path)["task"] != "forecasting"]
+
+
+@pytest.fixture(scope="session")
 def sentiment_models(folders) -> list[Answered]:
     return [Answered(path) for path in folders if card_of(path)["task"] == "sentiment"]
 

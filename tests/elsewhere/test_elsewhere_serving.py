@@ -150,8 +150,10 @@ def grpc_client(script):
 
 
 @pytest.mark.parametrize("texts", [TEXTS, TEXTS[:1], [""]], ids=["many", "one", "empty"])
-def test_the_grpc_request_fits_the_signature_of_every_model(grpc_client, folders, texts):
-    for folder in folders:
+def test_the_grpc_request_fits_the_signature_of_every_model_of_texts(
+    grpc_client, text_folders, texts
+):
+    for folder in text_folders:
         request = grpc_client.request(folder.parent.name, texts)
         assert request.model_spec.name == folder.parent.name
         assert request.model_spec.signature_name == "serving_default"
@@ -248,8 +250,8 @@ def rest(script):
     return SimpleNamespace(**script("serving/rest.py"))
 
 
-def test_the_rest_request_has_a_row_a_text_under_the_signatures_input_name(rest, folders):
-    for folder in folders:
+def test_the_rest_request_has_a_row_a_text_under_the_signatures_input_name(rest, text_folders):
+    for folder in text_folders:
         request = rest.request("http://server:1", folder.parent.name, TEXTS)
         assert request.get_method() == "POST"
         assert request.full_url == f"http://server:1/v1/models/{folder.parent.name}:predict"
