@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nlpapp.app import copying, groups, language, loading, palette
+from nlpapp.app import copying, groups, language, loading, palette, tasks
 from nlpapp.app.forecast import asked, kept, period, upload
 from nlpapp.app.forecast.courses import View
 from nlpapp.app.forecast.kept import Place
 from nlpapp.app.forecast.names import title
 from nlpapp.app.groups import Group
-from nlpapp.app.language import _
+from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.picking import pick
 from nlpapp.app.plain import plain
@@ -154,3 +154,6 @@ def _fits(card: dict, place: Place) -> bool:
     """Whether a place has a model's numbers, and as many before its test period as it reads."""
     whole = card["window"] + card["horizon"] - 1 <= place.begins
     return whole and card["step"] == place.step and {*card["features"]} <= {*place.columns}
+
+
+tasks.declare(tasks.Task("forecasting", N_("Forecasting")))
