@@ -15,14 +15,14 @@ def navigation(page) -> list[str]:
 def test_a_visitor_reads_english_until_something_says_otherwise(open_page):
     page = open_page()
     assert navigation(page) == [
-        *("Start here", "Compare", "Inside", "Translate", "Batch", "Models", "Choose"),
+        *("Start here", "Compare", "Inside", "Translate", "Forecast", "Batch", "Models", "Choose"),
     ]
     assert page.test.query_params["lang"] == "en"
 
 
 def test_the_link_carries_the_language(open_page):
     assert navigation(open_page("lang=zh")) == [
-        *("从这里开始", "对比", "内部", "翻译", "批量", "模型", "选择"),
+        *("从这里开始", "对比", "内部", "翻译", "预测", "批量", "模型", "选择"),
     ]
     assert navigation(open_page("lang=tlh"))[1] == "Compare"
 
