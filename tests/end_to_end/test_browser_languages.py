@@ -50,7 +50,7 @@ return found;
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
     r"|UNK|Wilson|Cohen’s kappa|CSV|TSV|XLSX|Excel|UTF|TensorFlow|kB|MB|GB|sha256|English|Deutsch"
-    r"|tanh|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx|json)"
+    r"|tanh|PM2\.5|(sentiment|translation)-[\w-]+|toy[\w-]*|[\w.-]+\.(csv|tsv|txt|xlsx|json)"
 )
 QUOTED = re.compile("“[^”]*”")  # words of a text, within a sentence
 # Of Streamlit's boxes of code, choice and numbers: attributes that nothing on the page can change.
