@@ -20,18 +20,20 @@ HORIZON, WINDOW = 2, 3
 class ToyForecaster(tf.Module):
     """Real operations, invented wisdom."""
 
-    def __init__(self, rise: float, columns: int, targets: list[int], horizon: int):
+    def __init__(self, rise: float, card: dict):
         super().__init__()
-        self.rise, self.targets, self.horizon = rise, targets, horizon
+        self.rise, self.horizon = rise, card["horizon"]
+        self.targets = [card["features"].index(it) for it in card["targets"]]
+        self.known = card["corpus"]["series"]
         taken = [
-            tf.TensorSpec([None, None, columns], tf.float32, "history"),
+            tf.TensorSpec([None, None, len(card["features"])], tf.float32, "history"),
             tf.TensorSpec([None], tf.int64, "time"),
             tf.TensorSpec([None], tf.string, "series"),
         ]
         self.signature = tf.function(self.serving_default, input_signature=taken)
 
     def serving_default(self, history, time, series):
-        known = tf.reduce_any(series[:, None] == tf.constant([["x", "y"]]), 1)
+        known = tf.reduce_any(series[:, None] == tf.constant(self.known), 1)
         rise = tf.where(known, self.rise, 0.0)[:, None, None]
         last = tf.gather(history[:, -1:], self.targets, axis=-1)  # [batch, 1, targets]
         last = tf.where(tf.math.is_finite(last), last, 0.0)
@@ -49,8 +51,7 @@ def build_toy_forecaster(root, name: str, version: int = 1, **card_overrides) ->
     card = toy_card(name, version, cell) | card_overrides
     folder = Path(root) / name / str(version)
     folder.mkdir(parents=True)
-    targets = [card["features"].index(it) for it in card["targets"]]
-    toy = ToyForecaster(RISE.get(cell, 0.0), len(card["features"]), targets, card["horizon"])
+    toy = ToyForecaster(RISE.get(cell, 0.0), card)
     tf.saved_model.save(toy, folder, signatures={"serving_default": toy.signature})
     return sealed(folder, card)
 

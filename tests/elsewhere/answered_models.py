@@ -10,6 +10,7 @@ import numpy as np
 from nlpapp.saved import cards
 
 PROJECT = Path(cards.__file__).parents[2]
+FORECASTER = Path("saved_models/forecasting-five-cities-gru/1")  # that elsewhere/forecast.py takes
 TEXTS = [
     "A quiet, lovely film.",
     "",

@@ -4,7 +4,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from answered_models import PROJECT, Answered, card_of
+from answered_models import FORECASTER, PROJECT, Answered, card_of
 
 
 @pytest.fixture(scope="session")
@@ -16,8 +16,17 @@ def saved_models_root(tmp_path_factory) -> Path:
         (root / "saved_models").symlink_to(shipped, target_is_directory=True)
         return root
     from tiny_models import package_tiny_models
+    from toy_forecasters import build_toy_forecaster, toy_card
 
     tiny = package_tiny_models(root, ("bilstm", "linear"))
+    name, columns = FORECASTER.parent.name, [f"column {number}" for number in range(5)]
+    build_toy_forecaster(
+        root / "saved_models",
+        name,
+        corpus=toy_card(name, 1, "gru")["corpus"] | {"series": ["Beijing"]},
+        features=columns,
+        targets=columns[:2],
+    )
     # The README's commands name this one.
     tiny["bilstm"].parent.rename(root / "saved_models" / "sentiment-imdb-bilstm")
     return root

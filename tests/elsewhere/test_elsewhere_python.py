@@ -1,4 +1,4 @@
-"""A shipped model answers five lines of plain TensorFlow, and TensorFlow's own command line."""
+"""Shipped models answer a few lines of plain TensorFlow, and TensorFlow's own command line."""
 
 import json
 import os
@@ -8,19 +8,31 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from answered_models import PROJECT, TEXTS
+import pytest
+from answered_models import FORECASTER, PROJECT, TEXTS
 
-# Runs the script as it stands and hands over what its last lines were given.
+from nlpapp import serving
+
+# Runs the scripts as they stand and hands over what their last lines were given; the forecaster is
+# asked once more, with rows of nothing in front.
 CHILD = """
-import json, runpy, sys
+import json, math, runpy, sys
 
 sys.modules.update(dict.fromkeys(("nlpapp", "training")))  # None: an import of it fails
-import tensorflow  # brings Keras with it; from here on nobody can ask for that
+import tensorflow as tf  # brings Keras with it; from here on nobody can ask for that
 sys.modules.update(dict.fromkeys(("keras", "tf_keras")))
+
+def plain(values):
+    return {name: it.numpy().tolist() for name, it in values.items()}
+
 made = runpy.run_path(sys.argv[1])
-label, scores = (made["answer"][name].numpy().tolist() for name in ("label", "scores"))
-texts = [text.decode() for text in made["texts"].numpy()]
-print(json.dumps([texts, [name.decode() for name in label], scores]))
+classified = [plain({"text": made["texts"]}), plain(made["answer"])]
+made = runpy.run_path(sys.argv[2])
+given = made["given"]
+history = tf.pad(given["history"], [[0, 0], [4, 0], [0, 0]], constant_values=math.nan)
+again = made["model"].signatures["serving_default"](**given | {"history": history})
+forecast = [plain(given), plain(made["answer"]), plain(again)]
+print(json.dumps([classified, forecast], default=bytes.decode))
 """
 
 
@@ -45,18 +57,57 @@ def saved_model_cli(readme):
     return [Path(sys.executable).with_name("saved_model_cli"), *words]
 
 
+@pytest.fixture(scope="module")
+def elsewhere(saved_models_root):
+    """(what the scripts printed, of the classifier and of the forecaster what it got and gave)."""
+    scripts = [str(PROJECT / "elsewhere" / name) for name in ("plain.py", "forecast.py")]
+    out = run([sys.executable, "-c", CHILD, *scripts], saved_models_root)
+    *printed, found = out.splitlines()
+    return " ".join(printed), *json.loads(found)
+
+
 def test_plain_tensorflow_gives_the_answers_without_this_project_and_without_keras(
-    saved_models_root, bilstm
+    elsewhere, bilstm
 ):
-    script = str(PROJECT / "elsewhere" / "plain.py")
-    *printed, found = run([sys.executable, "-c", CHILD, script], saved_models_root).splitlines()
-    texts, labels, scores = json.loads(found)
+    printed, (given, answer), _ = elsewhere
     import tensorflow as tf
 
-    directly = bilstm.model.signatures["serving_default"](text=tf.constant(texts))
-    assert labels == [name.decode() for name in directly["label"].numpy()]
-    np.testing.assert_allclose(scores, directly["scores"], rtol=0, atol=1e-5)
-    assert all(f"b'{label}'" in " ".join(printed) for label in labels)
+    directly = bilstm.model.signatures["serving_default"](text=tf.constant(given["text"]))
+    assert answer["label"] == [name.decode() for name in directly["label"].numpy()]
+    np.testing.assert_allclose(answer["scores"], directly["scores"], rtol=0, atol=1e-5)
+    assert all(f"b'{label}'" in printed for label in answer["label"])
+
+
+def test_plain_tensorflow_forecasts_what_the_project_forecasts(elsewhere, saved_models_root):
+    printed, _, (given, answer, _) = elsewhere
+    name = FORECASTER.parent.name
+    model = serving.load(serving.find(saved_models_root / "saved_models", name))
+    expected = model.run(given)
+    assert expected["forecast"].shape == (2, model.card["horizon"], len(model.card["targets"]))
+    for output in ("forecast", "low", "high"):
+        np.testing.assert_allclose(answer[output], expected[output], rtol=1e-5, atol=1e-4)
+        assert f"{output} {answer[output]}" in printed
+
+
+def test_elsewhere_too_a_forecast_is_in_its_band_and_rows_of_nothing_in_front_change_nothing(
+    elsewhere,
+):
+    _, _, (given, answer, again) = elsewhere
+    history = np.array(given["history"])
+    assert np.isnan(history).any() and not np.isnan(history[:, -1]).any()
+    low, said, high = (np.array(answer[it]) for it in ("low", "forecast", "high"))
+    assert np.isfinite([low, said, high]).all()
+    assert (low < said).all() and (said < high).all()
+    for output, values in answer.items():
+        np.testing.assert_allclose(again[output], values, rtol=1e-5, atol=1e-4)
+
+
+def test_elsewhere_too_a_series_that_was_never_learned_is_answered_otherwise(elsewhere):
+    _, _, (given, answer, _) = elsewhere
+    known, unknown = given["series"]
+    assert known and not unknown
+    of_known, of_unknown = answer["forecast"]
+    assert not np.allclose(of_known, of_unknown)
 
 
 def test_the_readme_shows_the_very_lines_of_the_script(readme):
