@@ -9,22 +9,18 @@ model that reads its language makes of it, with its score. Whether that is right
 or is wrong, a reader says.
 """
 
-import argparse
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from docs import asking
 from nlpapp import languages, serving
 
-PROBES = Path(__file__).resolve().parent.parent / "tests" / "probes"
 FILES = {"en": "friends_en.tsv", "zh": "friends_zh.tsv"}
 
 
 def read(file: Path) -> list[str]:
     """The texts, sentences first."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [row["text"] for row in rows]
+    return [row["text"] for row in asking.rows(file)]
 
 
 def page(texts: Sequence[str], models: Sequence[serving.Model]) -> str:
@@ -41,19 +37,12 @@ def page(texts: Sequence[str], models: Sequence[serving.Model]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("models", nargs="*", help="names; every translator, if none is given")
-    parser.add_argument("--saved-models", type=Path, help="folder; what ships, if none is given")
-    options = parser.parse_args()
-    scan = serving.scan(options.saved_models)
-    entries = [scan.named(name) for name in options.models] or scan.models
-    entries = [entry for entry in entries if entry.card["task"] == "translation"]
+    entries = asking.chosen(asking.parser(__doc__, "translator").parse_args(), "translation")
     for language, file in FILES.items():
         asked = [it for it in entries if languages.read_by(it.card) == language]
         if models := [serving.load(entry) for entry in asked]:
-            print(f"## {languages.own_name(language)}\n\n{page(read(PROBES / file), models)}\n")
+            texts = read(asking.PROBES / file)
+            print(f"## {languages.own_name(language)}\n\n{page(texts, models)}\n")
 
 
 if __name__ == "__main__":

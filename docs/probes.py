@@ -8,18 +8,16 @@ validation; whoever chose by these would learn nothing more from them. So the se
 for the end of the work that the first one shows the need of: it is looked at once.
 """
 
-import argparse
-import csv
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from docs import asking
 from nlpapp import serving
 
 ROOT = Path(__file__).resolve().parent.parent
-PROBES = ROOT / "tests" / "probes"
 KEPT = ROOT / "docs" / "results" / "probes.json"
 PAGE = ROOT / "docs" / "probes.md"
 LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -65,9 +63,7 @@ class Result:
 
 def read(file: Path, halves: Sequence[str]) -> list[Probe]:
     """The sentences of these halves, in the order of the file."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [probe for row in rows if (probe := Probe(**row)).half in halves]
+    return [probe for row in asking.rows(file) if (probe := Probe(**row)).half in halves]
 
 
 def tally(probes: Iterable[Probe], labels: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -89,7 +85,7 @@ def ask(entry: serving.Entry, half: str) -> Result:
     probes = [
         probe
         for name in (language, f"neutral_{language}")
-        for probe in read(PROBES / f"{name}.tsv", HALVES[half])
+        for probe in read(asking.PROBES / f"{name}.tsv", HALVES[half])
     ]
     answers = serving.load(entry).run([probe.text for probe in probes])
     neutral = [row for row, probe in enumerate(probes) if probe.label == NEUTRAL]
@@ -126,19 +122,14 @@ def page(results: Iterable[Result]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("models", nargs="*", help="names; every sentiment model, if none is given")
-    parser.add_argument("--half", choices=HALVES, default="first", help="second: once, at the end")
-    parser.add_argument("--saved-models", type=Path, help="folder; what ships, if none is given")
-    parser.add_argument("--keep", action="store_true", help="in docs/, whose page is made again")
-    options = parser.parse_args()
-    scan = serving.scan(options.saved_models)
-    entries = [scan.named(name) for name in options.models] or scan.models
-    entries = [it for it in entries if it.card["task"] == "sentiment"]
+    taking = asking.parser(__doc__, "sentiment model")
+    taking.add_argument("--half", choices=HALVES, default="first", help="second: once, at the end")
+    taking.add_argument("--keep", action="store_true", help="in docs/, whose page is made again")
+    options = taking.parse_args()
     results = [
-        ask(it, options.half) for it in entries if it.card["corpus"]["language"] in LANGUAGES
+        ask(it, options.half)
+        for it in asking.chosen(options, "sentiment")
+        if it.card["corpus"]["language"] in LANGUAGES
     ]
     print(page(results))
     if options.keep:

@@ -10,8 +10,6 @@ must not. A model that reads the sentence before, which its signature `n_best` t
 it and without it; any other without it.
 """
 
-import argparse
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import binomtest
 
+from docs import asking
 from nlpapp import languages, serving
 
-PROBES = Path(__file__).resolve().parent.parent / "tests" / "probes"
 # English and the language on the other side, by what the file is called.
 DIRECTIONS = {("en", "zh"): "pronouns_en.tsv", ("zh", "en"): "pronouns_zh.tsv"}
 _NO_PRONOUNS = re.compile("[其吉]他")  # "other" and "guitar"
@@ -54,9 +52,7 @@ class Column(NamedTuple):
 
 def read(file: Path) -> list[Pair]:
     """The pairs of a file."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [Pair(*row) for row in rows]
+    return [Pair(*row.values()) for row in asking.rows(file)]
 
 
 def ask(model: serving.Model, pairs: Sequence[Pair]) -> list[Column]:
@@ -103,16 +99,9 @@ def _holds(text: str, words: str) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("models", nargs="*", help="names; every translator, if none is given")
-    parser.add_argument("--saved-models", type=Path, help="folder; what ships, if none is given")
-    options = parser.parse_args()
-    scan = serving.scan(options.saved_models)
-    entries = [scan.named(name) for name in options.models] or scan.models
+    entries = asking.chosen(asking.parser(__doc__, "translator").parse_args(), "translation")
     for direction, file in DIRECTIONS.items():
-        pairs, columns = read(PROBES / file), []
+        pairs, columns = read(asking.PROBES / file), []
         for entry in entries:
             card = entry.card
             if (languages.read_by(card), languages.written_by(card)) == direction:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from docs import probes
+from docs import asking, probes
 from docs.probes import Probe, Result
 
 BOTH = probes.HALVES["both"]
@@ -12,8 +12,8 @@ BOTH = probes.HALVES["both"]
 
 @pytest.mark.parametrize("language", probes.LANGUAGES)
 def test_a_hundred_sentences_and_fifty_neutral_ones_all_different(language):
-    asked = probes.read(probes.PROBES / f"{language}.tsv", BOTH)
-    neutral = probes.read(probes.PROBES / f"neutral_{language}.tsv", BOTH)
+    asked = probes.read(asking.PROBES / f"{language}.tsv", BOTH)
+    neutral = probes.read(asking.PROBES / f"neutral_{language}.tsv", BOTH)
     assert (len(asked), len(neutral)) == (100, 50)
     assert len({probe.text for probe in [*asked, *neutral]}) == 150
     assert {probe.label for probe in asked} == {"positive", "negative", "neutral"}
@@ -22,7 +22,7 @@ def test_a_hundred_sentences_and_fifty_neutral_ones_all_different(language):
 
 @pytest.mark.parametrize("name", [*probes.LANGUAGES, *(f"neutral_{it}" for it in probes.LANGUAGES)])
 def test_halves_hold_as_many_of_each_kind_and_label(name):
-    file = probes.PROBES / f"{name}.tsv"
+    file = asking.PROBES / f"{name}.tsv"
     first, second = (
         Counter((probe.kind, probe.label) for probe in probes.read(file, [half])) for half in BOTH
     )

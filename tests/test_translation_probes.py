@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from docs import friends, pronouns
+from docs import asking, friends, pronouns
 from docs.pronouns import Column, Pair
 
 SHOES = Pair("things", "My shoes are wet.", "They are new.", "它们", "他们|她们")
@@ -15,7 +15,7 @@ SISTER = Pair("left out", "我姐姐来了。", "带了一本书。", "she|her",
 
 @pytest.mark.parametrize("file", pronouns.DIRECTIONS.values())
 def test_fifty_pairs_each_way_all_different(file):
-    pairs = pronouns.read(pronouns.PROBES / file)
+    pairs = pronouns.read(asking.PROBES / file)
     assert len(pairs) == len({(pair.before, pair.text) for pair in pairs}) == 50
     assert min(Counter(pair.kind for pair in pairs).values()) >= 10
     assert all(map(all, pairs))
@@ -23,10 +23,10 @@ def test_fifty_pairs_each_way_all_different(file):
 
 @pytest.mark.parametrize("file", friends.FILES.values())
 def test_thirty_sentences_and_three_paragraphs_all_different(file):
-    with (friends.PROBES / file).open(encoding="utf-8", newline="") as lines:
+    with (asking.PROBES / file).open(encoding="utf-8", newline="") as lines:
         kinds = [row[0] for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
     assert kinds == ["kind", *["sentence"] * 30, *["paragraph"] * 3]
-    assert len(set(friends.read(friends.PROBES / file))) == 33
+    assert len(set(friends.read(asking.PROBES / file))) == 33
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,8 @@ def main() -> None:
     options = tyro.cli(Options, prog="python -m training.costs", description=__doc__)
     if options.calls < 1:
         raise ValueError(f"--calls must be at least 1, not {options.calls}.")
-    setting, scan = Setting(options.calls), serving.scan(options.saved_models)
-    entries = [scan.named(name) for name in options.models] or scan.models
+    setting = Setting(options.calls)
+    entries = serving.scan(options.saved_models).chosen(options.models)
     with measuring(options.out, asdict(setting)) as kept:
         for entry in entries:
             left = [of for of in points(entry, setting) if of not in kept]

@@ -64,8 +64,8 @@ class Setting:
 
 def main() -> None:
     options = tyro.cli(Options, prog="python -m training.distance", description=__doc__)
-    setting, scan = Setting(), serving.scan(options.saved_models)
-    entries = [scan.named(name) for name in options.models] or scan.models
+    setting = Setting()
+    entries = serving.scan(options.saved_models).chosen(options.models)
     with measuring(options.out, asdict(setting)) as kept:
         for entry in filter(is_measurable, entries):
             try:

@@ -36,7 +36,7 @@ class Models:
         scan = serving.scan(self.saved_models)
         for refusal in scan.refused:
             print(refusal, file=sys.stderr)
-        entries = [scan.named(name) for name in self.models] or scan.models
+        entries = scan.chosen(self.models)
         if self.json:
             listed = {
                 "models": [

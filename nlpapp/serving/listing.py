@@ -6,6 +6,7 @@ Listing reads and hashes files but imports no TensorFlow.
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,10 @@ class Scan:
                     refusal=refusal,
                 )
         raise ServingError("There is no model {name!r}; there are {known}.", name=name, known=known)
+
+    def chosen(self, names: Sequence[str]) -> list[Entry]:
+        """The models of these names, or all where none is given. Raises as `named` does."""
+        return [self.named(name) for name in names] or self.models
 
 
 def default_root() -> Path:

@@ -76,6 +76,14 @@ def test_the_newest_version_is_taken_by_number_not_by_spelling(root):
     assert serving.find(root, NAME).version == 10
 
 
+def test_all_models_are_chosen_where_none_is_named(root):
+    scan = serving.scan(root)
+    assert scan.chosen([]) == scan.models and len(scan.models) == 2
+    assert [entry.name for entry in scan.chosen([NAME])] == [NAME]
+    with pytest.raises(serving.ServingError, match="no model 'nobody'"):
+        scan.chosen([NAME, "nobody"])
+
+
 def test_an_older_version_stands_in_for_a_damaged_one(root):
     (copy_as(root, 2) / "saved_model.pb").write_bytes(b"")
     scan = serving.scan(root)
