@@ -12,7 +12,8 @@ from nlpapp.corpora.places import Places
 from nlpapp.corpora.splits import letters
 from nlpapp.corpora.talk import held_out, xdailydialog
 from nlpapp.corpora.talk.aligned import aligned_rows
-from nlpapp.corpora.talk.mixture import Direction, Mixture
+from nlpapp.corpora.talk.direction import Direction
+from nlpapp.corpora.talk.training_pairs import TrainingPairs
 
 HOMEPAGE = "https://tatoeba.org"
 LICENCE = "CC BY 2.0"
@@ -47,15 +48,15 @@ def load(places: Places) -> ParallelCorpus:
 
     parts = (splits.validation, splits.test, *beside)
     kept_back = [pair for part in parts for pair in aligned_rows(part)]
-    mixture = Mixture(held_out.Guard(kept_back, "de"))
+    training = TrainingPairs(held_out.Guard(kept_back, "de"))
     counts = {"duplicates": len(published) - len(pairs)} | splits.dropped
-    mixture.add(
+    training.add(
         "tatoeba-en-de",
         Part(SOURCE.version, LICENCE, CITATION, counts),
         aligned_rows(splits.train),
     )
     dialogues, counts = xdailydialog.lessons(turns, "de")
-    mixture.add(
+    training.add(
         "xdailydialog",
         Part(xdailydialog.SOURCE.version, xdailydialog.LICENCE, xdailydialog.CITATION, counts),
         dialogues,
@@ -67,12 +68,12 @@ def load(places: Places) -> ParallelCorpus:
         source_language="en",
         target_language="de",
         licence=f"{LICENCE}; its dialogues {xdailydialog.LICENCE}",
-        citation=" ".join(part.citation for part in mixture.parts.values()),
-        train=mixture.train(direction),
+        citation=" ".join(part.citation for part in training.parts.values()),
+        train=training.train(direction),
         validation=direction.judged(splits.validation),
         test=direction.judged(splits.test),
-        dropped=mixture.dropped(),
-        parts=mixture.parts,
+        dropped=training.dropped(),
+        parts=training.parts,
         beside={"multi30k-en-de": HeldOut(*map(direction.judged, beside))},
     )
 

@@ -13,8 +13,9 @@ from nlpapp.corpora.parallel import Part
 from nlpapp.corpora.splits import letters
 from nlpapp.corpora.talk import alpaca, cedict, msctd, xdailydialog
 from nlpapp.corpora.talk.aligned import Aligned
+from nlpapp.corpora.talk.direction import Direction
 from nlpapp.corpora.talk.held_out import Guard, is_all_short, is_short
-from nlpapp.corpora.talk.mixture import Direction, Mixture
+from nlpapp.corpora.talk.training_pairs import TrainingPairs
 
 MANUAL = os.environ.get("NLPAPP_MANUAL_DIR", "")
 SOURCES = [
@@ -78,17 +79,17 @@ def test_a_turn_of_short_sentences_alone_is_marked():
     assert not is_all_short(TEST, "zh")
 
 
-def test_a_mixture_holds_nothing_twice_and_nothing_that_is_held_out():
-    mixture = Mixture(Guard([TEST], "zh"))
+def test_training_holds_nothing_twice_and_nothing_that_is_held_out():
+    training = TrainingPairs(Guard([TEST], "zh"))
     before = ("The goat ate my new hat.", "山羊吃了我的新帽子。")
     part = Part("1", "free", "me", {"lines": 4})
-    mixture.add("one", part, [Aligned("Thank you.", "谢谢。"), Aligned("A hat.", "帽子", before)])
-    mixture.add("two", part, [Aligned("a hat", "帽子。"), Aligned("...", "。"), TEST])
-    assert mixture.parts["one"].counts == {
+    training.add("one", part, [Aligned("Thank you.", "谢谢。"), Aligned("A hat.", "帽子", before)])
+    training.add("two", part, [Aligned("a hat", "帽子。"), Aligned("...", "。"), TEST])
+    assert training.parts["one"].counts == {
         "lines": 4,
         "kept: pairs so short that they may stand in a validation or a test, and do": 1,
     }
-    assert mixture.dropped() == {
+    assert training.dropped() == {
         "pairs that stand in a validation or a test": 1,
         "pairs that came before, in this part or in one above": 2,
     }
@@ -96,7 +97,7 @@ def test_a_mixture_holds_nothing_twice_and_nothing_that_is_held_out():
         (Direction("en", "zh"), ["Thank you.", "A hat."]),
         (Direction("zh", "en"), ["谢谢。", "帽子"]),
     ):
-        train = mixture.train(direction)
+        train = training.train(direction)
         assert train.sources == sources
         assert (list(train.origins), train.before) == (["one", "one"], ["", ""])
 

@@ -17,7 +17,8 @@ from nlpapp.corpora.parallel import HeldOut, ParallelCorpus, Part
 from nlpapp.corpora.places import Places
 from nlpapp.corpora.talk import alpaca, cedict, held_out, msctd, xdailydialog
 from nlpapp.corpora.talk.aligned import Aligned, aligned_rows
-from nlpapp.corpora.talk.mixture import Direction, Mixture, reversed_rows
+from nlpapp.corpora.talk.direction import Direction, reversed_rows
+from nlpapp.corpora.talk.training_pairs import TrainingPairs
 
 VERSION = "1.0.0"
 LICENCE = (
@@ -29,7 +30,7 @@ WEIGHTS = {"tatoeba-en-zh": 2, "xdailydialog": 2}
 
 
 def load(source_language: str, target_language: str, places: Places) -> ParallelCorpus:
-    """The mixture for one direction."""
+    """The corpus of one direction."""
     direction = Direction(source_language, target_language)
     tatoeba = tatoeba_en_zh.load(places)
     turns = xdailydialog.read(places)
@@ -37,19 +38,19 @@ def load(source_language: str, target_language: str, places: Places) -> Parallel
     beside = {"validation": tatoeba.validation, "test": tatoeba.test}
     kept_back = [pair for pairs in own.values() for pair in pairs]
     kept_back += [pair for part in beside.values() for pair in aligned_rows(part)]
-    mixture = Mixture(held_out.Guard(kept_back, "zh"))
+    training = TrainingPairs(held_out.Guard(kept_back, "zh"))
 
     def learn(name: str, module: ModuleType, pairs: list[Aligned], counts: dict[str, int]) -> None:
         weight = WEIGHTS.get(name, 1)
         part = Part(module.SOURCE.version, module.LICENCE, module.CITATION, counts, weight)
-        mixture.add(name, part, pairs)
+        training.add(name, part, pairs)
 
     learn("tatoeba-en-zh", tatoeba_en_zh, aligned_rows(tatoeba.train), tatoeba.dropped)
     learn("xdailydialog", xdailydialog, *xdailydialog.lessons(turns["train"], "zh"))
     learn("alpaca", alpaca, *alpaca.lessons(alpaca.read(places)))
     if source_language == "en":
         learn("msctd", msctd, *msctd.lessons(msctd.read(places)))
-    learn("cc-cedict", cedict, *cedict.lessons(cedict.read(places), mixture.learned))
+    learn("cc-cedict", cedict, *cedict.lessons(cedict.read(places), training.pairs))
     if source_language != "en":
         beside = {split: reversed_rows(part) for split, part in beside.items()}
     return ParallelCorpus(
@@ -58,12 +59,12 @@ def load(source_language: str, target_language: str, places: Places) -> Parallel
         source_language=source_language,
         target_language=target_language,
         licence=LICENCE,
-        citation=" ".join(part.citation for part in mixture.parts.values()),
-        train=mixture.train(direction),
+        citation=" ".join(part.citation for part in training.parts.values()),
+        train=training.train(direction),
         validation=direction.judged(direction.rows(own["validation"])),
         test=direction.judged(direction.rows(own["test"])),
-        dropped=mixture.dropped(),
-        parts=mixture.parts,
+        dropped=training.dropped(),
+        parts=training.parts,
         beside={"tatoeba-en-zh": HeldOut(*map(direction.judged, beside.values()))},
     )
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from nlpapp.corpora import Corpus, Labelled
-from nlpapp.corpora.mixture import mixed
+from nlpapp.corpora.mixing import mixed
 from nlpapp.learning.word_vectors import VectorRecipe
 from nlpapp.tasks.sentiment import fitting
 from nlpapp.tasks.sentiment.calibration import UNCALIBRATED, Calibration, fit_temperature

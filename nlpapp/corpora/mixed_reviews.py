@@ -1,4 +1,4 @@
-"""The mixtures of the catalogue: what they are made of, and how often a pass reads each part.
+"""Reviews of several corpora as one: of which, and how often a pass reads each part.
 
 Two corpora of one language and of texts unlike in length or subject, so that what is learned holds
 for both. The weights keep either from drowning the other: 77,000 phrases would outnumber 22,500
@@ -7,7 +7,7 @@ reviews, and 43,000 reviews of goods those of hotels and books.
 
 from nlpapp.corpora import chnsenticorp, imdb, shopping, sst2
 from nlpapp.corpora.corpus import Corpus
-from nlpapp.corpora.mixture import mixed
+from nlpapp.corpora.mixing import mixed
 from nlpapp.corpora.places import Places
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlpapp.corpora import Corpus, CorpusError, Labelled
-from nlpapp.corpora.mixture import mixed
+from nlpapp.corpora.mixing import mixed
 
 BOTH = ("negative", "positive")
 
