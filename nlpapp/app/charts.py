@@ -10,6 +10,7 @@ from typing import Literal
 import altair as alt
 import streamlit as st
 
+from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 
 HEIGHT = 380
@@ -49,6 +50,12 @@ def dash(titles: Mapping[str, str], looks: Mapping[str, Style]) -> alt.StrokeDas
     return alt.StrokeDash(
         "model:N", scale=alt.Scale(domain=list(titles.values()), range=dashes), legend=None
     )
+
+
+def with_interval(title: str, form: str) -> list[alt.Tooltip]:
+    """A figure and its interval, as told under the pointer, of a table's value, low and high."""
+    told = {"value": title, "low": _("at least (95%)"), "high": _("at most (95%)")}
+    return [alt.Tooltip(f"{name}:Q", title=it, format=form) for name, it in told.items()]
 
 
 def legend(titles: Mapping[str, str], looks: Mapping[str, Style]) -> str:

@@ -104,9 +104,7 @@ def _chart(table: pd.DataFrame, field: str, label: str, names: dict, looks: dict
         tooltip=[
             alt.Tooltip("model:N", title=_("Model")),
             alt.Tooltip(f"{field}:Q", title=label, format=",d"),
-            alt.Tooltip("value:Q", title=_("Accuracy"), format=".1%"),
-            alt.Tooltip("low:Q", title=_("at least (95%)"), format=".1%"),
-            alt.Tooltip("high:Q", title=_("at most (95%)"), format=".1%"),
+            *charts.with_interval(_("Accuracy"), ".1%"),
             alt.Tooltip("took:Q", title=_("Learned in, s"), format=",.3~r"),
         ],
     )

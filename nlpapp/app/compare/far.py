@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nlpapp import neutral
-from nlpapp.app.charts import GREY, colour, dash
+from nlpapp.app.charts import GREY, colour, dash, with_interval
 from nlpapp.app.figures import SMALL
 from nlpapp.app.language import _
 from nlpapp.app.palette import class_title
@@ -58,9 +58,7 @@ def of_many(table: pd.DataFrame, chosen: int, titles: Mapping, looks: Mapping) -
         tooltip=[
             alt.Tooltip("model:N", title=_("Model")),
             alt.Tooltip("distance:Q", title=_("Neutral words")),
-            alt.Tooltip("value:Q", title="ROC AUC", format=SMALL.exact),
-            alt.Tooltip("low:Q", title=_("at least (95%)"), format=SMALL.exact),
-            alt.Tooltip("high:Q", title=_("at most (95%)"), format=SMALL.exact),
+            *with_interval("ROC AUC", SMALL.exact),
             alt.Tooltip("n:Q", title=_("Texts")),
         ],
     )

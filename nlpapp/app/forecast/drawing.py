@@ -47,14 +47,7 @@ def day(
     said = said.assign(at=at(said["row"]) + _APART * width * said["model"].map(beside))
     stand = said.assign(at=at(said["row"]))
     x = _rows("at", pd.concat([shown, stand])[["at", "date"]], width / 2)
-    measured = alt.Chart(shown).encode(
-        x=x,
-        y=_up("value"),
-        tooltip=[
-            alt.Tooltip("date:N", title=_("Date")),
-            alt.Tooltip("value:Q", title=_(MEASURED.name), format=",.4~r"),
-        ],
-    )
+    measured = _measured(shown, x)
     base = alt.Chart(said).encode(
         x=x,
         color=charts.colour(titles, looks),
@@ -97,14 +90,7 @@ def around(
     measured: row, date, value. said: row, date, model, forecast. at: the row that is marked.
     """
     x = _rows("row", measured[["row", "date"]], 0.5)
-    came = alt.Chart(measured).encode(
-        x=x,
-        y=_up("value"),
-        tooltip=[
-            alt.Tooltip("date:N", title=_("Date")),
-            alt.Tooltip("value:Q", title=_(MEASURED.name), format=",.4~r"),
-        ],
-    )
+    came = _measured(measured, x)
     lines = alt.Chart(said).encode(
         x=x,
         y=_up("forecast"),
@@ -129,9 +115,7 @@ def skills(
         color=charts.colour(titles, looks),
         tooltip=[
             alt.Tooltip("model:N", title=_("Model")),
-            alt.Tooltip("value:Q", title=_("Skill"), format="+.1%"),
-            alt.Tooltip("low:Q", title=_("at least (95%)"), format="+.1%"),
-            alt.Tooltip("high:Q", title=_("at most (95%)"), format="+.1%"),
+            *charts.with_interval(_("Skill"), "+.1%"),
         ],
     )
     x = alt.X("value:Q", title=None, axis=alt.Axis(format="+%", grid=False, tickCount=5))
@@ -176,6 +160,18 @@ def titled(title: str, subtitle: str) -> alt.Title:
 def rows_of(rows: Sequence[int], dates: Sequence[str], values: np.ndarray) -> pd.DataFrame:
     """A table of row, date and value."""
     return pd.DataFrame({"row": list(rows), "date": list(dates), "value": values})
+
+
+def _measured(rows: pd.DataFrame, x: alt.X) -> alt.Chart:
+    """What was measured, told under the pointer. rows: date, value, and what is along x."""
+    return alt.Chart(rows).encode(
+        x=x,
+        y=_up("value"),
+        tooltip=[
+            alt.Tooltip("date:N", title=_("Date")),
+            alt.Tooltip("value:Q", title=_(MEASURED.name), format=",.4~r"),
+        ],
+    )
 
 
 def _up(field: str) -> alt.Y:

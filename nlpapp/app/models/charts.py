@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from nlpapp.app.charts import FONT, GREY, colour, dash
+from nlpapp.app.charts import FONT, GREY, colour, dash, with_interval
 from nlpapp.app.figures import ACCURACY, Figure
 from nlpapp.app.language import _
 
@@ -76,9 +76,7 @@ def by_length(
         tooltip=[
             alt.Tooltip("model:N", title=_("Model")),
             alt.Tooltip("length:N", title=_("Length")),
-            alt.Tooltip("value:Q", title=_(figure.title), format=figure.form.exact),
-            alt.Tooltip("low:Q", title=_("at least (95%)"), format=figure.form.exact),
-            alt.Tooltip("high:Q", title=_("at most (95%)"), format=figure.form.exact),
+            *with_interval(_(figure.title), figure.form.exact),
             alt.Tooltip("n:Q", title=_("Texts")),
         ],
     )
@@ -100,9 +98,7 @@ def by_kind(table: pd.DataFrame, figure: Figure, titles: Mapping, looks: Mapping
         tooltip=[
             alt.Tooltip("model:N", title=_("Model")),
             alt.Tooltip("kind:N", title=_("Kind of text")),
-            alt.Tooltip("value:Q", title=_(figure.title), format=figure.form.exact),
-            alt.Tooltip("low:Q", title=_("at least (95%)"), format=figure.form.exact),
-            alt.Tooltip("high:Q", title=_("at most (95%)"), format=figure.form.exact),
+            *with_interval(_(figure.title), figure.form.exact),
             alt.Tooltip("n:Q", title=_("Texts")),
         ],
     )
