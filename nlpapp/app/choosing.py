@@ -1,6 +1,6 @@
 """What Compare, Inside and Translate begin with: models, a text, and a link."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -28,6 +28,11 @@ class Side:
     has: Callable[[dict], bool]
 
 
+def names_of(cards: Iterable[dict]) -> list[str]:
+    """The names of models, of their cards."""
+    return [card["model"] for card in cards]
+
+
 @dataclass(frozen=True)
 class Choice:
     """What a page lets a visitor choose, in the words of that page: strings of the catalogue.
@@ -38,11 +43,11 @@ class Choice:
     nothing: what is said to an empty text.
     answer: draws what models say of a text that is not empty, each as soon as it is loaded; takes
         the text, the cards of the models, and their names for people.
-    usual: names of the models that a first visit shows, of their cards; all unless given.
+    usual: names of the models that a first visit shows, of their cards.
     guessed: whether the page's answers can be guessed first.
     told: what is to be said of a group, of those that are offered, in the visitor's language.
     sides: the models of a group fall into these, which are offered where it has models of more than
-        one; a first visit then shows the first side. sided: what stands before their names.
+        one. sided: what stands before their names.
     beside: draws what else the page has beside the button; takes the group, and all groups.
     """
 
@@ -57,7 +62,7 @@ class Choice:
     icon: str
     nothing: str
     answer: Callable[[str, Sequence[dict], Mapping[str, str]], None]
-    usual: Callable[[Sequence[dict]], list[str]] | None = None
+    usual: Callable[[Sequence[dict]], list[str]] = names_of
     guessed: bool = True
     told: Callable[[Group, Sequence[Group]], str] | None = None
     sides: Sequence[Side] = ()
@@ -96,7 +101,7 @@ def _group(choice: Choice, offered: Sequence[Group]) -> Group:
     groups = {group.key: group for group in offered}
     theirs = language.current()
     usual = next((key for key, it in groups.items() if it.language == theirs), next(iter(groups)))
-    names = {key: [card["model"] for card in it.cards] for key, it in groups.items()}
+    names = {key: names_of(it.cards) for key, it in groups.items()}
     choice.link.adopt(names, usual)
     if len(groups) > 1:
         st.segmented_control(
@@ -162,7 +167,7 @@ def _models(choice: Choice, group: Group, groups: list[Group]) -> list[str]:
     cards = group.cards
     link, titles = choice.link, palette.titles(cards)
     sides = _sides(choice, cards)
-    usual = choice.usual(cards) if choice.usual else next(iter(sides.values()), list(titles))
+    usual = choice.usual(cards)
     above = st.container()
     chosen = pick(_("Models"), link, titles, usual)
     if sides:
@@ -187,7 +192,7 @@ def _models(choice: Choice, group: Group, groups: list[Group]) -> list[str]:
 
 def _sides(choice: Choice, cards: list[dict]) -> dict[Side, list[str]]:
     """Names of the models of each side, where there are models of more than one."""
-    held = {it: [card["model"] for card in cards if it.has(card)] for it in choice.sides}
+    held = {it: names_of(filter(it.has, cards)) for it in choice.sides}
     held = {it: names for it, names in held.items() if names}
     return held if len(held) > 1 else {}
 

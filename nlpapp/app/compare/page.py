@@ -149,6 +149,13 @@ _SIDES = (
         groups.ends,
     ),
 )
+
+
+def _usual(cards: Sequence[dict]) -> list[str]:
+    """Models of the first side, where there are some."""
+    return choosing.names_of(filter(_SIDES[0].has, cards)) or choosing.names_of(cards)
+
+
 tasks.declare(
     tasks.Task(
         "sentiment",
@@ -173,6 +180,7 @@ _CHOICE = choosing.Choice(
     icon=":material/compare_arrows:",
     nothing=N_("Write a review or choose an example: the models answer at once."),
     answer=_compare,
+    usual=_usual,
     sides=_SIDES,
     sided=N_("They hear"),
 )
