@@ -1,5 +1,6 @@
 """Work on one file in the background, in its turn: what all kinds of it have in common."""
 
+import abc
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -24,11 +25,11 @@ class _StoppedError(Exception):
     """Nobody wants the answers any more."""
 
 
-class Work:
+class Work(abc.ABC):
     """Reads a file, then answers it; whoever holds it reads its progress from the attributes.
 
-    Whoever derives from it gives `_check` and `_answer`, looks up now and then, and says by
-    `_whole` and `_done` how much there is to do.
+    Whoever derives from it looks up now and then, and says by `_whole` and `_done` how much there
+    is to do.
 
     Args:
         source: the file; all of it is checked before the first row is answered.
@@ -94,13 +95,13 @@ class Work:
         so_far = time.monotonic() - self._began
         return so_far / self._done * (self._whole - self._done)
 
+    @abc.abstractmethod
     def _check(self) -> None:
         """Read the file for its faults: better now than after an hour."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def _answer(self) -> None:
         """Make `answers`, `_begin`, and write them."""
-        raise NotImplementedError
 
     def _begin(self) -> None:
         self.stage, self._began = "answering", time.monotonic()

@@ -1,5 +1,7 @@
 """What every baseline has in its graph beside the forecast itself: what is known, and the band."""
 
+import abc
+
 import numpy as np
 import tensorflow as tf
 
@@ -11,11 +13,10 @@ from nlpapp.tasks.forecasting.windows import Windows, lengthened
 _BATCH = 512  # windows
 
 
-class Banded(Forecaster):
+class Banded(Forecaster, abc.ABC):
     """A forecast between the quantiles of what it missed by in windows that it learned from.
 
-    Whoever derives from it gives `said`. Of relative corpora all is of logarithms. An unknown
-    series gets the average of all.
+    Of relative corpora all is of logarithms. An unknown series gets the average of all.
 
     window: how many rows are read. parameters: how many numbers it learned, but for the band.
     """
@@ -27,13 +28,13 @@ class Banded(Forecaster):
         series, targets = len(corpus.series), len(corpus.targets)
         self.ends = self.stored(np.zeros((series, 2, self.horizon, targets)))
 
+    @abc.abstractmethod
     def said(self, known: tf.Tensor, time: tf.Tensor, number: tf.Tensor) -> tf.Tensor:
         """The forecast, float32 [batch, horizon, targets].
 
         known: float32 [batch, window, targets], NaN where missing. time: int64 [batch]. number: of
         the series, int32 [batch].
         """
-        raise NotImplementedError
 
     def stored(self, values: np.ndarray) -> tf.Variable:
         """[series, ...] with the average of all behind, which is an unknown one's."""
