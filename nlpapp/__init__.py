@@ -1,4 +1,4 @@
-"""nlpapp: the same text model with different recurrent cells, compared live.
+"""nlpapp: one model with different recurrent cells, of texts or numbers over time, compared live.
 
 Importing this package imports nothing heavy; each room (``nlpapp.corpora``, ``nlpapp.serving``,
 ``nlpapp.tasks.sentiment`` ...) brings in what it needs.

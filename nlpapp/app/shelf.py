@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 from nlpapp import serving
-from nlpapp.app import memory, palette
+from nlpapp.app import palette, server_memory
 from nlpapp.app.traffic import SERVER
 from nlpapp.quiet import import_tensorflow
 
@@ -110,7 +110,7 @@ class Shelf:
 
     def _look(self) -> None:
         scan = serving.scan(self.root)
-        memory.allowed()
+        server_memory.allowed()
         entries = sorted(scan.models, key=lambda entry: palette.rank(entry.card))
         there = {entry.name: entry for entry in entries}
         with self._change:
@@ -181,19 +181,19 @@ class Shelf:
     def _load(self, entry: serving.Entry) -> serving.Model:
         model = serving.load(entry)
         warm(model)
-        memory.hand_back()
+        server_memory.hand_back()
         return model
 
     def _make_room(self) -> None:
         """Put away what was asked for the longest ago, as long as too much memory is taken."""
-        while memory.taken() > memory.allowed():
+        while server_memory.taken() > server_memory.allowed():
             with self._change:
                 recently = time.monotonic() - _IN_USE
                 old = next((it for it in self._kept if self._asked[it] < recently), None)
                 if old is None:
                     return
                 del self._kept[old]
-            memory.hand_back()
+            server_memory.hand_back()
 
 
 class _Models(Mapping):
@@ -246,4 +246,4 @@ def _keep_what_is_imported() -> None:
     keras = sys.modules.get("keras")  # TensorFlow imports it
     if keras:
         keras.backend.clear_session = lambda: None
-    memory.settle()
+    server_memory.settle()

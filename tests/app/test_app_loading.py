@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nlpapp import serving
-from nlpapp.app import loading, memory
+from nlpapp.app import loading, server_memory
 from nlpapp.app import shelf as shelf_module
 
 
@@ -134,7 +134,7 @@ def full(gate, both_tasks, monkeypatch):
     names = [card["model"] for card in cards_of(shelf)]
     assert shelf.wait(names, 300)
     monkeypatch.setattr(shelf_module, "_IN_USE", 0.0)
-    monkeypatch.setattr(memory, "taken", lambda: 100.0 * len(shelf.in_memory))
+    monkeypatch.setattr(server_memory, "taken", lambda: 100.0 * len(shelf.in_memory))
     monkeypatch.setenv("NLPAPP_MEMORY", "300")
     gate.begun.clear()
     return shelf
@@ -143,7 +143,7 @@ def full(gate, both_tasks, monkeypatch):
 def test_memory_that_is_short_from_the_start_is_no_fault_of_any_model(
     gate, both_tasks, monkeypatch
 ):
-    monkeypatch.setattr(memory, "taken", lambda: 1e9)
+    monkeypatch.setattr(server_memory, "taken", lambda: 1e9)
     gate.open()
     shelf = loading.Shelf(str(both_tasks))
     until(lambda: len(gate.begun) == 5)

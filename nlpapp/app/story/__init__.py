@@ -1,1 +1,1 @@
-"""Story: what is said of recurrent networks, step by step, beside what was measured here."""
+"""Start here: what is said of recurrent networks, step by step, beside what was measured here."""
