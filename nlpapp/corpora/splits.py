@@ -49,13 +49,13 @@ def fingerprint(text: str, form: Callable[[str], str] = normalised) -> bytes:
     return hashlib.sha256(form(text).encode("utf-8", "replace")).digest()
 
 
-def in_validation(text: str) -> bool:
-    """Whether a training text belongs to validation: the same answer for everybody, for ever.
+def in_validation(key: bytes) -> bool:
+    """Whether a training text, of this fingerprint, belongs to validation.
 
-    It depends on nothing but the text, so it survives reordering, and copies of a text fall on
-    the same side.
+    The same answer for everybody, for ever: it depends on nothing but the text, so it survives
+    reordering, and copies of a text fall on the same side.
     """
-    return _in_validation(fingerprint(text))
+    return _tenth(key) == 0
 
 
 def split(
@@ -78,9 +78,9 @@ def split(
     if validation is None:
         shared_with_test = 0
         train_rows, held_out, repeated = _new_rows(train_keys, test_keys)
-        validation_keys = [key for row in train_rows if _in_validation(key := train_keys[row])]
-        validation = _rows(train, [row for row in train_rows if _in_validation(train_keys[row])])
-        train_rows = [row for row in train_rows if not _in_validation(train_keys[row])]
+        validation_keys = [key for row in train_rows if in_validation(key := train_keys[row])]
+        validation = _rows(train, [row for row in train_rows if in_validation(train_keys[row])])
+        train_rows = [row for row in train_rows if not in_validation(train_keys[row])]
     else:
         validation_keys = _fingerprints(validation.texts, form)
         rows, shared_with_test, _ = _new_rows(validation_keys, test_keys, once=False)
@@ -139,10 +139,6 @@ def tenths(
             "texts that others are judged by": of_others - blank,
         },
     )
-
-
-def _in_validation(key: bytes) -> bool:
-    return _tenth(key) == 0
 
 
 def _tenth(key: bytes) -> int:

@@ -68,11 +68,6 @@ def draw(random: np.random.Generator, n: int, distance: int) -> tuple[np.ndarray
     return texts, np.where(asks_where, city, name).astype(np.int32)[:, None]
 
 
-def text_of(ids: np.ndarray) -> str:
-    """The words of one text."""
-    return " ".join(VOCABULARY[i] for i in ids)
-
-
 def _filled(template: str, *words: np.ndarray) -> np.ndarray:
     """A sentence with one word after the other in its places: int32 [n, tokens]."""
     given = iter(words)

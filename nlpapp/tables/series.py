@@ -113,6 +113,12 @@ def read_series(
     return Found(tuple(series), step, tuple(said), written_like(cells, times))
 
 
+def last_valid(values: np.ndarray) -> np.ndarray:
+    """The last value along axis 1 that is there: [n, time, columns] to [n, columns], or NaN."""
+    back = (~np.isnan(values))[:, ::-1].argmax(axis=1)  # [n, columns], 0 too where none is there
+    return np.take_along_axis(values, values.shape[1] - 1 - back[:, None], axis=1)[:, 0]
+
+
 def regular(series: Series, step: str) -> Series:
     """The series with a row for every step, of NaN where there was none.
 

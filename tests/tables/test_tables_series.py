@@ -8,7 +8,7 @@ import pytest
 from nlpapp.tables import TableError, steps
 from nlpapp.tables.moments import numbers_of, times_of
 from nlpapp.tables.reading import read_table
-from nlpapp.tables.series import read_series
+from nlpapp.tables.series import last_valid, read_series
 
 DAY = 86_400
 
@@ -165,3 +165,8 @@ def test_a_column_named_twice_or_not_there_is_told():
 def test_the_step_of_one_row_is_not_known():
     held = found(csv("2015-01-01,1"))
     assert held.step is None and len(held.series[0]) == 1
+
+
+def test_the_last_value_is_the_last_that_is_there():
+    values = np.array([[1, np.nan, np.nan], [np.nan, 5, np.nan], [3, np.nan, np.nan]])[None]
+    np.testing.assert_array_equal(last_valid(values), [[3, 5, np.nan]])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlpapp.app.forecast.kept import Place
+from nlpapp.tables.series import last_valid
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +53,6 @@ def before(values: np.ndarray, origin: np.ndarray, window: int) -> np.ndarray:
     """The rows up to each origin, [n, window, columns], NaN before the first of [rows, columns]."""
     padded = np.pad(values, [(window - 1, 0), (0, 0)], constant_values=np.nan)
     return padded[origin[:, None] + np.arange(window)]
-
-
-def last_valid(values: np.ndarray) -> np.ndarray:
-    """The last value along axis 1 that is there: [n, time, columns] to [n, columns], or NaN."""
-    back = (~np.isnan(values))[:, ::-1].argmax(axis=1)  # [n, columns], 0 too where none is there
-    return np.take_along_axis(values, values.shape[1] - 1 - back[:, None], axis=1)[:, 0]
 
 
 def errors(forecast: np.ndarray, future: np.ndarray, relative: bool) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nlpapp.corpora.series import SPLITS, Begins, SeriesCorpus, split_of
 from nlpapp.tables import steps
-from nlpapp.tables.series import Series
+from nlpapp.tables.series import Series, last_valid
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +118,3 @@ def _ahead(
     values = np.pad(series.values, [(0, more), (0, 0)], constant_values=np.nan)
     of_split = (split_of(times, begins) == split) & (np.arange(len(times)) < len(series))
     return values[ahead], times[ahead], of_split[ahead]
-
-
-def last_valid(values: np.ndarray) -> np.ndarray:
-    """The last value along axis 1 that is there: [n, time, columns] to [n, columns], or NaN."""
-    there = ~np.isnan(values)
-    back = there[:, ::-1].argmax(axis=1)  # [n, columns], 0 too where nothing is there
-    place = values.shape[1] - 1 - back
-    return np.take_along_axis(values, place[:, None], axis=1)[:, 0]

@@ -9,7 +9,7 @@ from tiny_series import DAY, corpus, series
 from nlpapp.corpora.series import SPLITS
 from nlpapp.tables.series import Series
 from nlpapp.tasks.forecasting.scaling import learned
-from nlpapp.tasks.forecasting.windows import Windows, joined, last_valid, windows
+from nlpapp.tasks.forecasting.windows import Windows, joined, windows
 
 
 def changed_after(one: Series, time: int) -> Series:
@@ -103,11 +103,6 @@ def test_missing_values_stay_missing_and_a_target_without_any_is_not_judged():
 def test_a_window_longer_than_the_series_is_one_sentence():
     with pytest.raises(ValueError, match=r"no window of 99 rows and 3 ahead fits .* --window"):
         windows(corpus(series("x", 40)), "train", window=99)
-
-
-def test_the_last_value_is_the_last_that_is_there():
-    values = np.array([[1, np.nan, np.nan], [np.nan, 5, np.nan], [3, np.nan, np.nan]])[None]
-    np.testing.assert_array_equal(last_valid(values), [[3, 5, np.nan]])
 
 
 def test_joined_windows_follow_each_other():
