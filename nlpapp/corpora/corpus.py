@@ -1,6 +1,6 @@
 """What every corpus gives: labelled texts in three splits, and where they come from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +41,16 @@ class Labelled:
         chosen = np.arange(len(self))[chosen]
         kinds = [self.kinds[row] for row in chosen] if self.kinds else []
         return Labelled([self.texts[row] for row in chosen], self.labels[chosen], kinds)
+
+
+def joined(parts: Sequence[Labelled]) -> Labelled:
+    """One after the other; of kinds only where every part has them."""
+    known = all(part.kinds for part in parts)
+    return Labelled(
+        [text for part in parts for text in part.texts],
+        np.concatenate([part.labels for part in parts]),
+        [kind for part in parts for kind in part.kinds] if known else [],
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
+from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled, joined
 from nlpapp.corpora.splits import letters
 
 
@@ -32,9 +32,9 @@ def mixed(name: str, parts: Sequence[Corpus], weights: Mapping[str, float]) -> C
         licence=_told(parts, lambda part: part.licence),
         citation=" ".join(part.citation for part in parts),
         classes=classes,
-        train=_joined([part.train for part in parts]),
-        validation=_joined([part.validation for part in parts]),
-        test=_joined([part.test for part in parts]),
+        train=joined([part.train for part in parts]),
+        validation=joined([part.validation for part in parts]),
+        test=joined([part.test for part in parts]),
         unlabelled=[text for part in parts for text in part.unlabelled],
         dropped={
             f"{part.name}: {reason}": rows
@@ -131,16 +131,6 @@ def _new(forms: Sequence[str], seen: set[str]) -> np.ndarray:
         new.append(not form or form not in seen)
         seen.add(form)
     return np.array(new, bool)
-
-
-def _joined(splits: Sequence[Labelled]) -> Labelled:
-    """Kinds only where every part has them."""
-    known = all(split.kinds for split in splits)
-    return Labelled(
-        [text for split in splits for text in split.texts],
-        np.concatenate([split.labels for split in splits]),
-        [kind for split in splits for kind in split.kinds] if known else [],
-    )
 
 
 def _told(parts: Sequence[Corpus], fact: Callable[[Corpus], str]) -> str:
