@@ -5,8 +5,8 @@
 
 Each kind of goods in the corpus `shopping` is left out in turn: of training, of validation, of word
 vectors, of what teachers hear. What learned from the other nine is judged on all reviews of that
-kind. Fits are small: half the passes of `reviews-zh`, the linear teacher alone, and vectors of their
-own, so that nothing of the kind comes in by the back door.
+kind. Fits are small: half the passes of `reviews-zh`, the linear teacher alone. Each has vectors of
+its own, so that nothing of the kind comes in by the back door.
 
 Kept point by point in docs/results/unseen.json; a command that was stopped goes on after the last
 one. It ends with a table.
