@@ -24,7 +24,7 @@ class ToyForecaster(tf.Module):
         super().__init__()
         self.rise, self.horizon = rise, card["horizon"]
         self.targets = [card["features"].index(it) for it in card["targets"]]
-        self.known = card["corpus"]["series"]
+        self.known = card["corpus"].get("series", [""])
         taken = [
             tf.TensorSpec([None, None, len(card["features"])], tf.float32, "history"),
             tf.TensorSpec([None], tf.int64, "time"),
