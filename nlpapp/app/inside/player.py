@@ -20,7 +20,8 @@ from nlpapp.languages import unspaced
 _MOVED = 6  # units listed for a word
 _HERE = Path(__file__).parent
 _SHEET = (_HERE / "player.css").read_text(encoding="utf-8")
-_SCRIPT = (_HERE / "player.js").read_text(encoding="utf-8")
+_SCRIPTS = "drawing.js", "cell.js", "player.js"  # one after the other, as one script
+_SCRIPT = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
 
 # What the picture says; the parts of a cell by their names in the trace.
 _WORDS = {
