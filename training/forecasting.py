@@ -38,15 +38,7 @@ from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
 from nlpapp.learning.ranges import CountOrZero  # noqa: E402
-from nlpapp.learning.steps import (  # noqa: E402
-    is_prepared,
-    read_fitted,
-    read_manifest,
-    read_prepared,
-    read_weights,
-    require_same,
-    write_prepared,
-)
+from nlpapp.learning.steps import read_weights  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.forecasting import (  # noqa: E402
@@ -85,12 +77,13 @@ from nlpapp.tasks.forecasting.signatures import (  # noqa: E402
     forecasts_of,
 )
 from nlpapp.tasks.forecasting.windows import lengthened, windows  # noqa: E402
-from training import seeds  # noqa: E402
+from training import apart, seeds  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
     as_command,
-    check_steps,
+    card_head,
+    card_of_fit,
     model_name,
     run,
     train_all,
@@ -132,7 +125,7 @@ class Options(RunOptions, ReadingOptions):
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
-    check_steps(options)
+    apart.check(options)
     if (options.prepare or options.package) and options.cell in BASELINES:
         raise ValueError(f"--cell {options.cell} takes seconds, in one step: train it whole.")
     seeds.check(options.seeds, bool(options.prepare or options.package))
@@ -178,15 +171,8 @@ def train(
 
     Returns its name.
     """
-    name = model_name("forecasting", corpus.name, options)
-    print(f"\n{name}")
-    about = {
-        "model": name,
-        "task": "forecasting",
-        "corpus": corpus.card(),
-        "cell": options.cell,
-        "variant": options.variant,
-    }
+    about = card_head("forecasting", corpus, options)
+    print(f"\n{about['model']}")
     training = about | {
         "recipe": asdict(recipe),
         "seed": options.seed,
@@ -200,10 +186,8 @@ def train(
         "horizon": corpus.horizon,
     }
     if options.prepare:
-        if not is_prepared(options.prepare, training):
-            write_prepared(options.prepare, training, prepare(corpus, options, recipe))
-        print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
-        return name
+        apart.prepare(options.prepare, training, lambda: (prepare(corpus, options, recipe), ()))
+        return about["model"]
     packaging.require_room(options.out, about)
     others = []
     if options.package:
@@ -238,7 +222,7 @@ def train(
     }
     folder = packaging.package(options.out, one.module, card, judge)
     print(f"Packaged in {folder}")
-    return name
+    return about["model"]
 
 
 def prepare(corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe) -> Prepared:
@@ -293,10 +277,7 @@ def learn_seed(corpus: corpora.SeriesCorpus, options: Options, recipe: Recipe) -
 
 def take_fitted(corpus: corpora.SeriesCorpus, folder: Path, training: dict) -> Fitted:
     """A recurrent model that was fitted apart, perhaps elsewhere."""
-    manifest = read_manifest(folder)
-    require_same(folder, manifest, training)
-    measured = read_fitted(folder, manifest)
-    prepared = read_prepared(folder, manifest, Prepared)
+    prepared, measured = apart.take(folder, training, Prepared)
     model = build(prepared)
     model.set_weights(read_weights(folder, measured["kept"][0]))
     return recurrent(corpus, prepared, model, measured)
@@ -307,16 +288,8 @@ def recurrent(
 ) -> Fitted:
     """What is saved, in float32 whatever it was fitted in."""
     model = in_float32(model, prepared)
-    learned = {
-        "parameters": sum(int(np.prod(it.shape)) for it in model.trainable_weights),
-        "training": {
-            "seconds": measured["seconds"],
-            "rows_per_second": measured["tokens_per_second"],
-            "padding": measured["padding"],
-            **measured["where"],
-        },
-        "learning_curve": measured["learning_curve"],
-    }
+    parameters = sum(int(np.prod(it.shape)) for it in model.trainable_weights)
+    learned = card_of_fit(parameters, measured, "rows_per_second")
     module = RecurrentForecaster(model, corpus.window, corpus.names)
     return Fitted(prepared.seed, module, learned)
 

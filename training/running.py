@@ -1,4 +1,4 @@
-"""What every training script does alike: where things go, one cell or all, clear last words."""
+"""What every training script does alike: where things go, one cell or all, what cards tell."""
 
 import re
 import shlex
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from nlpapp import corpora
 from nlpapp.commands.models import Models
-from nlpapp.learning import steps
 from nlpapp.learning.options import as_arguments
 from nlpapp.learning.ranges import CountOrZero
 from nlpapp.saved import packaging
@@ -49,19 +48,45 @@ class RunOptions:
             )
 
 
-def check_steps(options: RunOptions) -> None:
-    """Raise ValueError where steps were asked for that could not be taken, before hours of work."""
-    if options.prepare and options.package:
-        raise ValueError("--prepare and --package are two steps, with training.fit between them.")
-    if (options.prepare or options.package) and options.cell == ALL:
-        raise ValueError("--prepare and --package are for one model: name its --cell.")
-    if options.package:
-        steps.read_fitted(options.package, steps.read_manifest(options.package))
-
-
 def model_name(task: str, corpus: str, options: RunOptions) -> str:
     """`<task>-<corpus>-<cell>[-<variant>]`."""
     return "-".join(filter(None, [task, corpus, options.cell, options.variant]))
+
+
+def card_head(
+    task: str,
+    corpus: corpora.Corpus | corpora.ParallelCorpus | corpora.SeriesCorpus,
+    options: RunOptions,
+) -> dict:
+    """The fields that say which model it is."""
+    return {
+        "model": model_name(task, corpus.name, options),
+        "task": task,
+        "corpus": corpus.card(),
+        "cell": options.cell,
+        "variant": options.variant,
+    }
+
+
+def card_of_fit(
+    parameters: int, measured: dict, speed: str = "tokens_per_second", **beside: object
+) -> dict:
+    """The fields of the card that come from the fit.
+
+    measured: as `nlpapp.learning.steps.Fitted.measured` has it. speed: what its steps in a second
+    are called. beside: what the task itself tells of the training.
+    """
+    return {
+        "parameters": parameters,
+        "training": {
+            "seconds": measured["seconds"],
+            **beside,
+            speed: measured["tokens_per_second"],
+            "padding": measured["padding"],
+            **measured["where"],
+        },
+        "learning_curve": measured["learning_curve"],
+    }
 
 
 def train_all(

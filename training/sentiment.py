@@ -38,15 +38,7 @@ from nlpapp.learning import word_vectors  # noqa: E402
 from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.keeping import claimed, write_whole  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
-from nlpapp.learning.steps import (  # noqa: E402
-    is_prepared,
-    read_fitted,
-    read_manifest,
-    read_prepared,
-    read_weights,
-    require_same,
-    write_prepared,
-)
+from nlpapp.learning.steps import read_weights  # noqa: E402
 from nlpapp.recurrent.cells import CELLS  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
@@ -67,11 +59,13 @@ from nlpapp.tasks.sentiment.recombination import recombined  # noqa: E402
 from nlpapp.tasks.sentiment.restoring import VOCABULARY  # noqa: E402
 from nlpapp.tasks.sentiment.signatures import Classifier, RecurrentClassifier  # noqa: E402
 from nlpapp.text import encode, lookup_table  # noqa: E402
+from training import apart  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
     as_command,
-    check_steps,
+    card_head,
+    card_of_fit,
     model_name,
     run,
     train_all,
@@ -104,7 +98,7 @@ forget_teachers = functools.cache(teacher.forget)
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
-    check_steps(options)
+    apart.check(options)
     if (options.prepare or options.package) and options.cell == LINEAR:
         raise ValueError("--cell linear takes a minute at most, in one step: train it whole.")
     if options.read_out == "last" and options.cell == LINEAR:
@@ -150,15 +144,8 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     """
     if options.read_out == "last" and not options.variant:
         options = replace(options, variant="last")
-    name = model_name("sentiment", corpus.name, options)
-    print(f"\n{name}")
-    about = {
-        "model": name,
-        "task": "sentiment",
-        "corpus": corpus.card(),
-        "cell": options.cell,
-        "variant": options.variant,
-    }
+    about = card_head("sentiment", corpus, options)
+    print(f"\n{about['model']}")
     training = about | {
         "recipe": asdict(recipe),
         "seed": options.seed,
@@ -169,11 +156,8 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         continuing.require_fit(card, corpus, recipe)
         training["started_from"] = continuing.told(card)
     if options.prepare:
-        if not is_prepared(options.prepare, training):
-            prepared, run, _ = prepare(corpus, options, recipe)
-            write_prepared(options.prepare, training, prepared, [run / VOCABULARY])
-        print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
-        return name
+        apart.prepare(options.prepare, training, lambda: prepare_apart(corpus, options, recipe))
+        return about["model"]
     packaging.require_room(options.out, about)
     if options.cell == LINEAR:
         module, learned = linear.learn(corpus, recipe, options.seed)
@@ -198,7 +182,15 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     }
     folder = packaging.package(options.out, module, card, judge_packaged)
     print(f"Packaged in {folder}")
-    return name
+    return about["model"]
+
+
+def prepare_apart(
+    corpus: corpora.Corpus, options: Options, recipe: Recipe
+) -> tuple[Prepared, list[Path]]:
+    """What a fit elsewhere begins with, and the vocabulary."""
+    prepared, run, _ = prepare(corpus, options, recipe)
+    return prepared, [run / VOCABULARY]
 
 
 def learn_recurrent(
@@ -216,10 +208,7 @@ def take_fitted(
 ) -> tuple[Classifier, dict]:
     """A recurrent model that was fitted apart, perhaps elsewhere."""
     folder = options.package
-    manifest = read_manifest(folder)
-    require_same(folder, manifest, training)
-    measured = read_fitted(folder, manifest)
-    prepared = read_prepared(folder, manifest, Prepared)
+    prepared, measured = apart.take(folder, training, Prepared)
     model = build(prepared)
     model.set_weights(read_weights(folder, measured["kept"][0]))
     module = RecurrentClassifier(model, folder / VOCABULARY, recipe, corpus.classes)
@@ -288,19 +277,13 @@ def prepare(
 
 def recurrent_card(model: SentimentModel, prepared: Prepared, measured: dict) -> dict:
     """The fields of the card that come from the fit."""
-    return {
-        "parameters": model.count_params(),
-        "training": {
-            "seconds": measured["seconds"],
-            "vectors_seconds": prepared.vectors_seconds,
-            "vectors_sha256": prepared.vectors_sha256,
-            "teachers": measured["further"]["teachers"],
-            "tokens_per_second": measured["tokens_per_second"],
-            "padding": measured["padding"],
-            **measured["where"],
-        },
-        "learning_curve": measured["learning_curve"],
-    }
+    return card_of_fit(
+        model.count_params(),
+        measured,
+        vectors_seconds=prepared.vectors_seconds,
+        vectors_sha256=prepared.vectors_sha256,
+        teachers=measured["further"]["teachers"],
+    )
 
 
 def gru_teacher(options: Options, recipe: Recipe) -> Recipe | None:

@@ -40,15 +40,7 @@ from nlpapp import corpora, languages  # noqa: E402
 from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.keeping import claimed  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
-from nlpapp.learning.steps import (  # noqa: E402
-    is_prepared,
-    read_fitted,
-    read_manifest,
-    read_prepared,
-    read_weights,
-    require_same,
-    write_prepared,
-)
+from nlpapp.learning.steps import read_weights  # noqa: E402
 from nlpapp.saved import packaging  # noqa: E402
 from nlpapp.tables.options import ReadingOptions  # noqa: E402
 from nlpapp.tasks.translation import pieces, tuning  # noqa: E402
@@ -70,12 +62,13 @@ from nlpapp.tasks.translation.model import TranslationModel  # noqa: E402
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces  # noqa: E402
 from nlpapp.tasks.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
 from nlpapp.tasks.translation.signatures import Translator  # noqa: E402
+from training import apart  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
     RunOptions,
     as_command,
-    check_steps,
-    model_name,
+    card_head,
+    card_of_fit,
     run,
     train_all,
 )
@@ -112,7 +105,7 @@ class Options(RunOptions, ReadingOptions):
 
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
-    check_steps(options)
+    apart.check(options)
     corpus = load(options)
     sources, _ = corpus.train.pairs()
     print(f"{corpus.name}: {len(sources):,} pairs to learn from. Dropped: {corpus.dropped}")
@@ -149,21 +142,12 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
             f"--context is for sentences in an order, and nobody knows which stood before another "
             f"in {corpus.name}; leave it out."
         )
-    name = model_name("translation", corpus.name, options)
-    print(f"\n{name}")
-    about = {
-        "model": name,
-        "task": "translation",
-        "corpus": corpus.card(),
-        "cell": options.cell,
-        "variant": options.variant,
-    }
+    about = card_head("translation", corpus, options)
+    print(f"\n{about['model']}")
     training = about | {"recipe": asdict(recipe), "seed": options.seed}
     if options.prepare:
-        if not is_prepared(options.prepare, training):
-            prepare_apart(corpus, options, recipe, training)
-        print(f"Prepared in {options.prepare}; next: python -m training.fit {options.prepare}")
-        return name
+        apart.prepare(options.prepare, training, lambda: prepare_apart(corpus, options, recipe))
+        return about["model"]
     packaging.require_room(options.out, about)
     _, targets = corpus.train.pairs()
     written = languages.guessed(targets)
@@ -197,7 +181,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
         **decided,
     }
     print(f"Packaged in {packaging.package(options.out, module, card, measure)}")
-    return name
+    return about["model"]
 
 
 def learn(
@@ -215,20 +199,20 @@ def learn(
         redraw=cut if recipe.cut_anew else None,
         scores=lambda model: scores_of(model, corpus, prepared, target),
     )
-    return fitted.model, source, target, fitted_card(fitted.model, fitted.measured())
+    card = card_of_fit(fitted.model.count_params(), fitted.measured())
+    return fitted.model, source, target, card
 
 
 def prepare_apart(
-    corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe, training: dict
-) -> None:
-    """The folder that a fit elsewhere begins with: a few draws of the pieces, not one a pass."""
+    corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe
+) -> tuple[Prepared, list[Path]]:
+    """What a fit elsewhere begins with, a few draws of the pieces in it; and the pieces' files."""
     source, target, files = learn_pieces(corpus, options, recipe)
     prepared, cut = prepare(corpus, options, recipe, source, target)
     draws = min(DRAWS, recipe.epochs) if recipe.cut_anew else 1
     drawn = [cut(epoch) for epoch in range(draws)]
     sources, targets = ([ids for pairs in drawn for ids in pairs[side]] for side in (0, 1))
-    prepared = replace(prepared, draws=draws, sources=sources, targets=targets)
-    write_prepared(options.prepare, training, prepared, files)
+    return replace(prepared, draws=draws, sources=sources, targets=targets), files
 
 
 def take_fitted(
@@ -236,10 +220,7 @@ def take_fitted(
 ) -> tuple[TranslationModel, Pieces, Pieces, dict]:
     """A model that was fitted apart: of the epochs that are left, the best by BLEU."""
     folder = options.package
-    manifest = read_manifest(folder)
-    require_same(folder, manifest, training)
-    measured = read_fitted(folder, manifest)
-    prepared = read_prepared(folder, manifest, Prepared)
+    prepared, measured = apart.take(folder, training, Prepared)
     model = build(prepared)
     source, target = pieces_in(folder, corpus, prepared.copies)
     scores = scores_of(model, corpus, prepared, target)
@@ -252,25 +233,11 @@ def take_fitted(
     best = max(choices, key=lambda epoch: choices[epoch]["val_choice"])
     model.set_weights(read_weights(folder, best))
     print(f"Of epochs {', '.join(map(str, sorted(choices)))} the best on validation: {best}")
-    card = fitted_card(model, measured)
+    card = card_of_fit(model.count_params(), measured)
     # These two are otherwise in a training apart, so its card says so.
     chosen = {str(epoch): choices[epoch] for epoch in sorted(choices)}
     card["training"] |= {"piece_draws": prepared.draws, "chosen": best, "chosen_from": chosen}
     return model, source, target, card
-
-
-def fitted_card(model: TranslationModel, measured: dict) -> dict:
-    """The fields of the card that come from the fit."""
-    return {
-        "parameters": model.count_params(),
-        "training": {
-            "seconds": measured["seconds"],
-            "tokens_per_second": measured["tokens_per_second"],
-            "padding": measured["padding"],
-            **measured["where"],
-        },
-        "learning_curve": measured["learning_curve"],
-    }
 
 
 def prepare(
@@ -289,7 +256,6 @@ def prepare(
     cut = pair_encoder(source, target, lessons[:2], *noise, *context, names)
     sources, targets = cut(0)
     firsts = [references[0] for references in validation.references]
-    apart = ~same_numbers(validation.sources, firsts)
     validation_sources = encode(source, validation.sources)
     if recipe.context and validation.before:
         before = encode(source, validation.before)
@@ -305,7 +271,7 @@ def prepare(
         sources=sources,
         targets=targets,
         validation_sources=validation_sources,
-        validation_targets=encode(target, firsts, apart),
+        validation_targets=encode(target, firsts, ~same_numbers(validation.sources, firsts)),
     )
     return prepared, cut
 
