@@ -1,7 +1,10 @@
 """A run that was killed and started again ends as if nothing had happened."""
 
+import contextlib
 import csv
+import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,83 +13,38 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import stoppable_fit
 
 import nlpapp
 from nlpapp.learning.batching import LengthBatches
 from nlpapp.learning.fitting import fit, forget, kept_weights, run_folder
 from nlpapp.learning.keeping import InUseError, claimed
 
-# Random labels, so that validation soon grows worse: the best epoch lies before the one in which
-# the run is killed, and early stopping after it must remember what it saw before.
-CHILD = """
-import os, sys, time
-from pathlib import Path
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-os.environ["CUDA_VISIBLE_DEVICES"] = ""
-import keras, numpy as np, tensorflow as tf
-from nlpapp.learning.batching import LengthBatches
-from nlpapp.learning.fitting import fit
-from nlpapp.tasks.sentiment import recurrent
-from nlpapp.tasks.sentiment.recipe import Recipe
-
-folder, stop_in_epoch = Path(sys.argv[1]), int(sys.argv[2])
-
-class Stoppable(LengthBatches):
-    def __getitem__(self, index):
-        if self.epoch == stop_in_epoch and index == len(self) - 2:
-            print("in the middle of an epoch", flush=True)
-            time.sleep(600)
-        return super().__getitem__(index)
-
-keras.utils.set_random_seed(3)
-tf.config.experimental.enable_op_determinism()
-random = np.random.default_rng(5)
-texts = [random.integers(1, 30, random.integers(1, 12)) for _ in range(90)]
-labels = np.eye(2, dtype=np.float32)[random.integers(0, 2, 90)]
-train = Stoppable(texts[:60], labels[:60], batch_size=4, seed=3)
-validation = LengthBatches(texts[60:], labels[60:], batch_size=16)
-recipe = Recipe(
-    units=3, layers=2, epochs=9, patience=4, learning_rate=0.05, word_dropout=0.2, dropout=0.3
-)
-vectors = random.normal(size=(30, 5)).astype(np.float32)
-model = recurrent.build(vectors, 2, "gru", recipe, len(train))
-done = fit(model, train, validation, folder, recipe.epochs, recipe.patience)
-np.savez(folder / "final.npz", *model.get_weights())
-print("epochs:", len(done.epochs), flush=True)
-"""
+ROOT = Path(nlpapp.__file__).parents[1]
 KILLED_IN_EPOCH = 2  # counted from 0
-
-
-def start(folder, stop_in_epoch=-1):
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD, folder, str(stop_in_epoch)],
-        cwd=Path(nlpapp.__file__).parents[1],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finish(child):
-    output, errors = child.communicate(timeout=300)
-    assert child.returncode == 0, errors
-    return output
 
 
 @pytest.fixture(scope="module")
 def two_runs(tmp_path_factory):
     """Folders of the same run: one never interrupted, one killed in its third epoch."""
     whole, killed = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("killed")
-    uninterrupted = start(whole)
-    victim = start(killed, KILLED_IN_EPOCH)
+    victim = subprocess.Popen(
+        [sys.executable, stoppable_fit.__file__, killed, str(KILLED_IN_EPOCH)],
+        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     any("in the middle of an epoch" in line for line in victim.stdout)  # reads until it says so
     victim.send_signal(signal.SIGKILL)
     _, errors = victim.communicate()
     assert victim.returncode == -signal.SIGKILL, errors
     assert state_of(killed)["epochs"] == KILLED_IN_EPOCH
     assert not (killed / "final.npz").exists()
-    finish(uninterrupted)
-    resumed = finish(start(killed))
+    stoppable_fit.main(whole)
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        stoppable_fit.main(killed)
+    resumed = said.getvalue()
     assert f"Epoch {KILLED_IN_EPOCH + 1}/" in resumed and "Epoch 1/" not in resumed
     return whole, killed
 
