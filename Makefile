@@ -20,7 +20,7 @@ demo: $(DEMO_READY) ## Compare the shipped models in the browser
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## Check style
 	$(BIN)/python -m ruff check .

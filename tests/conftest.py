@@ -15,6 +15,20 @@ TRANSLATORS = [
 TOYS = [f"sentiment-toy-{cell}" for cell in ("rnn", "gru", "lstm", "bilstm", "linear")]
 
 
+def pytest_collection_modifyitems(config, items):
+    """Where several processes share the files, those that take minutes come first.
+
+    Else one of the processes would end alone with one of them.
+    """
+    long = {"elsewhere", "end_to_end", "scoring", "training"}
+
+    def waits(item):
+        return not (item.path.parent.name in long or item.path.name.startswith("test_shipped"))
+
+    if hasattr(config, "workerinput"):
+        items.sort(key=waits)
+
+
 @pytest.fixture(scope="session")
 def build_toy_model():
     """The function `build_toy_model(root, name, version=1, **card_overrides) -> folder`."""
