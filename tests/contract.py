@@ -4,12 +4,14 @@ In the child neither this project nor Keras can be imported by anything of ours.
 file asks of each folder, and hands over what the models said.
 """
 
+import functools
 import os
 import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nlpapp.saved import cards
@@ -53,7 +55,7 @@ import tensorflow as tf
 sys.modules.update(dict.fromkeys(("keras", "tf_keras", "tensorflow_text")))
 from tensorflow.core.protobuf import saved_model_pb2
 
-questions, folders = pickle.load(open(sys.argv[1], "rb"))
+questions, folders = pickle.load(open(sys.argv[1], "rb"))  # folders: what each warms up with
 
 def values(outputs):
     return {name: value.numpy() for name, value in outputs.items()}
@@ -64,6 +66,7 @@ def described(specs):
 def about(folder, model):
     graph = saved_model_pb2.SavedModel()
     graph.ParseFromString(open(os.path.join(folder, "saved_model.pb"), "rb").read())
+    answer = model.signatures["serving_default"]
     nodes = [
         node
         for meta in graph.meta_graphs
@@ -76,6 +79,10 @@ def about(folder, model):
             name: (described(s.structured_input_signature[1]), described(s.structured_outputs))
             for name, s in model.signatures.items()
         },
+        "warmed up": [
+            values(answer(**{name: tf.constant(value) for name, value in request.items()}))
+            for request in folders[folder]
+        ],
     }
 """
 
@@ -100,12 +107,70 @@ def newest() -> list[Path]:
     return list({folder.parent: folder for folder in versions}.values())
 
 
+@functools.cache
+def card_of(folder: Path) -> dict:
+    """The card of a version folder, every file of which was held against it: once, not each time.
+
+    Raises CardError.
+    """
+    return cards.verify(folder)
+
+
 def shipped(task: str) -> list:
     """A parameter for the newest version folder of each shipped model of a task."""
-    folders = [folder for folder in newest() if cards.verify(folder)["task"] == task]
+    folders = [folder for folder in newest() if card_of(folder)["task"] == task]
     return [pytest.param(folder, id=folder.parent.name) for folder in folders] or [
         pytest.param(None, id="shipped", marks=pytest.mark.skip("saved_models/ holds none yet"))
     ]
+
+
+def warm_up(folder: Path) -> list[dict[str, np.ndarray]]:
+    """The inputs of each request that TensorFlow Serving warms a model up with.
+
+    Raises AssertionError where a request is not of the model's own `serving_default`.
+    """
+    import tensorflow as tf
+    from tensorflow.core.framework.tensor_pb2 import TensorProto
+
+    path = folder / "assets.extra" / "tf_serving_warmup_requests"
+    found = []
+    for record in tf.data.TFRecordDataset(str(path)):
+        # PredictionLog.predict_log = 6, PredictLog.request = 1, then PredictRequest.
+        (log,) = fields_of(record.numpy())[6]
+        (request,) = map(fields_of, fields_of(log)[1])
+        (spec,) = map(fields_of, request[1])
+        assert (spec[1], spec[3]) == ([folder.parent.name.encode()], [b"serving_default"])
+        entries = [fields_of(entry) for entry in request[2]]
+        found.append(
+            {
+                name.decode(): tf.make_ndarray(TensorProto.FromString(tensor))
+                for entry in entries
+                for name, tensor in zip(entry[1], entry[2], strict=True)
+            }
+        )
+    return found
+
+
+def fields_of(message: bytes) -> dict[int, list[bytes]]:
+    """Length-delimited fields of a protocol buffer by number, of wire format alone."""
+    found, place = {}, 0
+    while place < len(message):
+        key, place = varint(message, place)
+        assert key & 7 == 2, "only nested messages and strings are written here"
+        size, place = varint(message, place)
+        found.setdefault(key >> 3, []).append(message[place : place + size])
+        place += size
+    return found
+
+
+def varint(data: bytes, place: int) -> tuple[int, int]:
+    """A number, and where the next one begins."""
+    value = shift = 0
+    while True:
+        byte = data[place]
+        value, place, shift = value | (byte & 127) << shift, place + 1, shift + 7
+        if byte < 128:
+            return value, place
 
 
 def answers_of(run: str, questions: object, folders: list[Path], work: Path) -> dict:
@@ -113,9 +178,12 @@ def answers_of(run: str, questions: object, folders: list[Path], work: Path) -> 
 
     run: source of a function `run(signatures, questions)` that gives a dict, for the child, where
     `tf` and `values`, from outputs to arrays, are at hand. work: an empty folder.
+
+    With it stand the model's `operations` and `signatures`, and what it says, `warmed up`, to each
+    request of its warm-up file.
     """
-    paths = [str(folder) for folder in folders]
-    (work / "questions").write_bytes(pickle.dumps((questions, paths)))
+    asked = {str(folder): warm_up(folder) for folder in folders}
+    (work / "questions").write_bytes(pickle.dumps((questions, asked)))
     child = _BEGIN + run + _END
     done = subprocess.run(
         [sys.executable, "-c", child, str(work / "questions"), str(work / "answers")],

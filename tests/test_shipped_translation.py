@@ -6,10 +6,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from contract import CORE_OPERATIONS, answers_of, shipped
+from contract import CORE_OPERATIONS, answers_of, card_of, shipped
 from tiny_translators import CHINESE, ENGLISH, RECIPE, tiny_translator
 
-from nlpapp.saved import cards, packaging
+from nlpapp.saved import packaging
 from nlpapp.tasks.translation.evaluation import evaluate, translations_of
 
 KINDS = {
@@ -173,7 +173,7 @@ def model(request, answers, tiny_models):
     folder = tiny_models.get(request.param, request.param)
     said = answers[str(folder)]
     assert isinstance(said, dict), said
-    return {"folder": folder, "card": cards.verify(folder), **said}
+    return {"folder": folder, "card": card_of(folder), **said}
 
 
 def test_it_needs_core_operations_only(model):
@@ -320,6 +320,13 @@ def test_a_thousand_words_without_a_full_stop_are_translated(model):
 
 def test_ninety_thousand_words_are_read_as_far_as_the_cap(model):
     assert model["long"]["translation"][0] and np.isfinite(model["long"]["score"]).all()
+
+
+def test_its_warm_up_requests_are_answered(model):
+    assert model["warmed up"]
+    for outputs in model["warmed up"]:
+        (translation,) = outputs["translation"]
+        assert translation
 
 
 FIELDS = str.split("""

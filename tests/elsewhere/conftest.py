@@ -47,7 +47,14 @@ def text_folders(folders) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def sentiment_models(folders) -> list[Answered]:
+    """All of them; one is loaded when it is asked."""
     return [Answered(path) for path in folders if card_of(path)["task"] == "sentiment"]
+
+
+@pytest.fixture(scope="session")
+def of_each_cell(sentiment_models) -> list[Answered]:
+    """One model of each cell: what a client meets is the same whatever it learned from."""
+    return list({card_of(model.folder)["cell"]: model for model in sentiment_models}.values())
 
 
 @pytest.fixture(scope="session")

@@ -53,8 +53,8 @@ def parsed(line):
     return label, {name: float(score) for name, score in map(str.split, classes)}
 
 
-def test_it_gives_every_models_answers_to_a_batch_of_texts(classify, sentiment_models):
-    for model in sentiment_models:
+def test_it_gives_the_answers_of_every_kind_of_model_to_a_batch_of_texts(classify, of_each_cell):
+    for model in of_each_cell:
         done = classify(model.folder, *TEXTS)
         assert done.returncode == 0, done.stderr
         model.agrees_with([parsed(line) for line in done.stdout.splitlines()])
