@@ -19,7 +19,6 @@ from nlpapp.tasks.translation.evaluation import (
     is_long_enough,
     score,
     scored_translations_of,
-    translations_of,
 )
 from nlpapp.tasks.translation.recipe import Recipe
 from nlpapp.tasks.translation.signatures import Translator
@@ -41,14 +40,15 @@ def tuned(
         return make(recipe), {}
     rows = spread(validation, recipe.tuning_rows)
     tried: dict[Recipe, float] = {}
+    said: dict[Recipe, tuple[list[str], np.ndarray]] = {}
     bleu = is_long_enough(rows.references, language)
     metric = bleu_of(language) if bleu else CHRF()
 
     def measure(other: Recipe) -> None:
         if other not in tried:
             signature = make(other).signatures()["serving_default"]
-            found = translations_of(signature, rows.sources)
-            tried[other] = score(metric, found, rows.references)
+            said[other] = scored_translations_of(signature, rows.sources)
+            tried[other] = score(metric, said[other][0], rows.references)
 
     for penalty in (recipe.length_penalty, *PENALTIES):
         measure(replace(recipe, length_penalty=penalty))
@@ -60,7 +60,7 @@ def tuned(
     told = [_choice(one) | {name: value} for one, value in tried.items()]
     about = {"n": len(rows), "split": "validation"}
     card = {"search": _choice(best) | about | {"tried": told}}
-    found, scores = scored_translations_of(make(best).signatures()["serving_default"], rows.sources)
+    found, scores = said[best]
     learned = worth(scores, each_chrf(found, rows.references))
     if learned is None:
         return make(best), card

@@ -54,6 +54,7 @@ def test_the_search_with_the_best_translations_of_validation_is_chosen_and_told(
     assert tried[0] == (RECIPE.length_penalty, RECIPE.coverage)
     assert len(set(tried)) == len(tried) == len(tuning.PENALTIES) + len(tuning.COVERAGES) - 1
     assert max(search["tried"], key=lambda one: one["bleu"])["coverage"] == 0.1
+    assert len(make.made) == len(tried) + 1  # no search is asked twice, to make one takes seconds
     # And what ships is that search, with what its scores are worth.
     confidence = card["confidence"]
     assert make.made[-1] == (0.6, 0.1, (confidence["slope"], confidence["intercept"]))
