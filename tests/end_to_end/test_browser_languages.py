@@ -46,6 +46,14 @@ for (const element of document.body.querySelectorAll("[placeholder], [title], [a
       found.push(element.getAttribute(name));
 return found;
 """
+# The script behind the page has ended, and all that it asked for is drawn.
+WHOLE = """
+const there = (selector, within = document) => within.querySelector(selector) !== null;
+return there("[data-testid=stApp][data-test-script-state=notRunning]") && there("h2")
+  && !there("[data-testid=stProgress], [data-testid=stSkeleton], [data-stale=true]")
+  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(
+    chart => there("svg, canvas", chart));
+"""
 # Names of cells, corpora, figures, formats and units; of languages in themselves; of the toys.
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
@@ -95,18 +103,15 @@ def settled(browser, link: str) -> list[str]:
 
 
 def at_rest(browser) -> list[str]:
-    """What can be read on the page that is open, once it stands still."""
+    """What can be read on the page that is open, once it is whole and stands still."""
     before, still = None, 0
-    for _ in range(120):
-        time.sleep(0.5)
-        read = browser.execute_script(READ, TEXTS)
-        busy = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stStatusWidget]")
-        shown = browser.find_elements(By.CSS_SELECTOR, "h2")
-        waits = browser.find_elements(By.CSS_SELECTOR, "[data-testid=stProgress]")
-        still = still + 1 if shown and not busy and not waits and read == before else 0
+    for _ in range(600):
+        whole, read = browser.execute_script(WHOLE), browser.execute_script(READ, TEXTS)
+        still = still + 1 if whole and read == before else 0
         if still == 3:
             return read
         before = read
+        time.sleep(0.1)
     pytest.fail(f"{browser.current_url} does not come to rest: {before}")
 
 
