@@ -26,6 +26,8 @@ from nlpapp.tasks.translation.evaluation import (
     translations_of,
 )
 
+pytestmark = pytest.mark.usefixtures("plain_graphs")
+
 test_texts.__test__ = False  # a name that pytest takes for one of its own
 
 REFERENCES = [(s, s.replace("the", "a")) if i % 2 else (s,) for i, s in enumerate(ENGLISH * 8)]
@@ -177,26 +179,41 @@ def test_a_bleu_of_0_is_no_result_and_leaves_chrf(found, references):
     assert judged["metrics"]["chrf"]["value"] == pytest.approx(chrf)
 
 
-def after_an_epoch(folder, references, language, val_loss=1.5):
-    """What validation adds to the logs, and the greedy translations that it speaks of."""
+@pytest.fixture(scope="module")
+def validated(tmp_path_factory):
+    """A model, its pieces, and its greedy translations, of which validation speaks."""
+    folder = tmp_path_factory.mktemp("validated")
     source, target = tiny_pieces(folder)
     model = tiny_translation_model("gru", "luong", source.size, target.size)
     found = translations_of(tiny_translator(folder, "gru").greedy, ENGLISH)
-    references = [(one,) for one in references(found)]
+    return model, source, target, found
+
+
+def scores_of(validated, references, language):
+    """The function `after_an_epoch(val_loss=1.5) -> what validation adds to the logs`."""
+    model, source, target, _ = validated
+    references = [(one,) for one in references]
     callback = ValidationScores(
         model, encode(source, ENGLISH), references, target, RECIPE, language
     )
     assert isinstance(callback, keras.callbacks.Callback)
-    logs = {"val_loss": val_loss}
-    callback.on_epoch_end(0, logs)
-    assert logs.pop("val_loss") == val_loss
-    return logs, found
+
+    def after_an_epoch(val_loss=1.5):
+        logs = {"val_loss": val_loss}
+        callback.on_epoch_end(0, logs)
+        assert logs.pop("val_loss") == val_loss
+        return logs
+
+    return after_an_epoch
 
 
-def test_scores_on_validation_are_those_of_greedy_translations_of_the_model_as_it_is(tmp_path):
+def test_scores_on_validation_are_those_of_greedy_translations_of_the_model_as_it_is(
+    validated,
+):
     # An untrained model is right about itself alone, so most references are its own words.
-    logs, found = after_an_epoch(tmp_path, lambda found: [*found[:-1], CHINESE[-1]], "zh")
+    found = validated[-1]
     references = [*found[:-1], CHINESE[-1]]
+    logs = scores_of(validated, references, "zh")()
     bleu = sacrebleu.corpus_bleu(found, [references], tokenize="zh").score
     chrf = sacrebleu.corpus_chrf(found, [references]).score
     assert 50 < bleu < 99
@@ -206,16 +223,16 @@ def test_scores_on_validation_are_those_of_greedy_translations_of_the_model_as_i
     }
 
 
-def test_while_bleu_is_0_the_lower_loss_is_the_better_epoch(tmp_path):
-    references = ["eine rote Katze schläft"] * 5
-    first, _ = after_an_epoch(tmp_path, lambda _: references, "und", val_loss=2.5)
-    second, _ = after_an_epoch(tmp_path, lambda _: references, "und", val_loss=2.0)
+def test_while_bleu_is_0_the_lower_loss_is_the_better_epoch(validated):
+    after_an_epoch = scores_of(validated, ["eine rote Katze schläft"] * 5, "und")
+    first, second = after_an_epoch(val_loss=2.5), after_an_epoch(val_loss=2.0)
     assert first["val_bleu"] == second["val_bleu"] == 0
     assert first["val_choice"] < second["val_choice"] < 0
 
 
-def test_where_most_references_are_single_words_the_choice_is_by_chrf(tmp_path):
-    logs, found = after_an_epoch(tmp_path, lambda found: [*found[:2], "x", "y", "z"], "und")
+def test_where_most_references_are_single_words_the_choice_is_by_chrf(validated):
+    found = validated[-1]
+    logs = scores_of(validated, [*found[:2], "x", "y", "z"], "und")()
     assert all(" " not in one for one in found)
     chrf = sacrebleu.corpus_chrf(found, [[*found[:2], "x", "y", "z"]]).score
     assert chrf > 0
