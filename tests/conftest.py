@@ -29,6 +29,20 @@ def pytest_collection_modifyitems(config, items):
         items.sort(key=waits)
 
 
+@pytest.fixture(scope="module")
+def plain_graphs():
+    """In this module graphs run as they were traced.
+
+    To optimise a graph takes TensorFlow longer than to run a tiny one. That shipped models say what
+    they should when it does, is for tests/contract.py.
+    """
+    import tensorflow as tf
+
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    yield
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
+
+
 @pytest.fixture(scope="session")
 def build_toy_model():
     """The function `build_toy_model(root, name, version=1, **card_overrides) -> folder`."""

@@ -55,7 +55,8 @@ import tensorflow as tf
 sys.modules.update(dict.fromkeys(("keras", "tf_keras", "tensorflow_text")))
 from tensorflow.core.protobuf import saved_model_pb2
 
-questions, folders = pickle.load(open(sys.argv[1], "rb"))  # folders: what each warms up with
+# folders: what each warms up with. served: those that ship.
+questions, folders, served = pickle.load(open(sys.argv[1], "rb"))
 
 def values(outputs):
     return {name: value.numpy() for name, value in outputs.items()}
@@ -89,6 +90,8 @@ def about(folder, model):
 _END = """
 answers = {}
 for folder in folders:
+    # To optimise a graph takes longer than to run a tiny one; what ships is asked as it is served.
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": folder not in served})
     try:
         model = tf.saved_model.load(folder)
         answers[folder] = about(folder, model) | run(model.signatures, questions)
@@ -183,7 +186,8 @@ def answers_of(run: str, questions: object, folders: list[Path], work: Path) -> 
     request of its warm-up file.
     """
     asked = {str(folder): warm_up(folder) for folder in folders}
-    (work / "questions").write_bytes(pickle.dumps((questions, asked)))
+    served = {path for path in asked if Path(path).is_relative_to(SHIPPED)}
+    (work / "questions").write_bytes(pickle.dumps((questions, asked, served)))
     child = _BEGIN + run + _END
     done = subprocess.run(
         [sys.executable, "-c", child, str(work / "questions"), str(work / "answers")],

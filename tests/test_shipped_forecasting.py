@@ -28,7 +28,7 @@ def run(signatures, times):
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     """What every model said, by folder."""
     folders = [param.values[0] for param in shipped("forecasting") if param.values[0]]

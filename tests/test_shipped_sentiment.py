@@ -10,6 +10,8 @@ from contract import CORE_OPERATIONS, answers_of, card_of, newest, shipped
 from nlpapp.recurrent.cells import CELLS
 from nlpapp.saved import cards
 
+pytestmark = pytest.mark.usefixtures("plain_graphs")
+
 CELLS_AND_BASELINE = (*CELLS, "linear")
 
 LONG = ("a film so long that " * 20_000).encode()  # 100,000 words
@@ -50,7 +52,7 @@ def run(signatures, questions):
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tiny_models(tmp_path_factory):
     """Folders by cell: a tiny model of each kind with random weights, packaged as any other."""
     from tiny_models import package_tiny_models
@@ -58,7 +60,7 @@ def tiny_models(tmp_path_factory):
     return package_tiny_models(tmp_path_factory.mktemp("tiny"), CELLS_AND_BASELINE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def answers(tiny_models, tmp_path_factory):
     """What every model said, by folder."""
     folders = [param.values[0] for param in shipped("sentiment") if param.values[0]]

@@ -12,6 +12,8 @@ from tiny_translators import CHINESE, ENGLISH, RECIPE, tiny_translator
 from nlpapp.saved import packaging
 from nlpapp.tasks.translation.evaluation import evaluate, translations_of
 
+pytestmark = pytest.mark.usefixtures("plain_graphs")
+
 KINDS = {
     "attention": ("bilstm", "luong", {}),
     "no attention": ("gru", "none", {}),
@@ -115,7 +117,7 @@ def run(signatures, questions):
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tiny_models(tmp_path_factory):
     """Version folders by name: tiny translators with random weights, packaged as any other."""
     return {name: packaged(tmp_path_factory.mktemp("tiny"), *kind) for name, kind in KINDS.items()}
@@ -159,7 +161,7 @@ def packaged(root, cell, attention, recipe):
     return packaging.package(root / "saved_models", module, card, judge)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def answers(tiny_models, tmp_path_factory):
     folders = [param.values[0] for param in shipped("translation") if param.values[0]]
     folders += tiny_models.values()
