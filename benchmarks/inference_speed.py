@@ -10,7 +10,6 @@ front; from token ids, all three are graphs alone.
 
 import itertools
 import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from scipy.special import softmax  # noqa: E402
 from benchmarks import report, texts  # noqa: E402
 from benchmarks.measuring import alternate, cores, seconds_of  # noqa: E402
 from benchmarks.peers.tokens import Numbering  # noqa: E402
-from nlpapp import corpora  # noqa: E402
+from benchmarks.running import run  # noqa: E402
 from nlpapp.tasks.sentiment.model import SentimentModel  # noqa: E402
 from nlpapp.text import tokenize  # noqa: E402
 
@@ -229,8 +228,4 @@ def single(chosen: list[str], length: int, cap: int) -> tuple[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (corpora.CorpusError, ImportError, ValueError, OSError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run(main)

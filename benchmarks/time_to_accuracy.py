@@ -29,6 +29,7 @@ import tensorflow as tf  # noqa: E402
 from benchmarks import report, texts  # noqa: E402
 from benchmarks.measuring import alternate  # noqa: E402
 from benchmarks.peers import keras_example  # noqa: E402
+from benchmarks.running import run  # noqa: E402
 from nlpapp import corpora  # noqa: E402
 from nlpapp.learning import word_vectors  # noqa: E402
 from nlpapp.learning.batching import LengthBatches  # noqa: E402
@@ -296,8 +297,4 @@ def first(split: corpora.Labelled, size: int) -> corpora.Labelled:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (corpora.CorpusError, ImportError, ValueError, OSError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run(main)

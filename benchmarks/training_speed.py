@@ -8,7 +8,6 @@ batches by length, PyTorch in shuffled batches padded to their longest text. Tok
 padding does not count.
 """
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -26,7 +25,7 @@ import tyro  # noqa: E402
 
 from benchmarks import report, texts  # noqa: E402
 from benchmarks.measuring import alternate, cores  # noqa: E402
-from nlpapp import corpora  # noqa: E402
+from benchmarks.running import run  # noqa: E402
 from nlpapp.learning.batching import LengthBatches  # noqa: E402
 from nlpapp.learning.fitting import fit  # noqa: E402
 from nlpapp.tasks.sentiment import recurrent  # noqa: E402
@@ -171,8 +170,4 @@ def random_vectors(recipe: Recipe, seed: int) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (corpora.CorpusError, ImportError, ValueError, OSError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run(main)

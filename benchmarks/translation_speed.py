@@ -10,7 +10,6 @@ write as many pieces for every sentence, so that neither is done sooner by writi
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ import tyro  # noqa: E402
 
 from benchmarks import report  # noqa: E402
 from benchmarks.measuring import alternate, cores, seconds_of  # noqa: E402
+from benchmarks.running import run  # noqa: E402
 from nlpapp import corpora  # noqa: E402
 from nlpapp.learning.fitting import fit  # noqa: E402
 from nlpapp.tasks.translation import recurrent  # noqa: E402
@@ -182,8 +182,4 @@ def joey_on(
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (corpora.CorpusError, ImportError, ValueError, OSError) as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run(main)
