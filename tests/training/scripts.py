@@ -1,23 +1,19 @@
-"""Training scripts: run in the tests' process, which has read TensorFlow in, or killed apart."""
+"""Training scripts, run and interrupted in the tests' process, which has read TensorFlow in."""
 
 import contextlib
+import functools
 import io
+import itertools
 import os
-import signal
-import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
 from tensorflow.python.framework.config import disable_op_determinism
 
-import nlpapp
 from training.running import run
-
-ROOT = Path(nlpapp.__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -53,21 +49,28 @@ def run_here(
             run(main)
         except SystemExit as end:
             status = end.code
+            if isinstance(status, str):  # as Python takes it
+                print(status, file=err)
+                status = 1
         finally:
             disable_op_determinism()  # a script ends with its process, the tests go on in theirs
     return Done(status, *(it.buffer.getvalue().decode(terminal, "replace") for it in (out, err)))
 
 
-def run_until(begun: Callable[[], object], module: str, *arguments: object, cwd: Path) -> None:
-    """Run `python -m MODULE` in a process of its own, killed as soon as something has begun."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
-        cwd=cwd,
-        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    while process.poll() is None and not begun():
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait(60)
+@contextlib.contextmanager
+def interrupting(place: object, name: str, call: int = 1) -> Iterator[None]:
+    """As if somebody pressed Ctrl-C at that call, from 1, of a function of a module or a class.
+
+    What a process leaves that has no time for last words: tests/test_measured.py for points,
+    tests/learning/test_fitting.py for fits.
+    """
+    real, calls = getattr(place, name), itertools.count(1)
+
+    @functools.wraps(real)
+    def interrupted(*arguments: object, **options: object) -> object:
+        if next(calls) == call:
+            raise KeyboardInterrupt
+        return real(*arguments, **options)
+
+    with mock.patch.object(place, name, interrupted):
+        yield

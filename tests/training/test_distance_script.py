@@ -1,33 +1,22 @@
 """`python -m training.distance` as a person runs it, on toys of the sample corpus."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from scripts import run_here
 from sklearn.metrics import roc_auc_score
 
-import nlpapp
 from nlpapp import corpora, measured, neutral, serving
 from nlpapp.text import token_counts
+from training import distance
 
-ROOT = Path(nlpapp.__file__).parents[1]
 NAME = "sentiment-toy-rnn"
 
 
 def measure(root, out, *arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "training.distance", "--saved-models", str(root), "--out", str(out)]
-        + [str(it) for it in arguments],
-        cwd=root,
-        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    where = ("--saved-models", root, "--out", out)
+    return run_here(distance.main, *where, *arguments, cwd=root, **environment)
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +47,10 @@ def test_every_point_is_the_area_under_the_curve_of_texts_with_so_many_words_beh
     short = np.flatnonzero(token_counts(test.texts) <= 60)[:500]
     texts, labels = [test.texts[i] for i in short], test.labels[short]
     model = serving.load(serving.scan(root).named(NAME))
-    for distance in (0, 20):
-        laid = [neutral.laid_behind(text, distance, "en") for text in texts]
+    for words in (0, 20):
+        laid = [neutral.laid_behind(text, words, "en") for text in texts]
         expected = roc_auc_score(labels, model.run(laid)["scores"][:, 1])
-        found = kept.find({"model": NAME, "version": 1, "distance": distance})
+        found = kept.find({"model": NAME, "version": 1, "distance": words})
         assert found["value"] == pytest.approx(expected, abs=1e-4)
         assert found["low"] < found["value"] < found["high"]
         assert (found["n"], found["split"]) == (len(short), "test")

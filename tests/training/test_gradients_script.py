@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from scripts import run_here, run_until
+from scripts import interrupting, run_here
 
 from nlpapp import serving
-from nlpapp.measured import read
+from nlpapp.measured import Measuring, read
 from training import gradients
 
 KEPT = Path("build/gradients-quick.json")
@@ -19,16 +19,18 @@ def measure(*arguments, cwd):
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
-    """A folder in which the command was killed after its first points, then given again."""
+    """A folder in which the command was interrupted after its first points, then given again."""
     folder = tmp_path_factory.mktemp("measured")
-    run_until((folder / KEPT).exists, "training.gradients", "--quick", cwd=folder)
+    with interrupting(Measuring, "add", call=3):
+        stopped = measure(cwd=folder)
+    assert stopped.returncode == 1 and "Stopped." in stopped.stderr
     before = read(folder / KEPT)
     done = measure(cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder, before, done.stdout
 
 
-def test_a_command_that_was_killed_goes_on_after_the_points_it_had(measured):
+def test_a_command_that_was_interrupted_goes_on_after_the_points_it_had(measured):
     folder, before, printed = measured
     after = read(folder / KEPT)
     assert 0 < len(before.points) < len(after.points)

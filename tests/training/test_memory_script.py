@@ -4,9 +4,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from scripts import run_here, run_until
+from scripts import interrupting, run_here
 
-from nlpapp.measured import measuring, read
+from nlpapp.measured import Measuring, measuring, read
 from training import memory
 
 KEPT = Path("build/memory-quick.json")
@@ -14,16 +14,18 @@ KEPT = Path("build/memory-quick.json")
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
-    """A folder in which the command was killed after its first point, then given again."""
+    """A folder in which the command was interrupted after its first point, then given again."""
     folder = tmp_path_factory.mktemp("measured")
-    run_until((folder / KEPT).exists, "training.memory", "--quick", cwd=folder)
+    with interrupting(Measuring, "add", call=2):
+        stopped = run_here(memory.main, "--quick", cwd=folder)
+    assert stopped.returncode == 1 and "Stopped." in stopped.stderr
     before = read(folder / KEPT)
     done = run_here(memory.main, "--quick", cwd=folder)
     assert done.returncode == 0, done.stderr
     return read(folder / KEPT), before, done.stdout
 
 
-def test_a_command_that_was_killed_goes_on_after_the_points_it_had(measured):
+def test_a_command_that_was_interrupted_goes_on_after_the_points_it_had(measured):
     after, before, printed = measured
     assert 0 < len(before.points) < len(after.points)
     assert after.points[: len(before.points)] == before.points

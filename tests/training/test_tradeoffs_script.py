@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tensorflow as tf
-from scripts import run_here, run_until
+from scripts import interrupting, run_here
 
 from nlpapp import corpora, measured
 from nlpapp.tasks.sentiment import linear
@@ -22,20 +22,19 @@ CELLS = ("linear", "rnn")
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory):
-    """A folder in which the command was killed while it fitted, then given again."""
+    """A folder in which the command was interrupted before a fit was judged, then given again."""
     folder = tmp_path_factory.mktemp("measured")
-    run_until(
-        lambda: list(folder.glob("runs/tradeoffs-*/history.csv")),
-        *("training.tradeoffs", "--quick", "--cells", *CELLS),
-        cwd=folder,
-    )
+    with interrupting(tradeoffs.recurrent, "logits_of"):
+        stopped = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
+    assert stopped.returncode == 1 and "Stopped." in stopped.stderr
+    assert list(folder.glob("runs/tradeoffs-*/state.npz"))
     before = measured.read(folder / KEPT)
     again = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
     assert again.returncode == 0, again.stderr
     return folder, before, again.stdout
 
 
-def test_a_command_that_was_killed_goes_on_after_the_points_it_had(done):
+def test_a_command_that_was_interrupted_goes_on_after_the_points_it_had(done):
     folder, before, printed = done
     after = measured.read(folder / KEPT)
     assert 0 < len(before.points) < len(after.points)
