@@ -11,6 +11,8 @@ from nlpapp import corpora, measured, neutral, serving
 from nlpapp.text import token_counts
 from training import distance
 
+pytestmark = pytest.mark.usefixtures("small_samples")
+
 NAME = "sentiment-toy-rnn"
 
 

@@ -16,6 +16,8 @@ from nlpapp.tasks.sentiment.recipe import KINDS, recipe_for
 from nlpapp.text import encode, lookup_table, token_counts
 from training import tradeoffs
 
+pytestmark = pytest.mark.usefixtures("small_samples")
+
 KEPT = Path("build/tradeoffs.json")
 CELLS = ("linear", "rnn")
 

@@ -20,6 +20,8 @@ from nlpapp.tasks.translation import tuning
 from nlpapp.tasks.translation.evaluation import ValidationScores
 from training import translation
 
+pytestmark = pytest.mark.usefixtures("small_samples")
+
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
     --units 6 --decoder-units 8 --embedding 6 --epochs 2 --seed 5
@@ -33,7 +35,9 @@ SHOUTING = [
 ]
 
 
-SAMPLE = ["--corpus", "sample-en-zh", "--cell", "gru", "--tuning-rows", "60"]
+SAMPLE = shlex.split("""
+    --corpus sample-en-zh --cell gru --tuning-rows 60 --learning-rate 0.01
+""")
 train = partial(run_here, translation.main)
 
 
