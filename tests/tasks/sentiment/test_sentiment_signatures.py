@@ -135,7 +135,7 @@ def test_a_machine_with_a_gpu_puts_no_cudnn_into_the_graph(tmp_path, monkeypatch
     # What Keras asks to decide; a real GPU is not needed to see which operations it would take.
     rnn = importlib.import_module("keras.src.backend.tensorflow.rnn")
     monkeypatch.setattr(rnn, "_is_gpu_available", lambda: True)
-    for cell in CELLS:
+    for cell in ("gru", "bilstm"):  # cuDNN knows no plain RNN; two LSTMs read both ways
         classifier = tiny_classifier(cell, tmp_path)
         for name, function in classifier.signatures().items():
             graph = function.get_concrete_function().graph.as_graph_def()
