@@ -190,4 +190,6 @@ class Predict(ReadingOptions):
         to_come = list(read.forecasts([(needs, model.run(read.given(needs)))]))
         for row in to_come:
             write(read.row(row))
-        return f"{len(read.rows):,} rows, and {len(to_come):,} to come, to {self.out}"
+        count = len(read.rows)
+        rows = "1 row" if count == 1 else f"{count:,} rows"
+        return f"{rows}, and {len(to_come):,} to come, to {self.out}"

@@ -73,22 +73,31 @@ class Row:
     time: str
     cells: list
 
+    def band(self, target: int) -> list:
+        """The cells of one target, counted through all models: forecast, low and high."""
+        return self.cells[target * len(BAND) :][: len(BAND)]
+
 
 @dataclass(frozen=True, eq=False)
 class Histories:
     """The series of a table, and the table's own rows.
 
-    columns, rows: all of the table, as it was. said: lines for a person, on rows that were filled
-    in or left out.
+    name: of the file. columns, rows: all of the table, as it was. said: lines for a person, on rows
+    that were filled in or left out.
     """
 
+    name: str
     series: tuple[Series, ...]
     columns: list[str]
     rows: list[list[str]]
     said: tuple[Said, ...]
-    _name: str  # of the file
     _places: tuple[int, int | None]  # of times, and of series
     _written: Callable[[int], str]
+    _option: str | Said  # by what series are told apart
+
+    def only(self, number: int, name: str) -> "Histories":
+        """One of the series alone, under a name by which models know it."""
+        return replace(self, series=(replace(self.series[number], name=name),))
 
     def given(self, wanted: Needs) -> dict[str, Sequence]:
         """By input of `serving_default`, a value for each series; missing rows are NaN in front."""
@@ -125,28 +134,34 @@ class Histories:
 
     def doubts(self, wanted: Needs) -> Iterator[Said]:
         """Lines for a person: what makes forecasts rest on less than the model's own did."""
-        if short := [it for it in self.series if len(it) < wanted.window]:
-            yield Said(
-                "{name}: the model looks back {window:,} rows and finds {rows:,}; it forecasts "
-                "from those.",
-                name=_of(short, self._name),
-                window=wanted.window,
-                rows=min(map(len, short)),
-            )
+        yield from self.missing(wanted)
         strange = [it for it in self.series if it.name not in wanted.known]
         if strange and len(wanted.known) > 1:
             yield Said(
                 "{name}: the model does not know this series and takes it for an average of those "
-                "that it has learned, {known}; a column with one of these names says which it is.",
-                name=_of(strange, self._name),
+                "that it has learned, {known}; if a column says which of these it is, name that "
+                "with {option}.",
+                name=_of(strange, self.name),
                 known=listed(wanted.known),
+                option=self._option,
+            )
+
+    def missing(self, wanted: Needs) -> Iterator[Said]:
+        """Those of `doubts` that are of rows and values which are not there."""
+        if short := [it for it in self.series if len(it) < wanted.window]:
+            yield Said(
+                "{name}: the model looks back {window:,} rows and finds {rows:,}; it forecasts "
+                "from those.",
+                name=_of(short, self.name),
+                window=wanted.window,
+                rows=min(map(len, short)),
             )
         for target, place in zip(wanted.targets, wanted.places, strict=True):
             silent = [it for it in self.series if _is_silent(it, place, wanted.window)]
             if silent:
                 yield Said(
                     "{name}: no {target!r} among the last {rows:,} rows, so none is forecast.",
-                    name=_of(silent, self._name),
+                    name=_of(silent, self.name),
                     target=target,
                     rows=wanted.window,
                 )
@@ -191,7 +206,14 @@ def read(
     by = place_of(table, series_column, options[2]) if series_column else None
     places = place_of(table, time_column, options[0]), by
     return Histories(
-        found.series, table.columns, rows, found.said, table.name, places, found.written
+        name=table.name,
+        series=found.series,
+        columns=table.columns,
+        rows=rows,
+        said=found.said,
+        _places=places,
+        _written=found.written,
+        _option=options[2],
     )
 
 

@@ -30,6 +30,7 @@ _HOURS = (
 )
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _SHOWN = 40  # characters of a cell
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 def times_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
@@ -94,7 +95,8 @@ def _date(time: int) -> datetime.datetime:
 def numbers_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
     """float64 [rows], NaN where a cell is empty or says that nothing was measured.
 
-    name: of the file. Raises TableError for text and for what is infinite.
+    name: of the file. Raises TableError for text, for what is infinite, and for what no float32
+    can be.
     """
     values = np.empty(len(cells))
     for row, cell in enumerate(cells):
@@ -106,8 +108,8 @@ def numbers_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
             values[row] = float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
         except ValueError as error:
             raise TableError(
-                "{name}: {cell!r} in {column!r}, row {row}, is no number; leave the cell empty "
-                "where nothing was measured.",
+                "{name}: {cell!r} in {column!r}, row {row}, is no number; write numbers as 12.5, "
+                "and leave the cell empty where nothing was measured.",
                 name=name,
                 cell=text[:_SHOWN],
                 column=column,
@@ -118,6 +120,15 @@ def numbers_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
                 "{name}: {column!r} is infinite in row {row}; leave the cell empty where nothing "
                 "was measured.",
                 name=name,
+                column=column,
+                row=row + 1,
+            )
+        if abs(values[row]) > _LARGEST:
+            raise TableError(
+                "{name}: {cell!r} in {column!r}, row {row}, is larger than models can read; look "
+                "for a wrong number, or give all of the column in a larger unit.",
+                name=name,
+                cell=text[:_SHOWN],
                 column=column,
                 row=row + 1,
             )

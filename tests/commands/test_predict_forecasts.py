@@ -81,7 +81,8 @@ def test_other_names_other_kinds_of_file_and_a_prefix(predict):
     head, _, first, _ = Path("out.tsv").read_text(encoding="utf-8").splitlines()
     assert head.split("\t")[3:5] == ["toy warmth forecast", "toy warmth low"]
     assert first.split("\t")[:3] == ["2015-02-01", "", ""]
-    assert "takes it for an average of those that it has learned, 'x', 'y'; a column" in err
+    assert "takes it for an average of those that it has learned, 'x', 'y'; if a" in err
+    assert "name that with --series-column." in err and "Wrote 1 row, and 2 to come" in err
 
 
 HOURS = "date,warmth,dust\n2015-01-01 00:00,1,2\n2015-01-01 01:00,1,2\n2015-01-01 02:00,1,2\n"
@@ -93,7 +94,7 @@ HOURS = "date,warmth,dust\n2015-01-01 00:00,1,2\n2015-01-01 01:00,1,2\n2015-01-0
         (HOURS, (), "rows are 1 hour apart, and the model learned from rows that are 1 day apart"),
         ("date,warmth\n2015-01-01,1\n", (), "no column 'dust'"),
         ("date,warmth,dust\n2015-01-01,1,2\n", ("--time-column", "day"), "no column 'day'"),
-        ("date,warmth,dust\n2015-01-01,1,1e300\n", (), "is too large"),
+        ("date,warmth,dust\n2015-01-01,1,1e300\n", (), "is larger than models can read"),
         ("date,warmth,dust\n2015-01-01,1,inf\n", (), "'dust' is infinite in row 1"),
         ("date,warmth,dust\n2015-01-01,mild,2\n", (), "'mild' in 'warmth', row 1, is no number"),
         ("date,warmth,dust\n2015-01-02,1,2\n2015-01-01,1,2\n", (), "earlier than the row before"),

@@ -68,6 +68,19 @@ def test_the_rows_to_come_have_their_times_and_what_each_model_says():
     assert NEEDS.columns == ["dust forecast", "dust low", "dust high"]
 
 
+def test_one_of_several_series_is_forecast_under_the_name_that_models_know_it_by():
+    held = read(TWO.replace(",y,", ",z,"), series_column="place").only(1, "y")
+    assert held.given(NEEDS)["series"] == ["y"]
+    [row] = held.forecasts([(NEEDS, answers(1, 1))])
+    assert (row.series, row.time) == ("y", "2015-01-03") and len(held.rows) == 6
+
+
+def test_the_cells_of_a_row_to_come_are_told_apart_by_target():
+    both = replace(NEEDS, targets=("dust", "warm"))
+    [row] = read(TWO, series_column="place").only(0, "x").forecasts([(both, answers(1, 1, 2))])
+    assert row.band(0) == [0, -1, 1] and row.band(1) == [1, 0, 2]
+
+
 @pytest.mark.parametrize(
     ("times", "following"),
     [
@@ -118,7 +131,8 @@ def test_gaps_and_series_that_were_never_learned_are_said():
     said = [str(line) for line in (*held.said, *held.doubts(NEEDS))]
     assert "file.csv, x: no row for 2015-01-03 (step: 1 day)" in said[0]
     assert "file.csv, 'z': the model does not know this series" in said[-1]
-    assert "'x', 'y'" in said[-1]
+    assert "'x', 'y'" in said[-1] and said[-1].endswith("name that with --series-column.")
+    assert not any("does not know" in str(line) for line in held.missing(NEEDS))
     np.testing.assert_array_equal(held.given(NEEDS)["history"][0, :, 1], [2, np.nan, 4])
 
 

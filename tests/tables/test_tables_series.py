@@ -140,6 +140,7 @@ def test_a_column_tells_series_apart_each_with_its_own_beginning():
         (["2015-01-01,1", "2015-01-02,fine"], r"'fine' in 'v', row 2, is no number"),
         (["2015-01-01,1", "2015-01-02,-inf"], r"'v' is infinite in row 2"),
         (["2015-01-01,1", "2015-01-02,1e999"], r"'v' is infinite in row 2"),
+        (["2015-01-01,1", "2015-01-02,-1e39"], r"'-1e39' in 'v', row 2, is larger than models"),
         (["2015-01-01,1", "soon,2"], r"'soon' in 't', row 2, is no time"),
         (["2015-01-01,1", ",2"], r"row 2 has no time in 't'"),
         (

@@ -7,8 +7,8 @@ import streamlit as st
 
 from nlpapp import languages
 from nlpapp.app import palette, tasks
-from nlpapp.app.batch.kept import kept
 from nlpapp.app.language import _, ngettext
+from nlpapp.app.remembering import kept
 from nlpapp.app.shelf import Shelf
 from nlpapp.tables import histories
 

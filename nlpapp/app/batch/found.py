@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app.batch.headings import untaken
-from nlpapp.app.batch.kept import kept
 from nlpapp.app.batch.looking import Look
 from nlpapp.app.batch.source import Source
+from nlpapp.app.headings import told_apart
 from nlpapp.app.language import N_, _
 from nlpapp.app.plain import plain
+from nlpapp.app.remembering import kept
 from nlpapp.tables.dialect import DELIMITERS, ENCODINGS, Dialect
 
 _PREVIEWED_ROWS, _PREVIEWED_CHARACTERS = 5, 300
@@ -54,17 +54,6 @@ def show(source: Source, look: Look) -> None:
         clipped = [[cell[:_PREVIEWED_CHARACTERS] for cell in it] for it in look.rows]
         frame = pd.DataFrame(clipped[:_PREVIEWED_ROWS], columns=told_apart(look.columns))
         st.dataframe(frame, hide_index=True)
-
-
-def told_apart(columns: Sequence[str]) -> list[str]:
-    """Names for people, and for a data frame, which cannot show two columns of one name."""
-    names = [
-        name
-        if name.strip() and columns.count(name) == 1
-        else _("{name} (column {place})").format(name=name, place=place).strip()
-        for place, name in enumerate(columns, 1)
-    ]
-    return untaken(names, ())  # one may be called what another is told apart by
 
 
 def _summary(dialect: Dialect) -> str:

@@ -1,6 +1,6 @@
 """Which columns models' answers take in the download, for people who open it in a spreadsheet."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -18,14 +18,3 @@ def columns(name: str, outputs: Mapping[str, np.ndarray], card: dict) -> list[tu
         elif not (classes and output == "classes"):
             found.append((f"{name} {output}", values))
     return found
-
-
-def untaken(names: Collection[str], taken: Collection[str]) -> list[str]:
-    """The names, with as many underscores behind them as set them apart from those taken."""
-    free, taken = [], set(taken)
-    for name in names:
-        while name in taken:
-            name += "_"
-        taken.add(name)
-        free.append(name)
-    return free

@@ -11,6 +11,7 @@ from nlpapp.app.batch.source import Source
 from nlpapp.app.batch.tally import Tally, headline
 from nlpapp.app.batch.truth import Labels, References
 from nlpapp.app.batch.work import Work
+from nlpapp.app.headings import untaken
 from nlpapp.serving import Model, ServingError
 from nlpapp.tables.chunks import chunks
 from nlpapp.tables.values import as_cell
@@ -70,7 +71,7 @@ class Job(Work):
             if values.ndim == 1 and values.dtype.kind in "fiu"
         }
         self.answers = Answers(numbers)
-        names = headings.untaken([heading for heading, _ in added], table.columns)
+        names = untaken([heading for heading, _ in added], table.columns)
         self.answers.write(table.columns + names)
         self._begin()
         for rows in chunks(table.rows, self.column):

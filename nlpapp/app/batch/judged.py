@@ -9,10 +9,10 @@ from nlpapp.app.batch import figures, listing
 from nlpapp.app.batch.figures import rows_of
 from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.judging import ClassJudge
-from nlpapp.app.batch.kept import kept
 from nlpapp.app.batch.shown import ROWS, Judged
 from nlpapp.app.batch.truth import Labels
 from nlpapp.app.language import _, ngettext
+from nlpapp.app.remembering import kept
 
 _CLOSER = "batch_closer"
 

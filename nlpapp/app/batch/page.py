@@ -17,12 +17,13 @@ from nlpapp import languages
 from nlpapp.app import language, loading, tasks
 from nlpapp.app.batch import chosen, found, progress, right, series_asked, upload
 from nlpapp.app.batch.job import Job
-from nlpapp.app.batch.kept import kept
 from nlpapp.app.batch.looking import ROWS, Look, look
 from nlpapp.app.batch.source import Source, text_column
 from nlpapp.app.batch.work import Work
+from nlpapp.app.headings import told_apart
 from nlpapp.app.language import _
 from nlpapp.app.plain import plain
+from nlpapp.app.remembering import kept
 from nlpapp.app.shelf import Shelf
 from nlpapp.tables import histories
 
@@ -102,7 +103,7 @@ def _start(shelf: Shelf, cards: list[dict], make: Callable[..., Work]) -> None:
 def _show_column(place: DeltaGenerator, key: str, seen: Look) -> None:
     """Let the visitor say where the texts are. key: of the column, from 0."""
     if len(seen.columns) > 1:
-        places, names = list(range(len(seen.columns))), found.told_apart(seen.columns)
+        places, names = list(range(len(seen.columns))), told_apart(seen.columns)
         place.selectbox(_("Column with the texts"), places, key=key, format_func=names.__getitem__)
 
 

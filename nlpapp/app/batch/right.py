@@ -7,12 +7,12 @@ import streamlit as st
 from nlpapp import languages
 from nlpapp.app import palette
 from nlpapp.app.batch import truth
-from nlpapp.app.batch.found import told_apart
-from nlpapp.app.batch.kept import kept
 from nlpapp.app.batch.looking import Look
 from nlpapp.app.batch.truth import Labels, References
+from nlpapp.app.headings import told_apart
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.plain import plain
+from nlpapp.app.remembering import kept
 
 _NONE, _NO_CLASS = -1, ""  # not None, which for Streamlit is no choice at all
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from nlpapp.app.batch import headings, shown
+from nlpapp.app.batch import shown
 from nlpapp.app.batch.answers import Answers
 from nlpapp.app.batch.source import Source
 from nlpapp.app.batch.work import Work
+from nlpapp.app.headings import untaken
 from nlpapp.serving import Model
 from nlpapp.tables import TableError, histories
 from nlpapp.tables.histories import Histories, Row
@@ -65,7 +66,7 @@ class SeriesJob(Work):
         added = [f"{name} {column}" for name, its in wanted.items() for column in its.columns]
         first = len(held.columns)
         self.answers = Answers(range(first, first + len(added)))
-        self.answers.write(held.columns + headings.untaken(added, held.columns))
+        self.answers.write(held.columns + untaken(added, held.columns))
         self._begin()
         outputs = []
         for name, its in wanted.items():

@@ -10,8 +10,9 @@ from nlpapp.app.batch.series_job import SeriesJob
 from nlpapp.app.batch.spans import duration
 from nlpapp.app.language import _, ngettext
 from nlpapp.app.plain import plain
+from nlpapp.app.series_names import title
 from nlpapp.tables import histories
-from nlpapp.tables.histories import BAND, Row
+from nlpapp.tables.histories import Row
 
 
 def show(job: SeriesJob) -> None:
@@ -48,7 +49,7 @@ def _frame(job: SeriesJob, titles: list[str]) -> pd.DataFrame:
     units = next(iter(job.cards.values())).get("units") or {}
     targets = list(dict.fromkeys(name for its in needs for name in its.targets))
     rows = [
-        [it.series, it.time, _titled(target, units), *_of_target(it, needs, target)]
+        [title(it.series), it.time, _titled(target, units), *_of_target(it, needs, target)]
         for it in job.to_come
         for target in targets
     ]
@@ -58,7 +59,8 @@ def _frame(job: SeriesJob, titles: list[str]) -> pd.DataFrame:
 
 
 def _titled(target: str, units: dict) -> str:
-    return f"{target} ({units[target]})" if units.get(target) else target
+    unit = title(units.get(target, ""))
+    return f"{title(target)} ({unit})" if unit else title(target)
 
 
 def _of_target(row: Row, needs: list, target: str) -> list[str]:
@@ -67,10 +69,9 @@ def _of_target(row: Row, needs: list, target: str) -> list[str]:
     for its in needs:
         cells = ""
         if target in its.targets:
-            place = begin + its.targets.index(target) * len(BAND)
-            cells = _banded(*row.cells[place : place + len(BAND)])
+            cells = _banded(*row.band(begin + its.targets.index(target)))
         said.append(cells)
-        begin += len(its.columns)
+        begin += len(its.targets)
     return said
 
 

@@ -17,7 +17,10 @@ _TYPES = ("csv", "tsv", "txt", "xlsx")
 def source(read: Collection[str]) -> Source | None:
     """The file to answer, where there is one. read: languages that there are models for."""
     uploading.box(
-        _("A table (CSV, TSV or Excel) with a text in each row, or plain text with one a line"),
+        _(
+            "A table (CSV, TSV or Excel) with a text in each row, or with a time and numbers; or "
+            "plain text with a text a line"
+        ),
         _TYPES,
         _UPLOAD,
         _take,

@@ -42,17 +42,12 @@ def test_period(model: Model, place: Place) -> Forecasts:
 @st.cache_data(max_entries=128, show_spinner=False)
 def _test_period(_model: Model, name: str, digest: str, _place: Place, stamp: str) -> tuple:
     given = windows.of(_place, _model.card)
-    return tuple(of(_model, given.history, _place.times[given.origin], _place.name))
-
-
-def of(model: Model, history: np.ndarray, time: np.ndarray, series: str) -> Forecasts:
-    """Of histories, float [n, rows, features], that end at these times, int64 [n], Unix seconds.
-
-    series: whose they are; a name that the model does not know stands for the average of all.
-
-    Raises:
-        ServingError: the graph failed.
-    """
     with SERVER.work():
-        out = model.run({"history": history, "time": time, "series": [series] * len(time)})
-    return Forecasts(*(out[name].astype(np.float64) for name in Forecasts._fields))
+        said = _model.run(
+            {
+                "history": given.history,
+                "time": _place.times[given.origin],
+                "series": [_place.name] * len(given),
+            }
+        )
+    return tuple(said[part].astype(np.float64) for part in Forecasts._fields)

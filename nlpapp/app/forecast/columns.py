@@ -8,9 +8,9 @@ import numpy as np
 
 from nlpapp.app import columns
 from nlpapp.app.figures import RATE
-from nlpapp.app.forecast.names import number, one_ahead
 from nlpapp.app.language import _
 from nlpapp.app.palette import Style
+from nlpapp.app.series_names import number, one_ahead
 
 _SHEET = """
 .model .said{display:flex;justify-content:space-between;align-items:baseline;gap:.6rem;

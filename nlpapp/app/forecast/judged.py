@@ -5,8 +5,8 @@ Every number in a sentence is a card's; which sentence is said is decided by the
 
 from collections.abc import Mapping, Sequence
 
-from nlpapp.app.forecast.names import number, one_ahead, title
 from nlpapp.app.language import _
+from nlpapp.app.series_names import number, one_ahead, title
 
 _SURE = 0.05  # p-value of a test, below which a difference is taken for more than chance
 _DAYS = range(7, 11)  # of the article's "simple forecasting"

@@ -8,12 +8,12 @@ from nlpapp.app import copying, groups, language, loading, palette, tasks
 from nlpapp.app.forecast import asked, kept, period, upload
 from nlpapp.app.forecast.courses import View
 from nlpapp.app.forecast.kept import Place
-from nlpapp.app.forecast.names import title
 from nlpapp.app.groups import Group
 from nlpapp.app.language import N_, _
 from nlpapp.app.link import Link
 from nlpapp.app.picking import pick
 from nlpapp.app.plain import plain
+from nlpapp.app.series_names import title
 
 _LINK = Link("forecast", "place", "target", "date")
 _TARGET, _DATE = _LINK.key("target"), _LINK.key("date")

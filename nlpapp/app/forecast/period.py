@@ -10,10 +10,10 @@ from nlpapp.app.forecast import columns, courses, drawing, judged
 from nlpapp.app.forecast.columns import Column
 from nlpapp.app.forecast.courses import Course, View
 from nlpapp.app.forecast.judged import PERSISTENCE
-from nlpapp.app.forecast.names import ahead, one_ahead, remark, title
 from nlpapp.app.language import _
 from nlpapp.app.palette import Style
 from nlpapp.app.plain import plain
+from nlpapp.app.series_names import ahead, one_ahead, remark, title
 from nlpapp.serving import ServingError
 from nlpapp.tables import steps
 

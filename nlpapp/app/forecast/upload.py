@@ -8,21 +8,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app import charts, language, loading, palette, uploading
+from nlpapp.app import charts, language, loading, palette, series_columns, uploading
 from nlpapp.app.forecast import drawing, own
 from nlpapp.app.forecast.kept import Place
-from nlpapp.app.forecast.names import title
 from nlpapp.app.language import _
 from nlpapp.app.plain import plain
+from nlpapp.app.series_names import title
 from nlpapp.serving import Model, ServingError
-from nlpapp.tables import TableError, steps
+from nlpapp.tables import TableError, histories, steps
 from nlpapp.tables.harmless import harmless
-from nlpapp.tables.series import Found, Series
+from nlpapp.tables.histories import BAND, Histories, Needs
+from nlpapp.tables.reading import Table
+from nlpapp.tables.series import Series
 from nlpapp.tables.writing import row_writer
 
 _FILE, _UPLOAD = "forecast_file", "forecast_upload"
 _TYPES = ("csv", "tsv", "xlsx")
-_NONE = ""  # of a choice: nothing of the kind
+_NONE = ""  # the name of no series that models know
 
 
 def draw(cards: Sequence[dict], example: Place | None) -> None:
@@ -72,76 +74,87 @@ def _read(name: str, data: bytes, cards: Sequence[dict]) -> None:
     Raises TableError and ServingError, to be told.
     """
     st.markdown(f"**{plain(name)}**")
-    file = own.read(name, data, cards[0]["features"])
-    fitting = [card for card in cards if file.has(card["features"])]
+    table = own.read(name, data, cards[0]["features"])
+    cards = _fitting(table, cards)
+    wanted = histories.needs(cards[0])
+    read = series_columns.ask(table.columns, table.rows, wanted, f"{name}_{len(data)}")
+    if not read:
+        return
+    held = read(table)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        held = _one(held, wanted, PurePath(name).stem)
+        target = wanted.targets[0]
+        if len(wanted.targets) > 1:
+            target = st.selectbox(
+                _("What is forecast"), wanted.targets, format_func=title, width=260
+            )
+    missing = (line for card in cards for line in held.missing(histories.needs(card)))
+    for line in dict.fromkeys(language.told(it) for it in (*held.said, *missing)):
+        st.caption(plain(line))
+    if models := loading.wait(cards):
+        _forecast(held, [card for card in cards if card["model"] in models], models, target)
+        return
+    st.error(_("None of these models could be loaded."))
+
+
+def _fitting(table: Table, cards: Sequence[dict]) -> list[dict]:
+    """The models of one corpus that read columns of these names, or else the first ones."""
+    names = {name.strip() for name in table.columns}
+    fitting = [card for card in cards if {*card["features"]} <= names]
     if not fitting:
         asked = dict.fromkeys(", ".join(card["features"]) for card in cards)
         said = _(
-            "No model reads these columns. There are models for: {asked}. Give columns of these "
-            "names, and one with the time."
+            "No model reads columns of these names. There are models for: {asked}. Say which "
+            "column is which, or choose other models above."
         )
-        st.error(plain(said.format(asked="; ".join(asked))))
-        return
-    corpus, features = palette.corpus_of(fitting[0]), fitting[0]["features"]
-    cards = [
-        card
-        for card in fitting
-        if palette.corpus_of(card) == corpus and card["features"] == features
-    ]
-    others = file.others(features)
-    if not others:
-        st.error(_("A column with the time of each row is missing."))
-        return
-    known = cards[0]["corpus"].get("series") or [_NONE]
-    time, by = _columns(file, others, known)
-    found = file.series(time, features, by)
-    own.require_step(file, found, cards[0]["step"])
-    for line in found.said:
-        st.caption(plain(language.told(line)))
-    _forecast(file, found, cards, known)
+        st.info(plain(said.format(asked="; ".join(asked))))
+    first, *others = fitting or cards
+    return [first, *(it for it in others if _kind(it) == _kind(first))]
 
 
-def _columns(file: own.File, others: Sequence[str], known: Sequence[str]) -> tuple[str, str | None]:
-    """(the column of times, the one that tells series apart), as the visitor has it."""
-    guess = file.time_column(others) or others[0]
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    time = row.selectbox(_("Column with the time"), others, index=others.index(guess), width=320)
-    rest = [_NONE, *(name for name in others if name != time)]
-    guess = file.series_column(rest[1:], known) or _NONE
-    by = row.selectbox(
-        _("Column that tells series apart"),
-        rest,
-        index=rest.index(guess),
-        format_func=lambda name: name or _("none: it is one series"),
-        width=320,
+def _kind(card: dict) -> tuple:
+    return palette.corpus_of(card), card["features"], card["step"]
+
+
+def _one(held: Histories, wanted: Needs, file: str) -> Histories:
+    """The series to forecast, which the visitor chooses of several, and whose it is taken for."""
+    names = [it.name for it in held.series]
+    name = names[0]
+    if len(names) > 1:
+        name = st.selectbox(_("Place"), names, format_func=title, width=260)
+    return held.only(names.index(name), _whose(name, wanted.known, file))
+
+
+def _whose(name: str, known: Sequence[str], file: str) -> str:
+    """Whose numbers these are, of those that the models know; a name of none for the average."""
+    if name in known:
+        return name
+    if len(known) == 1:
+        return known[0]
+    offered = [_NONE, *known]
+    return st.selectbox(
+        _("Taken for"),
+        offered,
+        index=offered.index(file) if file in offered else 0,
+        format_func=lambda it: title(it) or _("none of those known: their average"),
+        width=260,
     )
-    return time, by or None
 
 
-def _forecast(file: own.File, found: Found, cards: Sequence[dict], known: Sequence[str]) -> None:
-    series = _one(found)
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    with row:
-        name = _whose(file, series, known)
-        targets = cards[0]["targets"]
-        target = targets[0]
-        if len(targets) > 1:
-            target = st.selectbox(_("What is forecast"), targets, format_func=title, width=320)
-    if len(series) < cards[0]["window"]:
-        said = _(
-            "There are {rows} rows; these models read {window}: the others are taken for not "
-            "measured."
-        )
-        st.caption(said.format(rows=len(series), window=cards[0]["window"]))
+def _forecast(
+    held: Histories, cards: Sequence[dict], models: Mapping[str, Model], target: str
+) -> None:
     titles = palette.titles(cards)
-    table = _table(loading.wait(cards), cards, titles, series, name)
+    table = _table(held, [models[card["model"]] for card in cards], titles)
     if table.empty:
-        st.error(_("None of these models could be loaded."))
-        return
-    _draw(table[table["target"] == target], cards, titles, series, target)
-    shown = table.drop(columns="row").assign(target=table["target"].map(title))
+        return  # why, was said of what is missing
+    said = table[table["target"] == target]
+    if not said.empty:
+        _draw(said, cards, titles, held.series[0], target)
+    table = table.drop(columns="row")
     st.dataframe(
-        shown,
+        table.assign(target=table["target"].map(title)),
         hide_index=True,
         alt=_("The forecasts"),
         column_config={
@@ -155,64 +168,34 @@ def _forecast(file: own.File, found: Found, cards: Sequence[dict], known: Sequen
     )
     st.download_button(
         _("Download CSV"),
-        _as_csv(table.drop(columns="row")),
-        file_name=f"{PurePath(file.name).stem}-forecast.csv",
+        _as_csv(table),
+        file_name=f"{PurePath(held.name).stem}-forecast.csv",
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
     )
 
 
-def _one(found: Found) -> Series:
-    """The series to forecast, which the visitor chooses of several."""
-    names = [it.name for it in found.series]
-    if len(names) == 1:
-        return found.series[0]
-    chosen = st.selectbox(_("Place"), names, format_func=title, width=320)
-    return found.series[names.index(chosen)]
-
-
-def _whose(file: own.File, series: Series, known: Sequence[str]) -> str:
-    """Whose numbers these are, of those that the models know; a name of none for the average."""
-    if series.name in known:
-        return series.name
-    if len(known) == 1:
-        return known[0]
-    offered = [_NONE, *known]
-    called = PurePath(file.name).stem
-    return st.selectbox(
-        _("Taken for"),
-        offered,
-        index=offered.index(called) if called in offered else 0,
-        format_func=lambda name: title(name) or _("none of those known: their average"),
-        width=320,
-    )
-
-
-def _table(
-    models: Mapping[str, Model],
-    cards: Sequence[dict],
-    titles: Mapping[str, str],
-    series: Series,
-    name: str,
-) -> pd.DataFrame:
+def _table(held: Histories, models: Sequence[Model], titles: Mapping[str, str]) -> pd.DataFrame:
     """A row for each model, step and target: row, date, model, target, forecast, low, high."""
     rows = []
-    for card in cards:
-        if card["model"] not in models:
-            continue
-        ahead, said = own.forecast(models[card["model"]], series, name)
-        for step, time in enumerate(ahead):
-            for place, target in enumerate(card["targets"]):
-                rows.append(
-                    {
-                        "model": titles[card["model"]],
-                        "row": step + 1,
-                        "date": steps.as_text(time),
-                        "target": target,
-                    }
-                    | {part: float(it[step, place]) for part, it in said._asdict().items()}
-                )
+    last = int(held.series[0].times[-1])
+    for model in models:
+        to_come = own.forecast(model, held)
+        ahead = steps.following(last, model.card["step"], len(to_come))
+        for step, (time, row) in enumerate(zip(ahead, to_come, strict=True), 1):
+            for place, target in enumerate(model.card["targets"]):
+                band = dict(zip(BAND, row.band(place), strict=True))
+                if "" not in band.values():  # else it says nothing
+                    rows.append(
+                        {
+                            "row": step,
+                            "date": steps.as_text(time),
+                            "model": titles[model.name],
+                            "target": target,
+                        }
+                        | band
+                    )
     return pd.DataFrame(rows)
 
 

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from nlpapp.app.batch.answers import Answers
-from nlpapp.app.batch.headings import columns, untaken
+from nlpapp.app.batch.headings import columns
+from nlpapp.app.headings import untaken
 
 ROWS = [
     ["text", "model score"],

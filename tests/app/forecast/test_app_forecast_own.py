@@ -90,7 +90,11 @@ def test_too_few_rows_for_the_window_and_gaps_are_said_and_forecast_all_the_same
     assert "no row for 2014-12-26, 2014-12-27" in read(page)
     assert len(rows_of(page)) == 12
     page = give("shed.csv", text(DAYS[:2]))
-    assert "There are 2 rows; these models read 3" in read(page)
+    assert "shed.csv: the model looks back 3 rows and finds 2; it forecasts from those." in read(
+        page
+    )
+    page = give("shed.csv", text(DAYS[:1]))
+    assert "finds 1;" in read(page) and len(rows_of(page)) == 12
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_too_few_rows_for_the_window_and_gaps_are_said_and_forecast_all_the_same
     [
         (text([*DAYS, f"{DATES[6]},much,3"]), "'much' in 'dust', row 7, is no number"),
         (text([*DAYS, f"{DATES[6]},inf,3"]), "'dust' is infinite in row 7"),
-        (text(DAYS[:1]), "shed.csv has a single row of each series"),
+        (text([*DAYS, f"{DATES[6]},1e39,3"]), "'1e39' in 'dust', row 7, is larger than models"),
         (
             text(
                 [
@@ -106,10 +110,12 @@ def test_too_few_rows_for_the_window_and_gaps_are_said_and_forecast_all_the_same
                     for place, row in enumerate(DAYS)
                 ]
             ),
-            "are 1 hour apart, those of these models 1 day",
+            "its rows are 1 hour apart, and the model learned from rows that are 1 day apart",
         ),
-        (text([*DAYS, DAYS[2]]), "is earlier than the row before it"),
-        (text(["a,b,c"], "when,what,who"), "There are models for: warmth, dust."),
+        (text([*DAYS, DAYS[2]]), "the row before it (2014-12-29); sort the rows by time, or name"),
+        (text([*DAYS, DAYS[2]]), "apart with “Column that tells series apart”."),
+        (text([*DAYS, DAYS[5].replace("7", "8")]), "are both of 2014-12-29 and differ; keep one"),
+        (text([*DAYS[:5], f"{DATES[4]} 06:00,1,2"]), "is not a whole number of such steps after"),
         (text(["1,2"], "dust,warmth"), "A column with the time of each row is missing."),
         (text(["soon,1,2", "later,3,4"]), "is no time"),
         (text([]), "has no row below its header"),
@@ -121,8 +127,45 @@ def test_too_few_rows_for_the_window_and_gaps_are_said_and_forecast_all_the_same
 def test_what_cannot_be_forecast_is_one_sentence(give, data, said):
     page = give("shed.csv", data)
     [error] = page.test.error
-    assert said in re.sub(r"&#(\d+);", lambda it: chr(int(it[1])), error.value)
+    told = re.sub(r"&#(\d+);", lambda it: chr(int(it[1])), error.value)
+    assert said in told
+    assert "--" not in told  # what belongs to a command line helps nobody here
     assert not page.test.dataframe
+
+
+def test_columns_that_are_called_otherwise_are_asked_for_also_in_chinese(give):
+    rows = [f"2014年12月{24 + place}日,{place + 2},{place / 4},y" for place in range(6)]
+    page = give("小屋.csv", text(rows, "日期,细颗粒物,气温,地点").decode().encode("gb18030"))
+    assert "There are models for: warmth, dust. Say which column is which" in read(page)
+    boxes = {it.label: it for it in page.test.selectbox}
+    assert boxes["Column with the time"].value == 0
+    assert boxes["Column that tells series apart"].value == 3
+    assert boxes["Column with dust"].options == ["日期", "细颗粒物", "气温", "地点"]
+    boxes["Column with warmth"].set_value(2).run()
+    boxes = {it.label: it for it in page.test.selectbox}
+    boxes["Column with dust"].set_value(1).run()
+    assert not page.test.error
+    found = rows_of(page).loc["LSTM", "2014-12-30", "warmth"]
+    assert found["forecast"] == pytest.approx(1.25 + RISE["lstm"])
+
+
+def test_a_file_that_nobody_can_read_says_what_models_read_and_what_is_wrong(give):
+    page = give("list.csv", text(["a,b,c"], "when,what,who"))
+    assert "There are models for: warmth, dust." in read(page)
+    [error] = page.test.error
+    assert "is no time" in error.value
+
+
+def test_of_a_column_without_a_number_nothing_is_forecast_and_the_other_one_is(give):
+    page = give("shed.csv", text([f"{day},,{place}" for place, day in enumerate(DATES[:5])]))
+    assert "no 'dust' among the last 3 rows, so none is forecast." in read(page)
+    assert {target for _, _, target in rows_of(page).index} == {"warmth"}
+    boxes = {it.label: it for it in page.test.selectbox}
+    boxes["What is forecast"].set_value("dust").run()
+    assert not page.test.exception and len(rows_of(page)) == 6
+    page = give("shed.csv", text([f"{day},," for day in DATES[:5]]))
+    assert "no 'warmth' among the last 3 rows" in read(page)
+    assert not page.test.dataframe and not page.test.error
 
 
 def test_more_rows_than_a_page_reads_are_refused(monkeypatch):
@@ -143,4 +186,6 @@ def test_it_speaks_chinese(give):
     page = give("shed.csv", text(DAYS[:2]), "lang=zh")
     labels = " ".join(it.label for it in page.test.selectbox)
     assert "时间列" in labels and "当作哪个序列" in labels
-    assert "共有 2 行" in read(page)
+    assert "这里只有 2 行" in read(page)
+    page = give("shed.csv", text([*DAYS, DAYS[2]]), "lang=zh")
+    assert "“区分序列的列”" in page.test.error[0].value

@@ -7,7 +7,7 @@ import pytest
 from kept_toys import DATES, DAYS, TEST, numbers, point
 
 from nlpapp.app.forecast import kept, windows
-from nlpapp.app.forecast.names import number
+from nlpapp.app.series_names import number
 
 CARD = {"features": ["dust", "warmth"], "targets": ["warmth", "dust"], "window": 4, "horizon": 3}
 

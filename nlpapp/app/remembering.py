@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-_STORE = "batch_kept"
+_STORE = "kept_choices"
 
 
 def kept(key: str, usual: object, options: Collection | None = None) -> object:

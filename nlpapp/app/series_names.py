@@ -1,4 +1,4 @@
-"""What places, numbers and steps are called on the page; somebody's own stand as they are."""
+"""What places, numbers and steps are called on pages; somebody's own stand as they are."""
 
 import math
 
@@ -8,7 +8,9 @@ from nlpapp.app.language import N_, _
 _KNOWN = {
     *(N_("Beijing"), N_("Shanghai"), N_("Guangzhou"), N_("Chengdu"), N_("Shenyang")),
     *(N_("S&P 500"), N_("Nasdaq"), N_("CSI 300")),
-    *(N_("temperature"), N_("lowest temperature"), N_("close"), N_("points")),
+    *(N_("temperature"), N_("lowest temperature")),
+    *(N_("dew point"), N_("humidity"), N_("pressure")),
+    *(N_("close"), N_("high"), N_("low"), N_("volume"), N_("points")),
 }
 # What is to be known of a series before one reads anything into its forecasts.
 _REMARKS = {

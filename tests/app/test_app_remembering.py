@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 def app():
     import streamlit as st
 
-    from nlpapp.app.batch.kept import kept
+    from nlpapp.app.remembering import kept
 
     if st.session_state.get("elsewhere"):
         return
