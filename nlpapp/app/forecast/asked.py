@@ -1,5 +1,6 @@
 """What models say: of every moment of a test period at once, kept for all visitors."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -42,12 +43,22 @@ def test_period(model: Model, place: Place) -> Forecasts:
 @st.cache_data(max_entries=128, show_spinner=False)
 def _test_period(_model: Model, name: str, digest: str, _place: Place, stamp: str) -> tuple:
     given = windows.of(_place, _model.card)
-    with SERVER.work():
-        said = _model.run(
-            {
-                "history": given.history,
-                "time": _place.times[given.origin],
-                "series": [_place.name] * len(given),
-            }
-        )
+    said = of(
+        _model,
+        {
+            "history": given.history,
+            "time": _place.times[given.origin],
+            "series": [_place.name] * len(given),
+        },
+    )
     return tuple(said[part].astype(np.float64) for part in Forecasts._fields)
+
+
+def of(model: Model, given: Mapping[str, object]) -> dict[str, np.ndarray]:
+    """What `serving_default` says of its inputs, told to the server as work.
+
+    Raises:
+        ServingError: the graph failed.
+    """
+    with SERVER.work():
+        return model.run(given)

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlpapp.app.traffic import SERVER
+from nlpapp.app.forecast import asked
 from nlpapp.serving import Model
 from nlpapp.tables import TableError, histories
 from nlpapp.tables.dialect import Dialect
@@ -38,6 +38,5 @@ def forecast(model: Model, held: Histories) -> list[Row]:
         ServingError: the graph failed.
     """
     wanted = histories.needs(model.card)
-    with SERVER.work():
-        said = model.run(held.given(wanted))
+    said = asked.of(model, held.given(wanted))
     return list(held.forecasts([(wanted, said)]))
