@@ -50,7 +50,7 @@ def rows_of(page):
 
 def test_a_file_with_the_models_columns_is_forecast_from_its_last_rows(give):
     page = give("shed.csv", text(DAYS))
-    assert {it.label: it.value for it in page.test.selectbox}["Column with the time"] == "day"
+    assert {it.label: it.value for it in page.test.selectbox}["Column with the time"] == 0
     found = rows_of(page)
     assert len(found) == 3 * 2 * 2
     # The models do not know whose numbers these are: then toys say that nothing rises.
@@ -68,7 +68,7 @@ def test_several_series_are_told_apart_by_the_column_that_names_one_the_models_k
     rows = [f"{row},{name}" for name in ("y", "elsewhere") for row in DAYS]
     page = give("two.csv", text(rows, HEADER + ",shed"))
     boxes = {it.label: it.value for it in page.test.selectbox}
-    assert boxes["Column that tells series apart"] == "shed" and boxes["Place"] == "y"
+    assert boxes["Column that tells series apart"] == 3 and boxes["Place"] == "y"
     assert "Taken for" not in boxes
     found = rows_of(page).loc["Plain RNN", DATES[6], "warmth"]
     assert found["forecast"] == pytest.approx(1.25 + RISE["rnn"])
