@@ -47,25 +47,29 @@ def made(place, *arguments):
     return serving.scan(place / "saved_models")
 
 
+@pytest.fixture(scope="module")
+def continued(place):
+    """The first model, and one that went on from it and hardly moved."""
+    found = made(place, "--csv", "more.csv", *CONTINUE, "--learning-rate", "1e-12")
+    return found.named(FIRST), found.named("sentiment-more-gru")
+
+
 def words_of(entry):
     return (entry.path / "assets/vocabulary.txt").read_text(encoding="utf-8").splitlines()
 
 
-def test_a_training_that_hardly_moves_ends_with_the_model_that_it_began_with(place):
-    found = made(place, "--csv", "more.csv", *CONTINUE, "--learning-rate", "1e-12")
-    first, then = found.named(FIRST), found.named("sentiment-more-gru")
+def test_a_training_that_hardly_moves_ends_with_the_model_that_it_began_with(continued):
     texts = ["my invoice", "freezes again number 3", "hello hello", ""]
     logits = []
-    for entry in (first, then):
+    for entry in continued:
         assert "temperature_by_length" not in entry.card  # so few texts
         scores = np.log(serving.load(entry).run(texts)["scores"].astype(np.float64))
         logits.append((scores - scores[:, :1]) * entry.card["temperature"])
     np.testing.assert_allclose(logits[1], logits[0], atol=2e-3)
 
 
-def test_its_card_names_model_and_version_and_the_texts_that_were_read_before(place):
-    found = made(place, "--csv", "more.csv", *CONTINUE, "--learning-rate", "1e-12")
-    first, then = found.named(FIRST), found.named("sentiment-more-gru")
+def test_its_card_names_model_and_version_and_the_texts_that_were_read_before(continued):
+    first, then = continued
     began = then.card["started_from"]
     assert (began["model"], began["version"]) == (FIRST, 1)
     assert began["digest"] == first.card["digest"]
@@ -77,9 +81,8 @@ def test_its_card_names_model_and_version_and_the_texts_that_were_read_before(pl
     assert f"began with version 1 of {FIRST}, which had learned from tickets" in page
 
 
-def test_words_of_its_own_that_it_repeats_are_known_too(place):
-    found = made(place, "--csv", "more.csv", *CONTINUE, "--learning-rate", "1e-12")
-    known, words = words_of(found.named(FIRST)), words_of(found.named("sentiment-more-gru"))
+def test_words_of_its_own_that_it_repeats_are_known_too(continued):
+    known, words = map(words_of, continued)
     assert words[: len(known)] == known and "brandnew" not in known
     assert {"my", "once", "more", "brandnew"} <= set(words[len(known) :])
 
