@@ -16,6 +16,8 @@ from nlpapp import serving
 from nlpapp.saved import cards
 from training import sentiment
 
+pytestmark = pytest.mark.usefixtures("small_samples")
+
 ROOT = Path(nlpapp.__file__).parents[1]
 TINY = shlex.split("""
     --corpus sample --units 4 --epochs 1 --vectors.width 8 --vectors.epochs 1 --vocabulary 300
@@ -69,8 +71,8 @@ def test_cards_tell_what_was_asked_for(trained):
     for entry in serving.scan(folder / "saved_models").models:
         card = entry.card
         assert (card["seed"], card["variant"], card["corpus"]["name"]) == (5, "tiny", "sample")
-        assert card["metrics"]["accuracy"]["n"] == card["corpus"]["rows"]["test"] == 800
-        assert np.sum(card["confusion_matrix"]) == 800
+        assert card["metrics"]["accuracy"]["n"] == card["corpus"]["rows"]["test"] == 200
+        assert np.sum(card["confusion_matrix"]) == 200
         assert card["temperature"] > 0 and card["training"]["seconds"] > 0
         if card["cell"] != "linear":
             assert card["recipe"]["units"] == 4 and card["recipe"]["vectors"]["width"] == 8
