@@ -9,6 +9,7 @@ from contract import CORE_OPERATIONS, answers_of, card_of, newest, shipped
 
 from nlpapp.recurrent.cells import CELLS
 from nlpapp.saved import cards
+from nlpapp.tasks.sentiment.calibration import Calibration
 
 pytestmark = pytest.mark.usefixtures("plain_graphs")
 
@@ -224,13 +225,14 @@ def test_a_hundred_thousand_words_are_answered_and_the_trace_is_capped(model):
 def test_relevance_of_the_linear_model_adds_up_to_the_log_odds_and_its_bias(model):
     if model["card"]["cell"] != "linear":
         pytest.skip("only the linear model's relevance is exact; see tests/sentiment for the rest")
-    logits = np.log(model["together"]["scores"].astype(np.float64))
-    odds = logits[:, 1] - logits[:, 0]  # [batch], of the second class
-    empty = odds[list(TEXTS).index("empty")]
-    for row, of_text in zip(rows(model["traced together"]), odds, strict=True):
+    calibration = Calibration.of_card(model["card"])
+    logits = np.log(model["together"]["scores"].astype(np.float64))  # [batch, 2]
+    bias = np.asarray(calibration.undone(logits[list(TEXTS).index("empty")], 0))
+    for row, of_text in zip(rows(model["traced together"]), logits, strict=True):
         if row["length"] < model["card"]["caps"]["trace_tokens"]:
-            sign = 1 if of_text > 0 else -1
-            assert row["relevance"].sum() == pytest.approx(sign * (of_text - empty), abs=1e-3)
+            nothing = np.asarray(calibration(bias, row["length"]))  # said of so long a text
+            expected = np.diff(of_text - nothing)[0] * (1 if np.diff(of_text)[0] > 0 else -1)
+            assert row["relevance"].sum() == pytest.approx(expected, abs=1e-3)
 
 
 def test_relevance_is_finite_and_not_all_alike(model):
