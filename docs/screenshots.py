@@ -60,7 +60,7 @@ PICTURES = {
     "compare-light": Picture(""),
     "compare-dark": Picture("", scheme="dark"),
     "compare-phone": Picture("", PHONE, whole=False),
-    "compare-chinese": Picture("?corpus=chnsenticorp"),
+    "compare-chinese": Picture("?corpus=reviews-zh"),
     "compare-zh": Picture("?lang=zh&corpus=imdb"),
     "inside": Picture("inside?corpus=imdb", whole=False, size=(1440, 1250)),
     "inside-zh": Picture("inside?lang=zh&corpus=imdb", whole=False, size=(1440, 1250)),
