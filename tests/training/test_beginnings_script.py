@@ -2,40 +2,20 @@
 
 import csv
 
-import numpy as np
 import pytest
+from made_up_shop import stocked
 from scripts import run_here
 
 from nlpapp import measured
-from nlpapp.corpora import Corpus, Labelled
 from training import beginnings
 
 KINDS = "lamps", "pots"
 START = "sentiment-toy-gru"
 
 
-def goods(split, n):
-    labels = np.arange(n, dtype=np.int32) % 2
-    words = ("dull", "great")
-    texts = [f"{split} {row} {words[label]} thing" for row, label in enumerate(labels)]
-    return Labelled(texts, labels, [KINDS[(row // 2) % 2] for row in range(n)])
-
-
 @pytest.fixture
 def shop(monkeypatch):
-    corpus = Corpus(
-        name="shopping",
-        version="1",
-        language="en",
-        licence="ours",
-        citation="None.",
-        classes=("negative", "positive"),
-        train=goods("train", 200),
-        validation=goods("validation", 20),
-        test=goods("test", 36),
-        unlabelled=[],
-        dropped={},
-    )
+    corpus = stocked(KINDS, train=200, validation=20, test=36)
     monkeypatch.setattr(beginnings.corpora, "load", lambda *of: corpus)
     monkeypatch.setattr(beginnings, "WAYS", (beginnings.LINEAR,))
     return corpus

@@ -3,39 +3,19 @@
 import re
 from dataclasses import replace
 
-import numpy as np
 import pytest
+from made_up_shop import stocked
 from scripts import run_here
 
 from nlpapp import measured
-from nlpapp.corpora import Corpus, Labelled
 from training import unseen
 
 KINDS = "lamps", "pots", "cups"
 
 
-def goods(split, n):
-    labels = np.arange(n, dtype=np.int32) % 2
-    words = ("dull", "great")
-    texts = [f"{split} {row} {words[label]} thing" for row, label in enumerate(labels)]
-    return Labelled(texts, labels, [KINDS[(row // 2) % 3] for row in range(n)])
-
-
 @pytest.fixture
 def shop(monkeypatch):
-    corpus = Corpus(
-        name="shopping",
-        version="1",
-        language="en",
-        licence="ours",
-        citation="None.",
-        classes=("negative", "positive"),
-        train=goods("train", 120),
-        validation=goods("validation", 18),
-        test=goods("test", 36),
-        unlabelled=[],
-        dropped={},
-    )
+    corpus = stocked(KINDS, train=120, validation=18, test=36)
     monkeypatch.setattr(unseen.corpora, "load", lambda *of: corpus)
     return corpus
 
