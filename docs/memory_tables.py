@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlpapp.measured import Measurements, Point, read
-from nlpapp.memory.success import span
+from nlpapp.memory.success import OPEN, span
 
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "memory.md"
 BACK = (20, 100, 400)  # steps
 KERAS = {"gru": "0", "lstm": "1"}  # the first bias of the gate that keeps, in Keras
-OPEN = 4.0  # of a gate that is open at first
 
 
 def main() -> None:
@@ -102,7 +101,7 @@ def by_distance(memory: Measurements) -> str:
     rows = []
     for row in dict.fromkeys(map(row_of, points)):
         found = {it.of["distance"]: it.found for it in points if row_of(it) == row}
-        bridged = span({step: one["right"]["value"] for step, one in found.items()})
+        bridged = span(found)
         shares = [share(found[step]) if step in found else "" for step in back]
         units = next(iter(found.values()))["units"]
         rows.append([*row, f"{units}", *shares, f"{bridged}"])

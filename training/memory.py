@@ -27,7 +27,7 @@ import tyro  # noqa: E402
 from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.measured import Measuring, measuring  # noqa: E402
 from nlpapp.memory.learners import Budget, Learners, Start, units_for  # noqa: E402
-from nlpapp.memory.success import SUCCESS, rate, span  # noqa: E402
+from nlpapp.memory.success import OPEN, SUCCESS, rate, span  # noqa: E402
 from nlpapp.memory.tasks import TASKS  # noqa: E402
 from training.running import run  # noqa: E402
 
@@ -77,8 +77,8 @@ class Search:
     distances: tuple[int, ...] = (20, 50)
 
 
-KERAS, OPEN = Start(), Start(gate_bias=4.0)
-STARTS = (("rnn", KERAS), ("gru", KERAS), ("gru", OPEN), ("lstm", KERAS), ("lstm", OPEN))
+KERAS, OPENED = Start(), Start(gate_bias=OPEN)
+STARTS = (("rnn", KERAS), ("gru", KERAS), ("gru", OPENED), ("lstm", KERAS), ("lstm", OPENED))
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ QUICK_PLAN = Plan(
         *(Row(task, "lstm") for task in ("words", "copy", "adding")),
     ),
     distances=(5, 10),
-    others=(Row("recall", "lstm", start=OPEN),),
+    others=(Row("recall", "lstm", start=OPENED),),
     others_at=10,
 )
 QUICK_SEARCH = Search(seeds=(101,), rates=(1e-4, 1e-2), distances=(5,))
@@ -164,15 +164,14 @@ def search(setting: Setting, tried: Search, out: Path) -> None:
 
 def measure_row(kept: Measuring, setting: Setting, row: Row, distances: tuple[int, ...]) -> None:
     """One cell at growing distances, until none of its seeds succeeds any more."""
-    rates, misses = {}, 0
+    found, misses = {}, 0
     for distance in distances:
-        found = point(kept, setting, row, distance)
-        rates[distance] = found["right"]["value"]
-        misses = 0 if found["succeeded"]["value"] else misses + 1
+        found[distance] = point(kept, setting, row, distance)
+        misses = 0 if found[distance]["succeeded"]["value"] else misses + 1
         if misses == MISSES:
             break
     opened = "" if row.start.gate_bias is None else ", gate open"
-    steps = span(rates)
+    steps = span(found)
     print(f"{row.task}, {row.cell}, equal {row.equal}{opened}: bridges {steps} steps", flush=True)
 
 

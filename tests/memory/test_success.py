@@ -28,4 +28,4 @@ def test_a_rate_has_the_interval_of_wilson_1927(right, n):
     ],
 )
 def test_a_span_ends_before_the_first_distance_that_is_not_bridged(rates, bridged):
-    assert span(rates) == bridged
+    assert span({it: {"right": {"value": rates[it]}} for it in rates}) == bridged

@@ -115,8 +115,8 @@ def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
     seen = {}
     fit, fit_weights = tradeoffs.fit, linear.fit_weights
 
-    def fit_and_tell(prepared, place):
-        seen["fitted"], seen["prepared"] = fit(prepared, place), prepared
+    def fit_and_tell(prepared, *place, **options):
+        seen["fitted"], seen["prepared"] = fit(prepared, *place, **options), prepared
         return seen["fitted"]
 
     def weights_and_tell(matrix, *arguments):

@@ -11,12 +11,11 @@ from nlpapp.app import language, palette, results
 from nlpapp.app.figures import RATE
 from nlpapp.app.language import _
 from nlpapp.measured import MeasuredError, Measurements
-from nlpapp.memory.success import span
+from nlpapp.memory.success import OPEN, row, span
 
 CELLS = ("rnn", "gru", "lstm", "bilstm")
 _CORPUS = "imdb"  # whose models stand for their cells
 _BACK = 100  # steps, over which gradients are told
-_OPEN = 4.0  # first bias of a gate that is open
 _SHEET = """<style>
 .compared{overflow-x:auto}
 .compared table{border-collapse:collapse;width:100%;min-width:44rem;font-size:1rem}
@@ -162,26 +161,17 @@ def _kept(name: str, read: Callable[[Measurements], Row]) -> Row:
 
 
 def _spans(kept: Measurements) -> Row:
-    usual, opened = (_rights(kept, bias) for bias in (None, _OPEN))
     found = {}
-    for cell, rights in usual.items():
-        steps = _("{steps} steps").format(steps=span(rights))
-        if cell in opened:
+    for cell in CELLS:
+        usual, opened = (row(kept, "recall", cell, bias) for bias in (None, OPEN))
+        if not usual:
+            continue
+        steps = _("{steps} steps").format(steps=span(usual))
+        if opened:
             said = _("{steps}; {open} where the gate that keeps begins open")
-            steps = said.format(steps=steps, open=span(opened[cell]))
+            steps = said.format(steps=steps, open=span(opened))
         found[cell] = steps
     return found
-
-
-def _rights(kept: Measurements, gate_bias: float | None) -> dict[str, dict[int, float]]:
-    """Of recall, by cell and distance, the share right of networks that began like this."""
-    rights: dict[str, dict[int, float]] = {}
-    for point in kept.points:
-        of = point.of
-        begun = of["recurrent"] == "orthogonal" and of["gate_bias"] == gate_bias
-        if of["task"] == "recall" and of["equal"] == "parameters" and begun:
-            rights.setdefault(of["cell"], {})[of["distance"]] = point.found["right"]["value"]
-    return rights
 
 
 def _falls(kept: Measurements, shipped: Mapping[str, dict]) -> Row:

@@ -1,4 +1,4 @@
-"""Step 5: how far each cell remembers, by models that answer from their last state alone."""
+"""Step 5: how far each cell remembers: models that answer from their last state, and by tasks."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from nlpapp.app import language, palette, results
 from nlpapp.app.compare import distance, far
 from nlpapp.app.compare.examples import EXAMPLES
 from nlpapp.app.language import N_, _
-from nlpapp.app.story import models
+from nlpapp.app.story import bridged, models
 from nlpapp.app.story.step import Step, found, no_word, text
 from nlpapp.measured import MeasuredError, Measurements
 from nlpapp.serving import Model
@@ -16,6 +16,12 @@ _CELLS = ("rnn", "gru", "lstm")
 
 
 def _draw() -> None:
+    _typed()
+    bridged.draw()
+
+
+def _typed() -> None:
+    """The visitor's own text with neutral words behind it, to the shipped models."""
     asked = models.of(_CELLS, last=True)
     if not asked:
         return

@@ -134,7 +134,10 @@ def test_how_far_gradients_reach_is_read_from_what_was_kept(story):
     assert "learned, not given" not in found(page)
 
 
-def test_without_models_that_hear_their_last_state_the_command_is_named(story, both_tasks):
+def test_without_models_that_hear_their_last_state_the_command_is_named(
+    story, both_tasks, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(results, "ROOT", tmp_path)
     page = story(5, root=both_tasks)
     assert "`python -m training.sentiment --corpus imdb --cell all --read-out last`" in page.words
     assert not page.test.get("vega_lite_chart")
@@ -156,6 +159,55 @@ def test_with_them_their_curves_are_drawn_and_the_measurement_is_read_out(
     page = story(5)
     assert "Plain RNN (last state) 0.90 and 0.50" in found(page)
     assert len(page.test.get("vega_lite_chart")) == 2
+
+
+@pytest.mark.parametrize(
+    ("shares", "bridged"),
+    [({5: 1.0, 10: 0.95, 20: 0.2}, 10), ({5: 0.9, 10: 1.0}, 0), ({20: 0.91, 50: 0.92}, 50)],
+)
+def test_how_far_each_bridges_is_counted_up_to_the_first_distance_that_it_does_not(
+    story, monkeypatch, tmp_path, shares, bridged
+):
+    monkeypatch.setattr(results, "ROOT", tmp_path)
+    keep_memory(tmp_path, shares)
+    page = story(5)
+    said = f"Plain RNN {bridged}; LSTM 0, with its gate open at first {bridged}."
+    assert said in found(page)
+    page.test.segmented_control(key="story_task").set_value("adding").run()
+    assert "Two numbers: not measured yet." in page.words
+
+
+def keep_memory(folder, shares):
+    def of_row(cell, bias, recurrent):
+        if recurrent == "glorot":
+            return {400: 0.99}
+        return {5: 0.2} if (cell, bias) == ("lstm", None) else shares
+
+    points = [
+        {
+            "of": {
+                "task": "recall",
+                "cell": cell,
+                "equal": "parameters",
+                "distance": distance,
+                "recurrent": recurrent,
+                "gate_bias": bias,
+            },
+            "found": {
+                "right": {"value": share, "low": 0.0, "high": 1.0, "n": 50},
+                "succeeded": {"value": 1.0, "low": 0.5, "high": 1.0, "n": 5},
+                "guessing": 0.125,
+            },
+        }
+        for cell, bias, recurrent in (
+            ("rnn", None, "orthogonal"),
+            ("rnn", None, "glorot"),  # of other first weights: no part of the row
+            ("lstm", None, "orthogonal"),
+            ("lstm", 4.0, "orthogonal"),
+        )
+        for distance, share in of_row(cell, bias, recurrent).items()
+    ]
+    (folder / "memory.json").write_text(json.dumps({"settings": {}, "points": points}))
 
 
 def test_reading_on_knows_nothing_of_a_last_word_at_the_first_one(story):
@@ -224,9 +276,11 @@ def test_where_there_is_no_model_a_sentence_says_how_to_train_one(story, step, t
 def test_kept_results_that_are_damaged_get_a_sentence(story, monkeypatch, tmp_path):
     (tmp_path / "gradients.json").write_text("{")
     (tmp_path / "distance.json").write_text("{")
+    (tmp_path / "memory.json").write_text("{")
     monkeypatch.setattr(results, "ROOT", tmp_path)
     assert "gradients.json are damaged" in story(3).words
-    assert "distance.json are damaged" in story(5).words
+    words = story(5).words
+    assert "distance.json are damaged" in words and "memory.json are damaged" in words
 
 
 def test_a_model_that_cannot_be_read_in_is_told(story, saved_models, tmp_path):
