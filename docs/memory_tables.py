@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlpapp.measured import Measurements, Point, read
-from nlpapp.memory.success import OPEN, span
+from nlpapp.memory.success import OPEN, row, span
 
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "memory.md"
 BACK = (20, 100, 400)  # steps
+CLAIMS = {"rnn": "some 20 steps", "gru": "nearly as far as the LSTM", "lstm": "more than 100 steps"}
 KERAS = {"gru": "0", "lstm": "1"}  # the first bias of the gate that keeps, in Keras
 
 
@@ -23,13 +24,13 @@ def main() -> None:
         "forget biases": by_forget_bias(gradients),
         "classifiers": by_classifier(gradients),
     }
-    memory = DOCS / "results" / "memory.json"
-    if memory.exists():
-        kept = read(memory)
-        tables |= {"distances": by_distance(kept), "first weights": by_first_weights(kept)}
-    rates = DOCS / "results" / "memory_rates.json"
-    if rates.exists():
-        tables["rates"] = by_rate(read(rates))
+    memory = read(DOCS / "results" / "memory.json")
+    tables |= {
+        "rates": by_rate(read(DOCS / "results" / "memory_rates.json"), memory.settings["rates"]),
+        "spans": by_span(memory),
+        "distances": by_distance(memory),
+        "first weights": by_first_weights(memory),
+    }
     page = PAGE.read_text(encoding="utf-8")
     for name, lines in tables.items():
         page = between(page, name, lines)
@@ -85,6 +86,19 @@ def by_classifier(gradients: Measurements) -> str:
     return table(["classifier", "ways", *(f"{back} back" for back in (0, *BACK))], rows)
 
 
+def by_span(memory: Measurements) -> str:
+    """What is said of each cell, and the steps that it bridges in every task."""
+    tasks = list(dict.fromkeys(it.of["task"] for it in memory.points))
+    rows = []
+    for cell, claim in CLAIMS.items():
+        for bias in (None, OPEN):
+            found = [row(memory, task, cell, bias) for task in tasks]
+            if any(found):
+                bridged = [f"{span(it)}" if it else "" for it in found]
+                rows.append([cell, gate(bias), claim if bias is None else "", *bridged])
+    return table(["cell", "gate", "said to remember", *tasks], rows)
+
+
 def by_distance(memory: Measurements) -> str:
     """A row a cell and task: share right at every distance, and the span that it bridges."""
     points = [it for it in memory.points if is_usual(it)]
@@ -99,12 +113,12 @@ def by_distance(memory: Measurements) -> str:
         "bridges",
     ]
     rows = []
-    for row in dict.fromkeys(map(row_of, points)):
-        found = {it.of["distance"]: it.found for it in points if row_of(it) == row}
+    for names in dict.fromkeys(map(row_of, points)):
+        found = {it.of["distance"]: it.found for it in points if row_of(it) == names}
         bridged = span(found)
         shares = [share(found[step]) if step in found else "" for step in back]
         units = next(iter(found.values()))["units"]
-        rows.append([*row, f"{units}", *shares, f"{bridged}"])
+        rows.append([*names, f"{units}", *shares, f"{bridged}"])
     return table(heads, rows)
 
 
@@ -123,18 +137,22 @@ def by_first_weights(memory: Measurements) -> str:
     return table(heads, rows)
 
 
-def by_rate(rates: Measurements) -> str:
-    """Delayed recall by other seeds, at each learning rate."""
+def by_rate(rates: Measurements, taken: dict[str, dict[str, float]]) -> str:
+    """Each task by other seeds, at each learning rate; bold the one taken, by task and cell."""
     tried = rates.settings["rates"]
-    heads = ["cell", "gate", "distance", *(f"{rate:g}" for rate in tried)]
+    heads = ["task", "cell", "gate", "distance", *(f"{rate:g}" for rate in tried)]
+    names = "task", "cell", "gate_bias", "distance"
     rows = []
-    for cell, bias, distance in dict.fromkeys(
-        (it.of["cell"], it.of["gate_bias"], it.of["distance"]) for it in rates.points
+    for task, cell, bias, distance in dict.fromkeys(
+        tuple(it.of[name] for name in names) for it in rates.points
     ):
-        of = {"cell": cell, "gate_bias": bias, "distance": distance}
-        found = [rates.find(of | {"rate": rate}) for rate in tried]
-        shares = ["" if it is None else f"{100 * it['right']['value']:.0f} %" for it in found]
-        rows.append([cell, gate(bias), f"{distance}", *shares])
+        of = dict(zip(names, (task, cell, bias, distance), strict=True))
+        shares = []
+        for rate in tried:
+            found = rates.find(of | {"rate": rate})
+            share = f"{100 * found['right']['value']:.0f} %" if found else ""
+            shares.append(f"**{share}**" if share and rate == taken[task][cell] else share)
+        rows.append([task, cell, gate(bias), f"{distance}", *shares])
     return table(heads, rows)
 
 

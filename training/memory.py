@@ -14,6 +14,7 @@ what came out: docs/memory.md.
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from pathlib import Path
@@ -45,7 +46,7 @@ class Options:
     quick: bool = False
     """Try everything, at few points and with few updates."""
     rates: bool = False
-    """Instead, try learning rates for every cell, alike, on delayed recall by other seeds."""
+    """Instead, try learning rates for every cell, alike, by other seeds."""
     out: Path | None = None
     """Where the points are kept; in docs/results/, or with --quick in build/."""
 
@@ -57,24 +58,32 @@ class Setting:
     seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
     units: int = 32
     """Of the LSTM, whose number of parameters the others get."""
-    rates: dict[str, float] = field(
-        default_factory=lambda: {"rnn": 3e-3, "gru": 1e-2, "lstm": 1e-3}
+    rates: dict[str, dict[str, float]] = field(
+        default_factory=lambda: {
+            "recall": {"rnn": 3e-3, "gru": 1e-2, "lstm": 1e-3},
+            "words": {"rnn": 3e-3, "gru": 1e-2, "lstm": 1e-3},
+            "copy": {"rnn": 3e-3, "lstm": 1e-3},
+            "adding": {"rnn": 3e-3, "lstm": 1e-3},
+        }
     )
-    """Adam's learning rate, constant, by cell."""
+    """Adam's learning rate, constant, by task and cell."""
     budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True)
 class Search:
-    """Learning rates that are tried for every cell, on delayed recall, and with open gates too.
+    """Learning rates that are tried for every cell, and with open gates too.
 
     Those of Setting are the ones at which most seeds succeed, over all; of these the ones that take
-    the fewest updates; then those with the most right.
+    the fewest updates; then those with the most right. A question in words takes those of recall.
     """
 
     seeds: tuple[int, ...] = (101, 102, 103)
     rates: tuple[float, ...] = (3e-4, 1e-3, 3e-3, 1e-2)
-    distances: tuple[int, ...] = (20, 50)
+    distances: dict[str, tuple[int, ...]] = field(
+        default_factory=lambda: {"recall": (20, 50), "copy": (5, 20), "adding": (10, 50)}
+    )
+    """By task."""
 
 
 KERAS, OPENED = Start(), Start(gate_bias=OPEN)
@@ -91,20 +100,21 @@ class Row:
     start: Start = KERAS
 
 
+def of_task(task: str) -> Iterator[tuple[str, str, Start]]:
+    """The cells that learn a task, how many units they have, and their first weights."""
+    for cell, start in STARTS:
+        if cell != "gru" or task not in ("copy", "adding"):
+            yield cell, "parameters", start
+
+
 @dataclass(frozen=True)
 class Plan:
     """Which points there are."""
 
     rows: tuple[Row, ...] = (
-        *(Row("recall", cell, start=start) for cell, start in STARTS),
-        *(Row("words", cell, start=start) for cell, start in STARTS),
+        *(Row(task, *begun) for task in ("recall", "words") for begun in of_task(task)),
         Row("recall", "rnn", "units"),
-        *(
-            Row(task, cell, start=start)
-            for task in ("copy", "adding")
-            for cell, start in STARTS
-            if cell != "gru"
-        ),
+        *(Row(task, *begun) for task in ("copy", "adding") for begun in of_task(task)),
     )
     distances: tuple[int, ...] = (5, 10, 20, 50, 100, 200, 400)
     others: tuple[Row, ...] = (
@@ -118,7 +128,7 @@ class Plan:
 QUICK = Setting(
     seeds=(1, 2),
     units=16,
-    rates={"rnn": 5e-3, "gru": 1e-2, "lstm": 1e-2},
+    rates={task: {"rnn": 5e-3, "gru": 1e-2, "lstm": 1e-2} for task in TASKS},
     budget=Budget(updates=200, look=50, looked_at=128, judged=128),
 )
 QUICK_PLAN = Plan(
@@ -131,7 +141,7 @@ QUICK_PLAN = Plan(
     others=(Row("recall", "lstm", start=OPENED),),
     others_at=10,
 )
-QUICK_SEARCH = Search(seeds=(101,), rates=(1e-4, 1e-2), distances=(5,))
+QUICK_SEARCH = Search(seeds=(101,), rates=(1e-4, 1e-2), distances={"recall": (5,)})
 
 
 def main() -> None:
@@ -154,11 +164,14 @@ def search(setting: Setting, tried: Search, out: Path) -> None:
     """Every cell and start with every rate, kept point by point."""
     settings = {"units": setting.units, **asdict(tried), "budget": asdict(setting.budget)}
     with measuring(out, settings) as kept:
-        for (cell, start), distance, rate in product(STARTS, tried.distances, tried.rates):
-            at_rate = replace(setting, seeds=tried.seeds, rates={**setting.rates, cell: rate})
-            of = {"cell": cell, "gate_bias": start.gate_bias, "distance": distance, "rate": rate}
-            if of not in kept:
-                add(kept, of, learned(at_rate, Row("recall", cell, start=start), distance))
+        for task, distances in tried.distances.items():
+            rows = [Row(task, *begun) for begun in of_task(task)]
+            for row, distance, rate in product(rows, distances, tried.rates):
+                at_rate = replace(setting, seeds=tried.seeds, rates={task: {row.cell: rate}})
+                of = {"task": task, "cell": row.cell, "gate_bias": row.start.gate_bias}
+                of |= {"distance": distance, "rate": rate}
+                if of not in kept:
+                    add(kept, of, learned(at_rate, row, distance))
     print(f"Kept in {out}")
 
 
@@ -198,11 +211,12 @@ def add(kept: Measuring, of: dict, found: dict) -> None:
 
 def learned(setting: Setting, row: Row, distance: int) -> dict:
     """Networks of all seeds, from their first weights until they are judged."""
-    task, budget, rates, units = TASKS[row.task], setting.budget, setting.rates, setting.units
+    task, budget, units = TASKS[row.task], setting.budget, setting.units
+    rate_of = setting.rates[row.task][row.cell]
     if row.equal == "parameters" and row.cell != "lstm":
-        like = Learners("lstm", units, task, setting.seeds[:1], rates["lstm"])
+        like = Learners("lstm", units, task, setting.seeds[:1], rate_of)
         units = units_for(like.parameters, row.cell, task)
-    learners = Learners(row.cell, units, task, setting.seeds, rates[row.cell], row.start)
+    learners = Learners(row.cell, units, task, setting.seeds, rate_of, row.start)
     begin = time.process_time()  # so that what else runs here counts little
     ended = learners.learn(distance, budget)
     seconds = time.process_time() - begin

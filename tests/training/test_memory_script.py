@@ -119,6 +119,7 @@ def test_rates_are_tried_alike_for_every_cell_and_kept(tmp_path):
         assert done.returncode == 0, done.stderr
         assert done.stdout.count("% right") == printed
     kept = read(tmp_path / memory.QUICK_RATES_OUT)
+    assert all(it.of["task"] == "recall" for it in kept.points)
     tried = [(it.of["cell"], it.of["gate_bias"], it.of["rate"]) for it in kept.points]
     starts = [("rnn", None), ("gru", None), ("gru", 4.0), ("lstm", None), ("lstm", 4.0)]
     assert tried == [(*start, rate) for start in starts for rate in (0.0001, 0.01)]

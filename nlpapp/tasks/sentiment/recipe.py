@@ -95,8 +95,15 @@ OVERRIDES: dict[tuple[str | None, ...], dict[str, object]] = {
     ("sample", None): {"taught": False, "epochs": 8, "learning_rate": 3e-3},
     # Many texts, most with a teacher's doubts in their targets: little noise, and large steps.
     ("imdb", None): {"learning_rate": 3e-3, "dropout": 0.1, "word_dropout": 0.05},
+    ("english", None): {
+        "vocabulary": 15_000,
+        "learning_rate": 3e-3,
+        "dropout": 0.2,
+        "word_dropout": 0.1,
+    },
     # Without gates, steps half as large do best.
     ("imdb", "rnn"): {"learning_rate": 1.5e-3},
+    ("english", "rnn"): {"learning_rate": 1.5e-3},
     # All of the gradient comes from the end, which these two bear only in smaller steps.
     ("imdb", "rnn", "last"): {"learning_rate": 7.5e-4},
     ("imdb", "bilstm", "last"): {"learning_rate": 1.5e-3},
@@ -116,6 +123,7 @@ OVERRIDES: dict[tuple[str | None, ...], dict[str, object]] = {
     },
     ("chnsenticorp", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
     ("reviews-zh", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
+    ("english", LINEAR): {"buckets": 2**20},
     ("sst2", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.1},
     # Phrases overlap with each other, so they are soon known by heart; they are short and many.
     ("sst2", None): {
