@@ -62,8 +62,8 @@ class Setting:
         default_factory=lambda: {
             "recall": {"rnn": 3e-3, "gru": 1e-2, "lstm": 1e-3},
             "words": {"rnn": 3e-3, "gru": 1e-2, "lstm": 1e-3},
-            "copy": {"rnn": 3e-3, "lstm": 1e-3},
-            "adding": {"rnn": 3e-3, "lstm": 1e-3},
+            "copy": {"rnn": 3e-3, "lstm": 1e-2},
+            "adding": {"rnn": 1e-3, "lstm": 1e-2},
         }
     )
     """Adam's learning rate, constant, by task and cell."""
