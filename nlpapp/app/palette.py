@@ -59,12 +59,13 @@ _EVERYDAY, _CAPTIONS = N_("everyday sentences"), N_("photo captions")
 # In the order in which they are offered. A corpus not listed here comes after these, by its name.
 CORPORA = {
     # What was learned from texts of every length serves short ones best.
-    "english": Corpus(N_("Film reviews and phrases from others"), "IMDB + SST-2"),
+    "english": Corpus(N_("Film reviews and everyday sentences"), "IMDB + SST-2 + Everyday"),
     "reviews-zh": Corpus(N_("Chinese reviews of every kind"), "ChnSentiCorp + Shopping"),
     "imdb": Corpus(N_("Film reviews"), "IMDB"),
     "sst2": Corpus(N_("Sentences of film reviews"), "SST-2"),
     "chnsenticorp": Corpus(N_("Chinese reviews of hotels, books, computers"), "ChnSentiCorp"),
     "shopping": Corpus(N_("Chinese reviews of ten kinds of goods"), "Shopping"),
+    "everyday": Corpus(N_("Everyday sentences by a grammar"), "Everyday"),
     "sample": Corpus(N_("Made-up sentences"), "Sample"),
     "talk-en-zh": Corpus(_TALK, "Talk", "English → 中文"),
     "talk-zh-en": Corpus(_TALK, "Talk", "中文 → English"),

@@ -44,8 +44,8 @@ class Labelled:
 
 
 def joined(parts: Sequence[Labelled]) -> Labelled:
-    """One after the other; of kinds only where every part has them."""
-    known = all(part.kinds for part in parts)
+    """One after the other; of kinds only where every part with texts has them."""
+    known = all(part.kinds for part in parts if len(part))
     return Labelled(
         [text for part in parts for text in part.texts],
         np.concatenate([part.labels for part in parts]),
@@ -66,7 +66,7 @@ class Corpus:
     dropped: rows left out of the published corpus, counted by reason.
     source: of a user's own, the file and what of it is read, whatever stands there today.
     parts: of a mixture, the corpora it is made of, as they went into it; each split holds theirs in
-        this order, one after the other.
+        this order, one after the other. A part that judges nobody has no validation and no test.
     weights: of each part, how often a pass through train reads a text of it, on average.
     """
 
@@ -109,8 +109,8 @@ class Corpus:
         """
         if not self.parts:
             return None
-        sizes = [len(part.validation) for part in self.parts.values()]
-        return np.concatenate([np.full(n, sum(sizes) / len(sizes) / n) for n in sizes if n])
+        sizes = [n for part in self.parts.values() if (n := len(part.validation))]
+        return np.concatenate([np.full(n, sum(sizes) / len(sizes) / n) for n in sizes])
 
     def card(self) -> dict:
         """What the card of a model says of the corpus it learned from."""

@@ -5,16 +5,16 @@ for both. The weights keep either from drowning the other: 77,000 phrases would 
 reviews, and 43,000 reviews of goods those of hotels and books.
 """
 
-from nlpapp.corpora import chnsenticorp, imdb, shopping, sst2
+from nlpapp.corpora import chnsenticorp, everyday, imdb, shopping, sst2
 from nlpapp.corpora.corpus import Corpus
 from nlpapp.corpora.mixing import mixed
 from nlpapp.corpora.places import Places
 
 
 def load_english(places: Places) -> Corpus:
-    """Whole reviews of films, and phrases of every length from sentences of others."""
-    parts = imdb.load(places), sst2.load(places)
-    return mixed("english", parts, {"imdb": 1.0, "sst2": 0.5})
+    """Whole reviews of films, phrases of every length from others, and everyday sentences."""
+    parts = imdb.load(places), sst2.load(places), everyday.load("en")
+    return mixed("english", parts, {"imdb": 1.0, "sst2": 0.5, "everyday": 1.0})
 
 
 def load_reviews_zh(places: Places) -> Corpus:

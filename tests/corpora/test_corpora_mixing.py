@@ -93,6 +93,17 @@ def test_a_weighed_mean_over_validation_is_the_mean_of_the_parts_means(mixture):
     assert (losses * weights).mean() == pytest.approx((0.9 + 0.25) / 2)
 
 
+def test_a_part_that_judges_nobody_has_no_say_in_the_mean_over_validation():
+    parts = [
+        corpus("one", train=[("good", 1)], validation=[("told", 1)]),
+        corpus("taught alone", train=[("bad", 0), ("fine", 1)]),
+        corpus("two", train=[("grand", 1)], validation=[("val", 0), ("third", 1)]),
+    ]
+    both = mixed("both", parts, {part.name: 1.0 for part in parts})
+    np.testing.assert_allclose(both.validation_weights(), [1.5, 0.75, 0.75])
+    assert both.rows_of("train")["taught alone"] == slice(1, 3)
+
+
 def test_the_card_names_the_parts_their_licences_rows_and_weights(mixture):
     card = mixture.card()
     assert card["rows"] == {"train": 5, "validation": 5, "test": 3, "unlabelled": 1}

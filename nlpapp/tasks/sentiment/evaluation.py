@@ -61,7 +61,7 @@ def judge(scores: np.ndarray, corpus: Corpus, calibration: Calibration) -> dict:
     parts = {
         name: of(rows, corpus.parts[name].test.kinds)
         for name, rows in corpus.rows_of("test").items()
-        if name in corpus.parts
+        if name in corpus.parts and rows.stop > rows.start
     }
     return of(slice(None), corpus.test.kinds) | ({"parts": parts} if parts else {})
 

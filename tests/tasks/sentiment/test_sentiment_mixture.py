@@ -18,13 +18,13 @@ from nlpapp.text import token_counts
 SIZES = {"films": 9, "goods": 5}
 
 
-def part(name, kinds=()):
+def part(name, kinds=(), judges=True):
     def texts(what, n):
         labels = np.arange(n, dtype=np.int32) % 2
         known = [kinds[row % len(kinds)] for row in range(n)] if kinds else []
         return Labelled([f"{name} {what} {row} word" for row in range(n)], labels, known)
 
-    n = SIZES[name]
+    n = SIZES.get(name, 3)
     return Corpus(
         name=name,
         version="1",
@@ -33,8 +33,8 @@ def part(name, kinds=()):
         citation="None.",
         classes=("negative", "positive"),
         train=texts("train", n),
-        validation=texts("validation", n),
-        test=texts("test", n),
+        validation=texts("validation", n if judges else 0),
+        test=texts("test", n if judges else 0),
         unlabelled=[],
         dropped={},
     )
@@ -68,6 +68,15 @@ def test_each_part_has_its_figures_under_its_name_and_all_tests_together_theirs(
     assert found["parts"]["goods"] == alone
     assert found["metrics"]["accuracy"]["n"] == 14
     assert "accuracy_by_kind" not in found and "accuracy_by_kind" not in found["parts"]["films"]
+
+
+def test_a_part_without_a_test_has_no_figures_and_takes_no_kinds_away(scores):
+    parts = part("films"), part("talk", judges=False), part("goods", kinds=("lamps", "pots"))
+    both = mixed("both", parts, {"films": 1, "talk": 1, "goods": 2})
+    found = judge(scores, both, UNCALIBRATED)
+    assert list(found["parts"]) == ["films", "goods"]
+    by_kind = found["parts"]["goods"]["accuracy_by_kind"]
+    assert [it["kind"] for it in by_kind] == ["lamps", "pots"]
 
 
 def test_accuracy_by_kind_counts_the_texts_of_each(mixture, scores):

@@ -1,0 +1,71 @@
+"""How a sentence of everyday life is made up, in any language.
+
+A template may hold `{names}` of rules, whose alternatives may hold more. `{own}` is an adjective of
+the sentence's label, `{other}` one of the opposite, so that "not {other} at all" is praise in one
+sentence and blame in the next; `{verdict}` is a clause of the label.
+"""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Rules = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's words.
+
+    plain: templates in words of the sentence's own label. turned: in words of the other, negated,
+    outweighed or disputed. praise, blame: clauses. neutral: sentences that say neither.
+    rules: shared. kinds: of things, each with `thing`, `good` and `bad`. ends: marks, any of which
+    may stand last.
+    """
+
+    plain: Sequence[str]
+    turned: Sequence[str]
+    praise: Sequence[str]
+    blame: Sequence[str]
+    neutral: Sequence[str]
+    rules: Rules
+    kinds: Sequence[Rules]
+    ends: Sequence[str]
+
+
+class Writer:
+    """Writes sentences; the same seed writes the same ones on every Python and machine."""
+
+    def __init__(self, language: Language, seed: int) -> None:
+        # random() is the one method whose sequence Python promises to keep between versions.
+        self._language, self._random = language, random.Random(seed).random
+
+    def opinion(self, positive: bool) -> str:
+        """A sentence of praise, or of blame."""
+        said = self._language
+        own, other, verdict = (
+            ("good", "bad", said.praise) if positive else ("bad", "good", said.blame)
+        )
+        chance = self._random()
+        templates = verdict if chance < 0.4 else said.plain if chance < 0.65 else said.turned
+        kind = self._pick(said.kinds)
+        named = {"own": kind[own], "other": kind[other], "verdict": verdict}
+        return self._written(self._pick(templates), kind | named)
+
+    def neutral(self) -> str:
+        """A sentence that says neither."""
+        return self._written(self._pick(self._language.neutral), self._pick(self._language.kinds))
+
+    def _written(self, template: str, rules: Rules) -> str:
+        text = self._filled(template, {**self._language.rules, **rules})
+        if self._random() < 0.8:
+            text = text[0].upper() + text[1:]
+        return text + self._pick(self._language.ends)
+
+    def _filled(self, template: str, rules: Rules) -> str:
+        return re.sub(
+            r"\{(\w+)\}", lambda it: self._filled(self._pick(rules[it[1]]), rules), template
+        )
+
+    def _pick(self, options: Sequence) -> object:
+        return options[int(self._random() * len(options))]
