@@ -1,4 +1,4 @@
-"""Write docs/results/README.md: runs that were measured and not shipped, from their cards.
+"""Write the tables of docs/results/README.md: runs measured and not shipped, from their cards.
 
 python -m docs.runs_table
 
@@ -14,34 +14,7 @@ from nlpapp.app import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "results"
-HEAD = """# Kept results
-
-Measurements, one file each, by the script that goes on with it. Their points are lines of JSON:
-`of` says what was measured, `found` what came out; `null` in `of` stands for no limit, or for
-nothing of the kind.
-
-| file | measured by | told in |
-|---|---|---|
-| `gradients.json` | `python -m training.gradients` | [memory.md](../memory.md) |
-| `memory.json` | `python -m training.memory` | [memory.md](../memory.md) |
-| `memory_rates.json` | `python -m training.memory --rates` | [memory.md](../memory.md) |
-| `distance.json` | `python -m training.distance` | [memory.md](../memory.md) |
-| `tradeoffs.json` | `python -m training.tradeoffs` | [tradeoffs.md](../tradeoffs.md) |
-| `costs.json` | `python -m training.costs` | [tradeoffs.md](../tradeoffs.md) |
-| `probes.json` | `python -m docs.probes --keep` | [probes.md](../probes.md) |
-
-A file that is not here was not measured yet.
-
-# Runs that were measured and not shipped
-
-Made by `python -m docs.runs_table` from the cards beside this page; a shipped model of the same
-name stands first among its seeds.
-
-`chnsenticorp-published` is the protocol of the literature: trained on all 9,600 rows, judged on all
-1,200 of test, of which 333 stand word for word in train, so that a model may know them by heart.
-Its figures compare with published ones; those of `chnsenticorp` are on the 867 rows that no
-training saw.
-"""
+PAGE = RESULTS / "README.md"
 
 
 def main() -> None:
@@ -50,7 +23,8 @@ def main() -> None:
     shipped = serving.scan(ROOT / "saved_models").models
     cards += [entry.card for entry in shipped if entry.name in names]
     parts = [_table(name, [card for card in cards if card["model"] == name]) for name in names]
-    (RESULTS / "README.md").write_text("\n".join([HEAD, *parts]), encoding="utf-8")
+    head, _ = PAGE.read_text(encoding="utf-8").split("\n## ", 1)
+    PAGE.write_text("\n".join([head, *parts]), encoding="utf-8")
 
 
 def _table(name: str, cards: list[dict]) -> str:

@@ -2,15 +2,16 @@
 
     python -m training.tradeoffs                       # hours; goes on after the last point
     python -m training.tradeoffs --corpus chnsenticorp --cells rnn lstm
+    python -m training.tradeoffs --rates               # which learning rates serve each kind
     python -m training.tradeoffs --quick               # minutes, the sample corpus, kept in build/
 
 Every recurrent cell, with its states pooled and from its last ones alone, and the linear baseline:
 by the number of examples, whole texts; and by how much of a text is read, all examples. Nothing
 else is learned from: no teacher, no texts put together. Word vectors are learned without labels,
 and once for all. Of the examples a fifth is held out to stop by, so that 250 examples are 250
-labels. The recipe is the same for every cell: the corpus's own, with the rate and the noise that
-labels alone want, and more passes where examples are few. Accuracy is that on the test split, by
-which nothing is chosen.
+labels. The recipe is the same for every kind, but for the learning rate, which each has searched
+alike on validation: the corpus's own, with the noise that labels alone want, and more passes where
+examples are few. Accuracy is that on the test split, by which nothing is chosen.
 
 Kept point by point in docs/results/tradeoffs.json, each kind of question once before any is asked
 with other examples again; a command that was stopped goes on after the last point. What a point
@@ -21,8 +22,9 @@ import functools
 import math
 import shutil
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +36,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 import tyro  # noqa: E402
+from scipy.special import log_softmax  # noqa: E402
 from sklearn.model_selection import train_test_split  # noqa: E402
 
 from nlpapp import corpora  # noqa: E402
@@ -43,6 +46,7 @@ from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.keeping import write_whole  # noqa: E402
 from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.measured import Measuring, measuring  # noqa: E402
+from nlpapp.recurrent.cells import CELLS  # noqa: E402
 from nlpapp.tasks.sentiment import linear, recurrent  # noqa: E402
 from nlpapp.tasks.sentiment.evaluation import rate  # noqa: E402
 from nlpapp.tasks.sentiment.fitting import Prepared, fit  # noqa: E402
@@ -50,6 +54,12 @@ from nlpapp.tasks.sentiment.recipe import KINDS, LINEAR, Recipe, recipe_for  # n
 from nlpapp.tasks.sentiment.teacher import GRU_TEACHER  # noqa: E402
 from nlpapp.text import encode, lookup_table  # noqa: E402
 from training.running import run  # noqa: E402
+
+_RECURRENT = tuple(f"{cell}-{read_out}" for cell in CELLS for read_out in ("pool", "last"))
+
+
+def _own_rate(corpus: str, kind: str) -> float:
+    return recipe_for(corpus, *kind.split("-")).learning_rate
 
 
 @dataclass(frozen=True)
@@ -68,9 +78,36 @@ class Plan:
     """Texts that a fit sees at least, all passes together."""
     passes: int = 4
     """Passes over the examples at least."""
+    rates: dict[str, dict[str, float]] = field(
+        default_factory=lambda: {
+            "chnsenticorp": dict.fromkeys(_RECURRENT, 3e-3),
+            # Those of its recipe, found alike too, with teachers.
+            "imdb": {kind: _own_rate("imdb", kind) for kind in _RECURRENT},
+        }
+    )
+    """Peak of the learning rate, by corpus and kind."""
 
 
-QUICK = Plan(examples=(40, None), read=(3,), seeds=2, few=40, texts=400, passes=2)
+@dataclass(frozen=True)
+class Search:
+    """Learning rates that are tried for every recurrent kind, on all examples.
+
+    Taken is the one with the lowest log loss on the corpus's validation.
+    """
+
+    rates: tuple[float, ...] = (7.5e-4, 1.5e-3, 3e-3, 6e-3)
+
+
+QUICK = Plan(
+    examples=(40, None),
+    read=(3,),
+    seeds=2,
+    few=40,
+    texts=400,
+    passes=2,
+    rates={"sample": dict.fromkeys(_RECURRENT, 3e-3)},
+)
+QUICK_SEARCH = Search(rates=(1e-4, 1e-2))
 
 
 @dataclass(frozen=True)
@@ -81,10 +118,12 @@ class Options:
     """Corpora to learn from."""
     cells: tuple[Literal[KINDS], ...] = KINDS
     """Kinds of model."""
+    rates: bool = False
+    """Instead, try learning rates for every kind, alike, judged on validation."""
     quick: bool = False
     """The same in small, on the sample corpus, which needs no download."""
     out: Path | None = None
-    """Where the points are kept; docs/results/tradeoffs.json, build/tradeoffs.json if quick."""
+    """Where the points are kept; in docs/results/, or with --quick in build/."""
     runs: Path = Path("runs")
     """Where word vectors are kept, and the fit that is under way."""
     data_dir: Path | None = None
@@ -95,18 +134,23 @@ class Options:
 
 def main() -> None:
     options = tyro.cli(Options, prog="python -m training.tradeoffs", description=__doc__)
-    plan = QUICK if options.quick else Plan()
-    out = options.out or Path("build" if options.quick else "docs/results") / "tradeoffs.json"
+    plan, tried = (QUICK, QUICK_SEARCH) if options.quick else (Plan(), Search())
+    names = ("sample",) if options.quick else options.corpus
+    name = "tradeoffs_rates.json" if options.rates else "tradeoffs.json"
+    out = options.out or Path("build" if options.quick else "docs/results") / name
     tf.config.experimental.enable_op_determinism()
 
     @functools.cache
     def task(name: str) -> Task:
         return Task.of(corpora.load(name, options.data_dir, options.manual_dir), options.runs)
 
-    with measuring(out, asdict(plan)) as kept:
-        for of in planned(plan, ("sample",) if options.quick else options.corpus, options.cells):
-            if of not in kept:
-                measure(of, task(of["corpus"]), plan, kept, options.runs)
+    if options.rates:
+        search(plan, tried, names, options.cells, task, out, options.runs)
+    else:
+        with measuring(out, asdict(plan)) as kept:
+            for of in planned(plan, names, options.cells):
+                if of not in kept:
+                    measure(of, task(of["corpus"]), plan, kept, options.runs)
     print(f"Kept in {out}")
 
 
@@ -131,16 +175,53 @@ def planned(plan: Plan, names: Sequence[str], cells: Sequence[str]) -> Iterator[
                         yield kind | {"examples": examples, "read": read, "seed": seed}
 
 
+def search(
+    plan: Plan,
+    tried: Search,
+    names: Sequence[str],
+    cells: Sequence[str],
+    task: Callable[[str], "Task"],
+    out: Path,
+    runs: Path,
+) -> None:
+    """Every recurrent kind with every rate, from all examples, kept point by point."""
+    with measuring(out, asdict(tried)) as kept:
+        for name, kind, rate_tried in product(names, _RECURRENT, tried.rates):
+            cell, read_out = kind.split("-")
+            of = {"corpus": name, "cell": cell, "read_out": read_out, "rate": rate_tried}
+            if cell in cells and of not in kept:
+                at_rate = replace(plan, rates={name: {kind: rate_tried}})
+                kept.add(of, on_validation(of, task(name), at_rate, runs))
+                print(*of.values(), kept.find(of)["log_loss"], flush=True)
+
+
+def on_validation(of: dict, task: "Task", plan: Plan, runs: Path) -> dict:
+    """How a fit on all examples does on the corpus's validation."""
+    asked = of | {"examples": None, "read": None, "seed": 1}
+    rows, known = drawn(task.corpus.train.labels, None, 1), task.corpus.validation.labels
+    logits, found = learn_recurrent(asked, task, rows, plan, runs, task.validation)
+    chances = log_softmax(logits, axis=-1)[np.arange(len(known)), known]
+    right = int((logits.argmax(-1) == known).sum())
+    return {
+        "log_loss": round(float(-chances.mean()), 4),
+        "right": round(right / len(known), 4),
+        "texts": len(known),
+        **found,
+        "hardware": hardware(),
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class Task:
     """A corpus as ids, which every point of it has in common.
 
-    train, test: token ids of whole texts, int32 [length] each.
+    train, validation, test: token ids of whole texts, int32 [length] each.
     """
 
     corpus: corpora.Corpus
     vectors: word_vectors.WordVectors
     train: list[np.ndarray]
+    validation: list[np.ndarray]
     test: list[np.ndarray]
 
     @classmethod
@@ -151,8 +232,8 @@ class Task:
         words = run_folder(runs, f"tradeoffs-{corpus.name}", vectors.sha256) / "vocabulary.txt"
         write_whole(words, ("\n".join(vectors.words) + "\n").encode())
         table = lookup_table(words)
-        ids = (encode(it.texts, table, recipe.read_tokens) for it in (corpus.train, corpus.test))
-        return cls(corpus, vectors, *ids)
+        splits = corpus.train, corpus.validation, corpus.test
+        return cls(corpus, vectors, *(encode(it.texts, table, recipe.read_tokens) for it in splits))
 
 
 def measure(of: dict, task: Task, plan: Plan, kept: Measuring, runs: Path) -> None:
@@ -161,7 +242,8 @@ def measure(of: dict, task: Task, plan: Plan, kept: Measuring, runs: Path) -> No
     if of["cell"] == LINEAR:
         right, found = learn_linear(of, task, rows)
     else:
-        right, found = learn_recurrent(of, task, rows, plan, runs)
+        logits, found = learn_recurrent(of, task, rows, plan, runs, task.test)
+        right = logits.argmax(-1) == task.corpus.test.labels
     judged = rate(right, "test")
     rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in judged.items()}
     tokens = int(np.median([len(ids[: of["read"]]) for ids in task.test]))
@@ -197,9 +279,9 @@ def learn_linear(of: dict, task: Task, rows: np.ndarray) -> tuple[np.ndarray, di
 
 
 def learn_recurrent(
-    of: dict, task: Task, rows: np.ndarray, plan: Plan, runs: Path
+    of: dict, task: Task, rows: np.ndarray, plan: Plan, runs: Path, asked: Sequence[np.ndarray]
 ) -> tuple[np.ndarray, dict]:
-    """The same for a recurrent model."""
+    """The logits of the texts asked, float32 [texts, classes], and figures of the fit."""
     corpus, read = task.corpus, of["read"]
     recipe = recipe_of(of, plan, len(rows))
     train, validation = train_test_split(
@@ -229,10 +311,10 @@ def learn_recurrent(
     begin = time.process_time()  # so that what else runs here counts little
     fitted = fit(prepared, folder, fresh=True)  # of one sitting, or the time would be a part
     seconds = time.process_time() - begin
-    batches = LengthBatches([ids[:read] for ids in task.test], None, 256)
-    right = recurrent.logits_of(fitted.model, batches).argmax(-1) == corpus.test.labels
+    batches = LengthBatches([ids[:read] for ids in asked], None, 256)
+    logits = recurrent.logits_of(fitted.model, batches)
     shutil.rmtree(folder)
-    return right, {
+    return logits, {
         "seconds": round(seconds, 2),
         "epochs": len(fitted.done.epochs),
         "parameters": fitted.model.count_params(),
@@ -244,6 +326,7 @@ def recipe_of(of: dict, plan: Plan, examples: int) -> Recipe:
     recipe = recipe_for(of["corpus"], of["cell"], of["read_out"])
     passes = max(plan.passes, math.ceil(plan.texts / examples))
     few = {"batch": 32} if examples <= plan.few else {}
+    rate = plan.rates[of["corpus"]][f"{of['cell']}-{of['read_out']}"]
     return replace(
         recipe,
         taught=False,
@@ -251,7 +334,8 @@ def recipe_of(of: dict, plan: Plan, examples: int) -> Recipe:
         recombined=0,
         patience=max(2, passes // 4),
         **few,
-        **GRU_TEACHER | {"epochs": passes},  # it has labels alone, too
+        # The noise of who learns from labels alone, too.
+        **GRU_TEACHER | {"epochs": passes, "learning_rate": rate},
     )
 
 

@@ -125,7 +125,7 @@ def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
 
     monkeypatch.setattr(tradeoffs, "fit", fit_and_tell)
     monkeypatch.setattr(linear, "fit_weights", weights_and_tell)
-    plan = tradeoffs.Plan(texts=60, passes=1)
+    plan = tradeoffs.Plan(texts=60, passes=1, rates=tradeoffs.QUICK.rates)
     file = tmp_path / "tradeoffs.json"
     with measured.measuring(file, asdict(plan)) as kept:
         tradeoffs.measure(of, task, plan, kept, tmp_path / "runs")
@@ -159,6 +159,27 @@ def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
         one_by_one = np.argmax(scores.numpy(), -1)
     right = np.mean(np.asarray(one_by_one) == corpus.test.labels)
     assert found["accuracy"]["value"] == pytest.approx(right, abs=1e-4)
+
+
+def test_rates_are_tried_alike_and_judged_on_validation(tmp_path):
+    for printed in (4, 0):  # the second time nothing is left to try
+        ended = run_here(tradeoffs.main, "--quick", "--rates", "--cells", "rnn", cwd=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        assert ended.stdout.count("sample rnn") == printed
+    kept = measured.read(tmp_path / "build" / "tradeoffs_rates.json")
+    assert [(it.of["read_out"], it.of["rate"]) for it in kept.points] == [
+        (read_out, rate) for read_out in ("pool", "last") for rate in (1e-4, 1e-2)
+    ]
+    assert {it.found["texts"] for it in kept.points} == {len(corpora.load("sample").validation)}
+    slow, fast = (it.found["log_loss"] for it in kept.points[:2])
+    assert fast != slow  # the rate was taken
+
+
+def test_every_recurrent_kind_of_the_plan_has_a_rate_of_its_own_recipe_where_that_was_searched():
+    rates = tradeoffs.Plan().rates
+    kinds = {f"{cell}-{out}" for cell in KINDS if cell != "linear" for out in ("pool", "last")}
+    assert set(rates["imdb"]) == set(rates["chnsenticorp"]) == kinds
+    assert rates["imdb"]["rnn-last"] == recipe_for("imdb", "rnn", "last").learning_rate == 7.5e-4
 
 
 @pytest.mark.parametrize(
