@@ -80,6 +80,7 @@ class Plan:
     """Passes over the examples at least."""
     rates: dict[str, dict[str, float]] = field(
         default_factory=lambda: {
+            # Of all kinds alike, until the search is whole.
             "chnsenticorp": dict.fromkeys(_RECURRENT, 3e-3),
             # Those of its recipe, found alike too, with teachers.
             "imdb": {kind: _own_rate("imdb", kind) for kind in _RECURRENT},

@@ -55,19 +55,16 @@ def _words(listed: str) -> list[str]:
     return [*words.split(), *phrases]
 
 
-_FAULTS = str.split("""
-    problems issues trouble complaints defects delays regrets worries errors surprises flaws
-    mistakes excuses
-""")
-
-_SHARED = {
+_RULES = {
     "very": ("very", "really", "so", "truly", "incredibly", "absolutely", "pretty", "super"),
     "it": ("it", "this", "that", "this one", "the {thing}", "this {thing}"),
     "family": str.split("""
         wife husband son daughter mother father sister brother kids friends parents dog
         colleagues neighbours boss
     """),
-    "fault": _FAULTS,
+    "fault": str.split("""
+        problems issues trouble complaints defects delays regrets worries errors flaws mistakes
+    """),
     "n": ("two", "three", "four", "five", "six", "ten", "twelve", "2", "3", "20"),
     "time": ("days", "weeks", "months", "hours", "uses", "years"),
     "ref": (
@@ -109,9 +106,11 @@ _SHARED = {
         "helps",
         "pays off",
     ),
+    "fail1": ("break", "crash", "disappoint", "leak", "jam", "freeze", "annoy me", "wear out"),
+    "serve1": ("work", "fit", "do what it should", "keep its promise", "make sense", "help"),
     "criticise": ("criticise", "dislike", "worry about", "improve", "be annoyed about", "regret"),
     "praise": ("like", "praise", "enjoy", "recommend", "be happy about", "look forward to"),
-    "day": ("Monday", "Tuesday", "Thursday", "Friday", "Sunday", "today", "tomorrow"),
+    "day": ("Monday", "Tuesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "month": ("January", "March", "May", "July", "September", "November"),
     "city": ("Leeds", "Chicago", "Toronto", "Berlin", "Beijing", "Madrid"),
     "colour": ("red", "blue", "grey", "green", "white", "brown"),
@@ -370,18 +369,13 @@ _NEUTRAL = (
     "a {thing} and {n} others",
 )
 
-_INFINITIVES = {
-    "fail1": ("break", "crash", "disappoint", "leak", "jam", "freeze", "annoy me", "wear out"),
-    "serve1": ("work", "fit", "do what it should", "keep its promise", "make sense", "help"),
-}
-
 LANGUAGE = Language(
     plain=_PLAIN,
     turned=_TURNED,
     praise=_PRAISE,
     blame=_BLAME,
     neutral=_NEUTRAL,
-    rules=_SHARED | _INFINITIVES,
+    rules=_RULES,
     kinds=[
         {
             "thing": things.split(),

@@ -1,16 +1,14 @@
 """How a sentence of everyday life is made up, in any language.
 
-A template may hold `{names}` of rules, whose alternatives may hold more. `{own}` is an adjective of
+In a template `{own}` is an adjective of
 the sentence's label, `{other}` one of the opposite, so that "not {other} at all" is praise in one
 sentence and blame in the next; `{verdict}` is a clause of the label.
 """
 
-import random
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-Rules = Mapping[str, Sequence[str]]
+from nlpapp.corpora.templates import Filler, Rules
 
 
 @dataclass(frozen=True)
@@ -33,12 +31,12 @@ class Language:
     ends: Sequence[str]
 
 
-class Writer:
-    """Writes sentences; the same seed writes the same ones on every Python and machine."""
+class Writer(Filler):
+    """Writes sentences of a language."""
 
     def __init__(self, language: Language, seed: int) -> None:
-        # random() is the one method whose sequence Python promises to keep between versions.
-        self._language, self._random = language, random.Random(seed).random
+        super().__init__(seed)
+        self._language = language
 
     def opinion(self, positive: bool) -> str:
         """A sentence of praise, or of blame."""
@@ -57,15 +55,7 @@ class Writer:
         return self._written(self._pick(self._language.neutral), self._pick(self._language.kinds))
 
     def _written(self, template: str, rules: Rules) -> str:
-        text = self._filled(template, {**self._language.rules, **rules})
+        text = self._fill(template, {**self._language.rules, **rules})
         if self._random() < 0.8:
             text = text[0].upper() + text[1:]
         return text + self._pick(self._language.ends)
-
-    def _filled(self, template: str, rules: Rules) -> str:
-        return re.sub(
-            r"\{(\w+)\}", lambda it: self._filled(self._pick(rules[it[1]]), rules), template
-        )
-
-    def _pick(self, options: Sequence) -> object:
-        return options[int(self._random() * len(options))]

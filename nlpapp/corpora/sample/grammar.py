@@ -1,14 +1,14 @@
 """How a sample review is put together, in either language.
 
-A rule is a name and its alternatives; an alternative may hold ``{names}`` of other rules. The same
-opinion templates serve both labels: ``{own}`` is an adjective of the review's label, ``{other}``
-one of the opposite label, so "not {other} at all" is praise in one review and blame in the next.
+The same opinion templates serve both labels: ``{own}`` is an adjective of the review's label,
+``{other}`` one of the opposite label, so "not {other} at all" is praise in one review and blame in
+the next.
 """
 
-import random
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from nlpapp.corpora.templates import Filler
 
 Rules = dict[str, Sequence[str]]
 
@@ -36,13 +36,8 @@ class Language:
     joiner: str
 
 
-class Writer:
-    """Writes reviews; the same seed writes the same ones on every Python, platform and process."""
-
-    def __init__(self, seed: int) -> None:
-        # random() is the one method whose sequence Python promises to keep between versions;
-        # choice() and randrange() are not used for that reason.
-        self._random = random.Random(seed).random
+class Writer(Filler):
+    """Writes reviews."""
 
     def review(self, language: Language, positive: bool) -> str:
         """One text of one to about a dozen sentences."""
@@ -77,14 +72,6 @@ class Writer:
         else:
             before = self._between(4, 9)
         return [*facts[:before], opinion, *facts[before : before + after]]
-
-    def _fill(self, template: str, rules: Rules) -> str:
-        return re.sub(
-            r"\{(\w+)\}", lambda slot: self._fill(self._pick(rules[slot[1]]), rules), template
-        )
-
-    def _pick(self, options: Sequence) -> object:
-        return options[int(self._random() * len(options))]
 
     def _between(self, low: int, high: int) -> int:
         return low + int(self._random() * (high - low + 1))
