@@ -42,7 +42,7 @@ ALLOWED = {
     "saved": {"quiet", "told"},
     "text": {"languages", "canonical"},
     "tables": {"told"},
-    "memory": {"learning", "recurrent"},
+    "memory": {"learning", "measured", "recurrent"},
     "measured": {"learning", "told"},
     **{f"app/{page}": ON_PAGES for page in PAGES},
     "app/story": ON_PAGES | STORY,

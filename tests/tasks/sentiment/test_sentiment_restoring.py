@@ -1,5 +1,6 @@
 """A packaged classifier comes back from its folder with every stored number as it was."""
 
+import string
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -49,7 +50,7 @@ def last(tmp_path_factory):
 
 
 def card_beside(folder):
-    return card_of(folder.parent.name.rstrip("0"))  # pytest numbers its folders
+    return card_of(folder.parent.name.rstrip(string.digits))  # pytest numbers its folders
 
 
 def test_what_comes_back_stores_the_same_bits_and_answers_the_same(folder, tmp_path):
