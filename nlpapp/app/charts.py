@@ -3,7 +3,7 @@
 The legend is HTML beside the chart, since one drawn by Vega does not wrap on a phone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Literal
 
@@ -50,6 +50,31 @@ def dash(titles: Mapping[str, str], looks: Mapping[str, Style]) -> alt.StrokeDas
     return alt.StrokeDash(
         "model:N", scale=alt.Scale(domain=list(titles.values()), range=dashes), legend=None
     )
+
+
+def curves(
+    base: alt.Chart,
+    titles: Mapping[str, str],
+    looks: Mapping[str, Style],
+    scale: alt.Scale | None = None,
+    behind: Sequence[alt.Chart] = (),
+) -> alt.LayerChart:
+    """A line with dots for each model, over what stands behind them.
+
+    base: with its x, y and colour. scale: of y, where the table has low and high to draw as bars.
+    """
+    bars = []
+    if scale is not None:
+        bar = base.mark_rule(strokeWidth=1.5, opacity=0.5)
+        bars = [bar.encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q")]
+    lines = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash(titles, looks))
+    return alt.layer(*behind, *bars, lines, base.mark_circle(size=60, opacity=1))
+
+
+def level(value: float) -> alt.Chart:
+    """A dashed line across, at what guessing gives."""
+    rule = alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3], opacity=0.6)
+    return rule.encode(y=alt.datum(value))
 
 
 def with_interval(title: str, form: str) -> list[alt.Tooltip]:

@@ -108,9 +108,4 @@ def _chart(table: pd.DataFrame, field: str, label: str, names: dict, looks: dict
             alt.Tooltip("took:Q", title=_("Learned in, s"), format=",.3~r"),
         ],
     )
-    bars = base.mark_rule(strokeWidth=1.5, opacity=0.5).encode(
-        y=alt.Y("low:Q", title=None, scale=area), y2="high:Q"
-    )
-    lines = base.mark_line(strokeWidth=2.5).encode(strokeDash=charts.dash(names, looks))
-    dots = base.mark_circle(size=60, opacity=1)
-    return alt.layer(bars, lines, dots).properties(height=charts.HEIGHT - 50)
+    return charts.curves(base, names, looks, area).properties(height=charts.HEIGHT - 50)

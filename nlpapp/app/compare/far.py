@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from nlpapp import neutral
-from nlpapp.app.charts import GREY, colour, dash, with_interval
+from nlpapp.app.charts import GREY, colour, curves, level, with_interval
 from nlpapp.app.figures import SMALL
 from nlpapp.app.language import _
 from nlpapp.app.palette import class_title
@@ -41,7 +41,8 @@ def own(
     )
     subtitle = _("Probability of “{name}”").format(name=class_title(watched))
     title = alt.Title(_("This text"), subtitle=subtitle)
-    return _drawn(base, 0.5, chosen, titles, looks).properties(height=HEIGHT, title=title)
+    drawn = curves(base, titles, looks, behind=_behind(chosen))
+    return drawn.properties(height=HEIGHT, title=title)
 
 
 def of_many(table: pd.DataFrame, chosen: int, titles: Mapping, looks: Mapping) -> alt.LayerChart:
@@ -62,11 +63,8 @@ def of_many(table: pd.DataFrame, chosen: int, titles: Mapping, looks: Mapping) -
             alt.Tooltip("n:Q", title=_("Texts")),
         ],
     )
-    bars = base.mark_rule(strokeWidth=1.5, opacity=0.5).encode(
-        y=alt.Y("low:Q", title=None, scale=area), y2="high:Q"
-    )
     title = alt.Title(_("Many texts"), subtitle=_("Area under the ROC curve"))
-    drawn = alt.layer(bars, _drawn(base, 0.5, chosen, titles, looks))
+    drawn = curves(base, titles, looks, area, behind=_behind(chosen))
     return drawn.properties(height=HEIGHT, title=title)
 
 
@@ -86,15 +84,10 @@ def measured_of(kept: Measurements, names: Sequence[str], titles: Mapping) -> pd
     )
 
 
-def _drawn(
-    base: alt.Chart, guessing: float, chosen: int, titles: Mapping, looks: Mapping
-) -> alt.LayerChart:
-    """Lines and dots, what guessing would give, and a mark at the distance chosen."""
-    half = alt.Chart().mark_rule(color=GREY, strokeDash=[3, 3], opacity=0.6)
+def _behind(chosen: int) -> list[alt.Chart]:
+    """What guessing gives, and a mark at the distance chosen."""
     mark = alt.Chart().mark_rule(color=GREY, strokeWidth=1.5).encode(x=alt.datum(chosen))
-    lines = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash(titles, looks))
-    dots = base.mark_circle(size=60, opacity=1)
-    return alt.layer(half.encode(y=alt.datum(guessing)), mark, lines, dots)
+    return [level(0.5), mark]
 
 
 def _distance() -> alt.X:

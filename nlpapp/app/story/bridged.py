@@ -150,13 +150,6 @@ def _chart(table: pd.DataFrame, titles: Mapping, looks: Mapping) -> alt.LayerCha
             alt.Tooltip("seeds:N", title=_("Seeds that succeed")),
         ],
     )
-    guessing = alt.Chart().mark_rule(color=charts.GREY, strokeDash=[3, 3], opacity=0.6)
-    bars = base.mark_rule(strokeWidth=1.5, opacity=0.5).encode(
-        y=alt.Y("low:Q", title=None, scale=share), y2="high:Q"
-    )
-    lines = base.mark_line(strokeWidth=2.5).encode(strokeDash=charts.dash(titles, looks))
-    dots = base.mark_circle(size=60, opacity=1)
-    drawn = alt.layer(
-        guessing.encode(y=alt.datum(float(table["guessing"].iloc[0]))), bars, lines, dots
-    )
+    guessing = charts.level(float(table["guessing"].iloc[0]))
+    drawn = charts.curves(base, titles, looks, share, behind=[guessing])
     return drawn.properties(height=charts.HEIGHT - 50)
