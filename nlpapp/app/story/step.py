@@ -10,6 +10,7 @@ from nlpapp.app.language import _
 from nlpapp.app.plain import plain
 
 MOST_LETTERS = 600  # of a text that is typed here: the steps are about short ones
+_CUT = "_cut"  # whether the text of a key was longer
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,24 @@ def text(name: str, label: str, usual: str, reads: str) -> str:
     key = f"story_{name}_{reads}"
     kept = f"{key}_kept"
     st.session_state.setdefault(key, st.session_state.get(kept, usual))
-    typed = st.text_input(label, key=key, max_chars=MOST_LETTERS)
+    # Not by `max_chars`: of a longer text that is pasted the browser would take nothing, and say so
+    # to nobody.
+    typed = st.text_input(label, key=key, on_change=_shorten, args=(key,))
     st.session_state[kept] = typed
-    typed = typed[:MOST_LETTERS]
+    if st.session_state.get(f"{key}{_CUT}"):
+        st.info(
+            _("These steps are about short texts: the first {count} characters stayed.").format(
+                count=MOST_LETTERS
+            )
+        )
     choosing.warn_of_foreign(typed, reads)
     return typed
+
+
+def _shorten(key: str) -> None:
+    typed = st.session_state[key]
+    st.session_state[f"{key}{_CUT}"] = len(typed) > MOST_LETTERS
+    st.session_state[key] = typed[:MOST_LETTERS]
 
 
 def no_word() -> None:

@@ -252,6 +252,13 @@ def test_odd_text_is_drawn_or_gets_a_sentence(story, step, text):
     assert drawn or "There is no word in this text." in page.words
 
 
+def test_of_a_text_too_long_for_a_step_the_beginning_stays_and_a_sentence_says_so(story):
+    said = "the first 600 characters stayed"
+    page = write(story(2), "good film " * 1000)
+    assert page.test.text_input[0].value == "good film " * 60 and said in page.words
+    assert said not in write(page, "good film").words
+
+
 def test_markup_in_a_text_stays_text(story):
     text = "<script>alert(1)</script> *good*"
     page = write(story(1), text, text)
