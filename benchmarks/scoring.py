@@ -6,7 +6,7 @@
 Every contestant is the command itself, in processes of its own, on the same reviews of the sample
 grammar. Starting takes some seconds, of which a long job knows nothing: each contestant answers a
 short table and a long one, and what counts is the rows that the long one has more, in the time that
-it takes longer. Needs Apache Beam: ``pip install 'nlpapp[beam]'``.
+it takes longer. Needs Apache Beam: ``pip install -e '.[beam]'``.
 """
 
 import argparse

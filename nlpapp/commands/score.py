@@ -26,7 +26,7 @@ class Score(ReadingOptions):
     Each row goes out with all its columns, where it came from (source_file, source_row) and the
     answers of every model, in files answers-00000-of-00007.csv and on; what could not be read goes
     to answers.bad-00000-of-00001.jsonl with the reason. The files appear when all are whole. Needs
-    pip install 'nlpapp[beam]'; docs/scoring.md tells of Flink, Spark and Dataflow.
+    pip install -e '.[beam]'; docs/scoring.md tells of Flink, Spark and Dataflow.
 
     Models that take no text, forecasters say, are given fields of JSON lines or columns of Parquet
     that are called as their inputs are (history, time and series), missing numbers as null.
@@ -83,7 +83,8 @@ class Score(ReadingOptions):
         try:
             import_beam()
         except ModuleNotFoundError as error:
-            raise CommandError("score needs Apache Beam: pip install 'nlpapp[beam]'.") from error
+            said = "score needs Apache Beam: in the checkout, pip install -e '.[beam]'."
+            raise CommandError(said) from error
         from nlpapp.scoring import formats, pipeline, places, reading, running
 
         options = running.options_of(self.beam, self.workers)

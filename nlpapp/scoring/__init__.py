@@ -12,7 +12,7 @@ that nobody names, so on a runner that tries again nothing is lost and nothing d
     pipeline.py    how these hang together
     running.py     where it runs: processes of this machine, or any runner of Beam's
 
-Only what runs a pipeline imports Beam: it comes with ``pip install 'nlpapp[beam]'``.
+Only what runs a pipeline imports Beam: it comes with ``pip install -e '.[beam]'``.
 """
 
 from nlpapp.told import Told

@@ -232,7 +232,7 @@ def test_without_beam_one_sentence_says_what_to_install(saved_models, tmp_path):
     )
     assert (done.returncode, done.stderr) == (
         2,
-        "score needs Apache Beam: pip install 'nlpapp[beam]'.\n",
+        "score needs Apache Beam: in the checkout, pip install -e '.[beam]'.\n",
     )
 
 
