@@ -3,10 +3,11 @@
 python -m docs.memory_tables
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from docs import tables
+from docs.tables import table
 from nlpapp.measured import Measurements, Point, read
 from nlpapp.memory.success import OPEN, row, span
 
@@ -19,32 +20,19 @@ KERAS = {"gru": "0", "lstm": "1"}  # the first bias of the gate that keeps, in K
 
 def main() -> None:
     gradients = read(DOCS / "results" / "gradients.json")
-    tables = {
+    found = {
         "scales": by_scale(gradients),
         "forget biases": by_forget_bias(gradients),
         "classifiers": by_classifier(gradients),
     }
     memory = read(DOCS / "results" / "memory.json")
-    tables |= {
+    found |= {
         "rates": by_rate(read(DOCS / "results" / "memory_rates.json"), memory.settings["rates"]),
         "spans": by_span(memory),
         "distances": by_distance(memory),
         "first weights": by_first_weights(memory),
     }
-    page = PAGE.read_text(encoding="utf-8")
-    for name, lines in tables.items():
-        page = between(page, name, lines)
-    PAGE.write_text(page, encoding="utf-8")
-
-
-def between(page: str, name: str, table: str) -> str:
-    """The page with a table between `<!-- name -->` and `<!-- end of name -->`."""
-    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    page, found = pattern.subn(lambda _: f"{begin}\n\n{table}\n\n{end}", page)
-    if found != 1:
-        raise ValueError(f"{PAGE} has {begin} {found} times.")
-    return page
+    tables.write(PAGE, found)
 
 
 def by_scale(gradients: Measurements) -> str:
@@ -183,13 +171,6 @@ def at(gradients: Measurements, curve: dict, back: Sequence[int] = BACK) -> list
     places = [gradients.settings["distances"].index(step) for step in back]
     values = [curve["median"][place] for place in places]
     return ["0" if value is None else f"{value:+.1f}" for value in values]
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    if not rows:
-        return "Not measured yet."
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

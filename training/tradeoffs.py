@@ -80,8 +80,11 @@ class Plan:
     """Passes over the examples at least."""
     rates: dict[str, dict[str, float]] = field(
         default_factory=lambda: {
-            # Of all kinds alike, until the search is whole.
-            "chnsenticorp": dict.fromkeys(_RECURRENT, 3e-3),
+            "chnsenticorp": {
+                **{"rnn-pool": 6e-3, "rnn-last": 3e-3, "gru-pool": 6e-3, "gru-last": 1.2e-2},
+                **{"lstm-pool": 6e-3, "lstm-last": 1.2e-2},
+                **{"bilstm-pool": 1.2e-2, "bilstm-last": 1.2e-2},
+            },
             # Those of its recipe, found alike too, with teachers.
             "imdb": {kind: _own_rate("imdb", kind) for kind in _RECURRENT},
         }
@@ -96,7 +99,7 @@ class Search:
     Taken is the one with the lowest log loss on the corpus's validation.
     """
 
-    rates: tuple[float, ...] = (7.5e-4, 1.5e-3, 3e-3, 6e-3)
+    rates: tuple[float, ...] = (7.5e-4, 1.5e-3, 3e-3, 6e-3, 1.2e-2, 2.4e-2)
 
 
 QUICK = Plan(

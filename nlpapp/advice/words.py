@@ -201,9 +201,9 @@ def tested(judged: Judged) -> Said:
     facts |= {f"{n}_lost": f"{100 * it.lost:.1f}" for n, it in zip(names, rules, strict=True)}
     return Said(
         "Put to the test: of {n} problems that were measured, each asked as if it were not, the "
-        "recommendation was within half a point of the best {recommended} times and lost "
-        "{recommended_lost} points on average; always the linear model {linear} times, "
-        "{linear_lost} points; always the bidirectional LSTM {bilstm} times, {bilstm_lost} points.",
+        "recommendation was within half a point of the best in {recommended} and lost "
+        "{recommended_lost} points on average; always the linear model in {linear}, "
+        "{linear_lost} points; always the bidirectional LSTM in {bilstm}, {bilstm_lost} points.",
         n=judged.recommended.n,
         **facts,
     )
