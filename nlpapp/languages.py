@@ -91,7 +91,7 @@ def named(text: str) -> str:
 def _language(card: dict, field: str) -> str:
     corpus = card.get("corpus")
     code = corpus.get(field) if isinstance(corpus, dict) else None
-    return code if code and code != UNDETERMINED else ""
+    return code if isinstance(code, str) and code != UNDETERMINED else ""
 
 
 def is_foreign(text: str, language: str) -> bool:

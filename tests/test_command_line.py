@@ -142,6 +142,28 @@ def test_compare_leaves_out_models_of_another_script_and_says_so(run, build_toy_
     assert "sentiment-x-rnn" in out and err == ""
 
 
+def test_compare_asks_no_model_of_numbers_for_a_text(run, build_toy_model, tmp_path):
+    from toy_forecasters import build_toy_forecaster
+
+    build_toy_model(tmp_path, "sentiment-toy-gru")
+    build_toy_forecaster(tmp_path, "forecasting-toy-gru")
+    code, out, err = run("compare", "Хороший фильм", "--saved-models", str(tmp_path))
+    assert code == 0 and "sentiment-toy-gru" in out
+    assert "forecasting-toy-gru" not in out + err
+
+
+@pytest.mark.parametrize(
+    "of", [{"metrics": [1]}, {"parts": {"a": None}}, {"corpus": {"language": ["en", "zh"]}}]
+)
+def test_models_lists_one_whose_card_has_something_else_where_figures_stand(
+    run, build_toy_model, tmp_path, of
+):
+    build_toy_model(tmp_path, "sentiment-toy-gru", **of)
+    code, out, _ = run("models", "--saved-models", str(tmp_path))
+    assert code == 0 and "sentiment-toy-gru" in out
+    assert run("compare", "fine", "--saved-models", str(tmp_path))[0] == 0
+
+
 def test_compare_reads_standard_input(run, monkeypatch):
     stdin = SimpleNamespace(buffer=io.BytesIO("\ufeffbad, 坏\n".encode()))
     monkeypatch.setattr(sys, "stdin", stdin)

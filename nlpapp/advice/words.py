@@ -1,5 +1,6 @@
 """A recommendation in sentences, in English or, on a page, in the visitor's language."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from nlpapp.advice.choice import Advice, Change, Estimate, changes
@@ -57,7 +58,13 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
         )
         return
     expected = figures(chosen, evidence.measure)
-    if chosen.kind != LINEAR:
+    beaten = any(it.value > chosen.value for it in advice.too_slow)
+    if chosen.kind != LINEAR and beaten:
+        yield Said(
+            "Of what is fast enough this does best: to be expected is {expected}.",
+            expected=expected,
+        )
+    elif chosen.kind != LINEAR:
         yield Said(
             "Of what was measured this does best: to be expected is {expected}.", expected=expected
         )
@@ -68,6 +75,12 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
             expected=expected,
             kind=title(advice.best.kind),
             best=figures(advice.best, evidence.measure),
+        )
+    elif beaten:
+        yield Said(
+            "The linear model is the right choice: nothing that is fast enough does better, and it "
+            "costs least. To be expected is {expected}.",
+            expected=expected,
         )
     else:
         yield Said(
@@ -163,7 +176,16 @@ def _measured(problem: Problem, advice: Advice, measure: str, corpus: str) -> Sa
 
 def _changed(change: Change) -> Said:
     kind = title(change.kind) if change.kind else None
-    if change.name == "examples":
+    if change.name == "examples" and not kind:
+        said = Said(
+            "With {count} examples nothing that was measured is fast enough.", count=_count(change)
+        )
+    elif change.name == "tokens" and not kind:
+        said = Said(
+            "With {count} tokens in a text nothing that was measured is fast enough.",
+            count=_count(change),
+        )
+    elif change.name == "examples":
         said = Said("With {count} examples it would be {kind}.", count=_count(change), kind=kind)
     elif change.name == "tokens":
         said = Said(
@@ -172,19 +194,19 @@ def _changed(change: Change) -> Said:
     elif change.more:
         said = Said(
             "If an answer might take {limit} ms it would be {kind}.",
-            limit=milliseconds(change.value),
+            limit=milliseconds(change.value, math.ceil),
             kind=kind,
         )
     elif kind:
         said = Said(
             "If an answer had to come in less than {limit} ms it would be {kind}.",
-            limit=milliseconds(change.value),
+            limit=milliseconds(change.value, math.floor),
             kind=kind,
         )
     else:
         said = Said(
             "In less than {limit} ms nothing that was measured answers.",
-            limit=milliseconds(change.value),
+            limit=milliseconds(change.value, math.floor),
         )
     return said
 
@@ -235,5 +257,6 @@ def duration(seconds: float) -> Said:
     return Said("{n} min", n=f"{seconds / 60:.1f}")
 
 
-def milliseconds(value: float) -> str:
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+def milliseconds(value: float, whole: Callable[[float], float] = round) -> str:
+    """whole: what becomes of the digits that are left out; a limit must stay on its own side."""
+    return f"{whole(10 * value) / 10:.1f}" if value < 10 else f"{whole(value):.0f}"

@@ -90,6 +90,5 @@ def show_none(shelf: Shelf, *tasks: str) -> None:
     st.info(said.format(root=shelf.root))
     commands = [f"python -m training.{task} --cell all" for task in tasks]
     st.code("\n".join(commands), language="bash")
-    if st.button(_("Look again"), icon=":material/refresh:"):
-        shelf.look_again()
-        st.rerun()
+    # By a callback: where another click had this drawn, the next run does not come here again.
+    st.button(_("Look again"), icon=":material/refresh:", on_click=shelf.look_again)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -56,14 +57,23 @@ def ask(
     )
     left = iter([it for it in others if it not in (time, by)])
     for feature in (it for it, place in places.items() if place is None):
-        # Called otherwise: whoever made the file knows how.
+        # Called otherwise, or as another is: whoever made the file knows which it is.
         label = _("Column with {name}").format(name=title(feature))
-        places[feature] = choose(f"value_{feature}", label, next(left, None), others)
+        guess = next((it for it in others if columns[it].strip() == feature), None)
+        guess = next(left, None) if guess is None else guess
+        places[feature] = choose(f"value_{feature}", label, guess, others)
     return functools.partial(
-        histories.read,
+        _read,
+        names=names,
         wanted=wanted,
-        time_column=columns[time],
-        value_columns=[columns[it] for it in places.values()],
-        series_column="" if by == _NONE else columns[by],
+        time_column=names[time],
+        value_columns=[names[it] for it in places.values()],
+        series_column="" if by == _NONE else names[by],
         options=_CHOICES,
     )
+
+
+def _read(table: Table, names: Sequence[str], **chosen: object) -> Histories:
+    """By names that are told apart: columns of a file may share one, or have none."""
+    held = histories.read(replace(table, columns=list(names)), **chosen)
+    return replace(held, columns=table.columns)

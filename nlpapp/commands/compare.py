@@ -13,6 +13,7 @@ from nlpapp import languages, serving
 from nlpapp.commands import CommandError, SavedModels
 from nlpapp.commands.table import aligned
 from nlpapp.quiet import import_tensorflow
+from nlpapp.tables import histories
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Compare:
             raise CommandError(f"No saved model stands in {scan.root}.")
         text = _standard_input() if self.text == "-" else self.text
         named = [scan.named(name) for name in self.models]
-        entries = named or _readers(scan.models, text)
+        of_texts = [it for it in scan.models if not histories.needs(it.card)]
+        entries = named or _readers(of_texts, text)
         tables: dict[str, list] = {}  # a task's models give the same columns
         with tqdm(entries, desc="asking", unit="model", leave=False, disable=None) as progress:
             import_tensorflow()

@@ -70,11 +70,12 @@ def _row(entry: serving.Entry) -> dict[str, str]:
 
 def _result(card: dict) -> str:
     """The first metric of the card, as its author put them in order, and that of other tests."""
-    for name, metric in (_inside(card, "metrics") or {}).items():
+    metrics = _inside(card, "metrics")
+    for name, metric in metrics.items() if isinstance(metrics, dict) else ():
         value, low, high = (_number(_inside(metric, key), "{:.3f}") for key in _INTERVAL)
         beside = (
-            f"; {test} {_number(_inside(metrics, name, 'value'), '{:.3f}')}"
-            for test, metrics in cards.beside(card).items()
+            f"; {test} {_number(_inside(others, name, 'value'), '{:.3f}')}"
+            for test, others in cards.beside(card).items()
         )
         return f"{name.replace('_', ' ')} {value} ({low} to {high}){''.join(beside)}"
     return UNKNOWN

@@ -8,6 +8,7 @@ anything of it is loaded. Only the standard library is needed here: listing mode
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def _files_of(folder: Path) -> dict[str, Path]:
 
 def _walk(folder: Path, inside: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
             raise CardError("{name} is a link that leads out of the folder.", name=path.name)
         if path.is_dir() and not path.is_symlink():
             yield from _walk(path, inside)
@@ -161,7 +162,8 @@ def beside(card: dict) -> dict[str, dict]:
     """
     parts = card.get("parts")
     parts = parts if isinstance(parts, dict) else {}
-    return {name: part["metrics"] for name, part in parts.items() if "metrics" in part}
+    dicts = {name: part for name, part in parts.items() if isinstance(part, dict)}
+    return {name: part["metrics"] for name, part in dicts.items() if "metrics" in part}
 
 
 def shared_seconds(card: dict) -> float:

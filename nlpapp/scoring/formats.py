@@ -1,6 +1,7 @@
 """How rows stand in the files that go out: CSV, JSON lines or Parquet."""
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, Literal, Protocol
 
@@ -82,12 +83,24 @@ class JsonWriter:
     def write(self, row: Row | Bad) -> None:
         cells = map(plain, row.cells())
         whole = dict(zip((*row.names, *self._added), cells, strict=True))
-        line = json.dumps(whole, ensure_ascii=False, default=str) + "\n"
+        try:
+            line = json.dumps(whole, ensure_ascii=False, default=str, allow_nan=False)
+        except ValueError:
+            line = json.dumps(_without_nan(whole), ensure_ascii=False, default=str)
         # Half a surrogate pair, which UTF-8 has not, was escaped where it came from.
-        self._file.write(line.encode("utf-8", "backslashreplace"))
+        self._file.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
     def close(self) -> None:
         """Nothing waits to be written."""
+
+
+def _without_nan(value: object) -> object:
+    """The value with null, which JSON has, for numbers that are not finite, which it has not."""
+    if isinstance(value, dict):
+        return {name: _without_nan(it) for name, it in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(it) for it in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _parquet_writer(file: BinaryIO, first: Row, added: Sequence[Added]) -> Writer:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nlpapp.scoring.rows import BLOCK, Added, Bad, Row, Unit, Wanted, row_or_bad
+from nlpapp.scoring.rows import BLOCK, Added, Bad, Row, Unit, Wanted, bad, row_or_bad
 from nlpapp.tables import TableError
 from nlpapp.tables.values import plain
 
@@ -22,8 +22,10 @@ def begin(file: BinaryIO, unit: Unit, wanted: Wanted) -> tuple[pq.ParquetFile, l
     """
     try:
         opened = pq.ParquetFile(file)
-    except pa.ArrowException as error:
-        raise TableError("{name} cannot be read as Parquet.", name=unit.file) from error
+    except (pa.ArrowException, OSError) as error:
+        if not _is_damage(error):
+            raise
+        raise TableError("{name} cannot be read as Parquet.", name=unit.file) from None
     return opened, wanted.places(opened.schema_arrow.names, unit.file)
 
 
@@ -38,8 +40,10 @@ def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
     for batch in _batches(opened, unit):
         own = [it for it in zip(range(batch.num_rows), numbers, strict=False) if unit.has(it[1])]
         taken = batch.take(pa.array([at for at, _ in own], pa.int64()))
-        columns = [column.to_pylist() for column in taken]
-        for (_, number), values in zip(own, zip(*columns, strict=True), strict=True):
+        for (_, number), values in zip(own, _values(taken), strict=True):
+            if isinstance(values, Exception):
+                yield bad(unit, number, f"it cannot be read: {values}")
+                continue
             given = [values[place] for place in places]
             yield row_or_bad(unit, number, names, values, given, wanted)
 
@@ -47,8 +51,27 @@ def read(file: BinaryIO, unit: Unit, wanted: Wanted) -> Iterator[Row | Bad]:
 def _batches(opened: pq.ParquetFile, unit: Unit) -> Iterator[pa.RecordBatch]:
     try:
         yield from opened.iter_batches(batch_size=BLOCK)
-    except pa.ArrowException as error:
-        raise TableError("{name} is damaged.", name=unit.file) from error
+    except (pa.ArrowException, OSError) as error:
+        if not _is_damage(error):
+            raise
+        raise TableError("{name} is damaged.", name=unit.file) from None
+
+
+def _is_damage(error: Exception) -> bool:
+    """Of wrong bytes Arrow raises OSErrors too, but bare; a file system's have a number or kind."""
+    return not isinstance(error, OSError) or (type(error) is OSError and error.errno is None)
+
+
+def _values(batch: pa.RecordBatch) -> Iterator[tuple | Exception]:
+    """Its rows; of one that Python cannot hold (no UTF-8, the year 10000) what it says of it."""
+    try:
+        yield from zip(*(column.to_pylist() for column in batch), strict=True)
+    except (ValueError, OverflowError, LookupError) as error:
+        if batch.num_rows == 1:
+            yield error
+        else:
+            for at in range(batch.num_rows):
+                yield from _values(batch.slice(at, 1))
 
 
 class Writer:

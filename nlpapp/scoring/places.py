@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import secrets
 from collections.abc import Collection, Sequence
@@ -126,7 +127,8 @@ class Output:
         if "://" not in self.prefix and not folder.is_dir():
             raise ScoringError("There is no folder {folder} to write into.", folder=folder)
         there = [*self.shards(), *(it.path for it in _matches(self.summary))]
-        if read := set(there) & set(inputs):
+        real = {os.path.realpath(it): it for it in inputs}
+        if read := [real[it] for it in map(os.path.realpath, there) if it in real]:
             raise ScoringError(
                 "{file} would be read and replaced; give another --output.", file=min(read)
             )

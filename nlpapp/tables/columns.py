@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nlpapp.tables import TableError
 from nlpapp.tables.reading import Table
+from nlpapp.told import Said
 
 _NAMED, _CHARACTERS = 10, 40
 
@@ -43,11 +44,11 @@ def place_among(columns: Sequence[str], name: str, column: str, option: str) -> 
     )
 
 
-def listed(columns: Sequence[str]) -> str:
+def listed(columns: Sequence[str]) -> str | Said:
     """Their names in quotes, the first few and of each the beginning."""
     names = ", ".join(map(_short, columns[:_NAMED]))
     more = len(columns) - _NAMED
-    return f"{names} and {more:,} more" if more > 0 else names
+    return Said("{names} and {n:,} more", names=names, n=more) if more > 0 else names
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlpapp.tables import steps
+from nlpapp.tables import TableError, steps
 from nlpapp.tables.columns import listed, place_of
 from nlpapp.tables.reading import Table
 from nlpapp.tables.series import OPTIONS, Series, read_series
@@ -17,6 +17,8 @@ from nlpapp.tables.values import as_cell
 from nlpapp.told import Said
 
 BAND = ("forecast", "low", "high")  # outputs, in the order of the columns that they become
+_ASKED = {"features", "targets", "step", "window"}  # of a card, to know what its model wants
+_LAST = 253_402_300_799  # the last second of the year 9999, after which Python has no dates
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Needs:
 
     features, targets: columns that it reads, in this order, and those of them that it forecasts.
     step: between rows, as in `steps`. window: rows that it looks back. known: the series that it
-    has learned. time_column, series_column: where its own file had them, "" for none.
+    has learned. time_column, series_column: where its own file had them, "" for none. above_zero:
+    whether what is not above zero counts as missing, as of prices.
     """
 
     features: tuple[str, ...]
@@ -35,6 +38,7 @@ class Needs:
     known: tuple[str, ...]
     time_column: str
     series_column: str
+    above_zero: bool = False
 
     @property
     def places(self) -> list[int]:
@@ -49,16 +53,26 @@ class Needs:
 
 def needs(card: Mapping) -> Needs | None:
     """What the model of a card wants of a table; None for one that reads something else."""
-    if "features" not in card:
+    if not card.keys() >= _ASKED:
         return None
+    corpus = card.get("corpus")
     return Needs(
         features=tuple(card["features"]),
         targets=tuple(card["targets"]),
         step=card["step"],
         window=card["window"],
-        known=tuple(card["corpus"]["series"]),
+        known=tuple(corpus.get("series", ())) if isinstance(corpus, Mapping) else (),
         time_column=card.get("time_column", "date"),
         series_column=card.get("series_column", ""),
+        above_zero=_of_prices(card),
+    )
+
+
+def _of_prices(card: Mapping) -> bool:
+    """Whether its errors are told in percent of what is not measured in percent."""
+    units = card.get("units") or {}
+    return any(
+        it.get("unit") == "%" != units.get(it.get("target")) for it in card.get("by_series") or ()
     )
 
 
@@ -120,7 +134,15 @@ class Histories:
         ahead = max(it["forecast"].shape[1] for _, it in said)
         for number, series in enumerate(self.series):
             last = int(series.times[-1])
-            for step, time in enumerate(steps.following(last, said[0][0].step, ahead)):
+            coming = steps.following(last, said[0][0].step, ahead)
+            if coming[-1] > _LAST:
+                raise TableError(
+                    "{name}: after {time} come no dates to forecast for; look for a time that is "
+                    "wrong.",
+                    name=self.name,
+                    time=steps.as_text(last),
+                )
+            for step, time in enumerate(coming):
                 cells = (self._cells(needs, it, number, step) for needs, it in said)
                 yield Row(series.name, self._written(time), [it for its in cells for it in its])
 
@@ -203,11 +225,16 @@ def read(
         wanted.step,
         options,
     )
+    series = found.series
+    if wanted.above_zero:
+        series = tuple(
+            replace(it, values=np.where(it.values > 0, it.values, np.nan)) for it in series
+        )
     by = place_of(table, series_column, options[2]) if series_column else None
     places = place_of(table, time_column, options[0]), by
     return Histories(
         name=table.name,
-        series=found.series,
+        series=series,
         columns=table.columns,
         rows=rows,
         said=found.said,
@@ -222,7 +249,7 @@ def _is_silent(series: Series, place: int, window: int) -> bool:
     return bool(np.isnan(series.values[-window:, place]).all())
 
 
-def _of(series: Sequence[Series], name: str) -> str:
+def _of(series: Sequence[Series], name: str) -> str | Said:
     """A file, and in it the series, where they have names."""
     names = [it.name for it in series if it.name]
-    return f"{name}, {listed(names)}" if names else name
+    return Said("{name}, {names}", name=name, names=listed(names)) if names else name

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from nlpapp.tables import TableError
+from nlpapp.tables import TableError, steps
 
 # What stands in a cell where nothing was measured, in lower case.
 _MISSING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?"))
@@ -28,12 +28,12 @@ _HOURS = (
     "T{0:%H:%M:%S}Z",
     " {0.hour}:{0:%M}",
 )
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _SHOWN = 40  # characters of a cell
 _LARGEST = float(np.finfo(np.float32).max)
 
 
-def times_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
+def times_of(cells: Sequence[str], name: str, column: str, step: str | None = None) -> np.ndarray:
     """Unix seconds, int64 [rows], of cells that all write times alike; without a zone it is UTC.
 
     Of days and months that could be either, the reading in which the rows are in order counts.
@@ -61,8 +61,9 @@ def times_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
             column=column,
             row=row + 1,
         )
-    ordered = (read for read in readings if (np.diff(read) >= 0).all())
-    return next(ordered, readings[0])
+    likely = [read for read in readings if (np.diff(read) >= 0).all()] or readings
+    fitting = (read for read in likely if step and steps.keeps_to(np.unique(read), step))
+    return next(fitting, likely[0])
 
 
 def written_like(cells: Sequence[str], times: np.ndarray) -> Callable[[int], str]:
@@ -136,6 +137,8 @@ def numbers_of(cells: Sequence[str], name: str, column: str) -> np.ndarray:
 
 
 def _read(texts: list[str], form: str) -> np.ndarray | None:
+    if not all(any(map(str.isdigit, text)) for text in texts):
+        return None  # pandas has times for "NaN" and "today" too
     try:
         dates = pd.to_datetime(pd.Series(texts, dtype=object), format=form, utc=True)
     except (ValueError, OverflowError):

@@ -10,8 +10,9 @@ _TRIED = 20  # rows, to find the column of times
 
 
 def named(columns: Sequence[str], name: str) -> int | None:
-    """Where the first column of this name is, from 0."""
-    return next((place for place, its in enumerate(columns) if its.strip() == name), None)
+    """Where the one column of this name is, from 0; None for none or several."""
+    places = [place for place, its in enumerate(columns) if its.strip() == name]
+    return places[0] if len(places) == 1 else None
 
 
 def times(columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: Needs) -> int | None:

@@ -77,7 +77,7 @@ def read_series(
     if not rows:
         raise TableError("{name} has no row below its header.", name=table.name)
     cells = [row[where] for row in rows]
-    times = times_of(cells, table.name, time_column)
+    times = times_of(cells, table.name, time_column, step)
     values = np.stack(
         [
             numbers_of([row[place] for row in rows], table.name, name)

@@ -153,7 +153,9 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return unescape(value)
+        # What Unicode added later may be escaped by its two halves; one half alone is no character.
+        halves = unescape(value).encode("utf-16", "surrogatepass")
+        return halves.decode("utf-16", "replace")
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -176,14 +178,15 @@ def rows_into_workbook(file: BinaryIO) -> Iterator[Callable[[Sequence[object]], 
     written = itertools.count(1)
 
     def write(row: Sequence[object]) -> None:
-        if next(written) > _MOST_ROWS or any(len(str(cell)) > _MOST_CHARACTERS for cell in row):
+        cells = [_escaped(it) if isinstance(it, str) else it for it in row]
+        if next(written) > _MOST_ROWS or any(len(str(cell)) > _MOST_CHARACTERS for cell in cells):
             raise TableError(
                 "A workbook holds {rows:,} rows, and {characters:,} characters in a cell; "
                 "write CSV instead.",
                 rows=_MOST_ROWS,
                 characters=_MOST_CHARACTERS,
             )
-        sheet.append([_string(sheet, it) if isinstance(it, str) else it for it in row])
+        sheet.append([_string(sheet, it) if isinstance(it, str) else it for it in cells])
 
     try:
         yield write
@@ -193,7 +196,11 @@ def rows_into_workbook(file: BinaryIO) -> Iterator[Callable[[Sequence[object]], 
     book.save(file)
 
 
-def _string(sheet: object, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, _ESCAPED.sub(lambda it: f"_x{ord(it[0]):04X}_", text))
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda it: f"_x{ord(it[0]):04X}_", text)
+
+
+def _string(sheet: object, escaped: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, escaped)  # which would cut a longer one without a word
     cell.data_type = "s"  # also where it begins like a formula
     return cell

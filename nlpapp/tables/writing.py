@@ -26,8 +26,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         TableError: the place cannot be written to, or the disk is full.
     """
-    path = path.resolve()  # through a link to the file it stands for
-    if path.exists() and not path.is_file():
+    path = Path(os.path.realpath(path))  # through a link to the file it stands for
+    if path.is_symlink() or (path.exists() and not path.is_file()):
         raise TableError("{path} is not an ordinary file.", path=path)
     if not path.parent.is_dir():
         raise TableError("There is no folder {folder} to write into.", folder=path.parent)

@@ -70,6 +70,28 @@ def test_what_is_too_slow_or_missing_is_named(said):
     assert "It rests on" not in nothing and "Next comes" not in nothing
 
 
+def test_nothing_is_said_to_be_best_of_all_where_something_better_is_only_too_slow(said):
+    times = [cost("x-linear", 100, 0.5, 1.0), cost("x-bilstm", 100, 7.0, 7.32)]
+    times += [cost("x-lstm", 100, 4.0, 5.0)]
+    fast = said(plain_points(), 200, 20_000, 3.0, costs=times)
+    assert "The linear model is the right choice: nothing that is fast enough does better" in fast
+    middle = said(plain_points(), 200, 20_000, 6.0, costs=times)
+    assert "Of what is fast enough this does best" in middle
+    assert "If an answer might take 7.4 ms it would be Bidirectional LSTM." in middle
+    assert "Too slow" not in said(plain_points(), 200, 20_000, 7.4, costs=times)
+
+
+def test_where_longer_texts_are_too_slow_for_every_kind_it_says_so(said):
+    times = [
+        cost(f"x-{cell}", tokens, tokens / 100, tokens / 50)
+        for cell in ("linear", "lstm", "bilstm")
+        for tokens in (20, 400)
+    ]
+    text = said(plain_points(), 100, 20_000, 3.0, costs=times)
+    assert "With 200 tokens in a text nothing that was measured is fast enough." in text
+    assert "None" not in text
+
+
 def test_a_model_that_was_timed_as_another_variant_says_so(said):
     points = [accuracy("imdb", "gru", it, 1000, read_out=out) for out, it in _OUTS]
     text = said(points, 200, 1000, costs=[cost("x-gru", 100, 1.0, 2.0)])

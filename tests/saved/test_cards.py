@@ -115,6 +115,12 @@ def test_a_link_that_leaves_the_folder_is_refused_even_if_what_it_shows_matches(
         cards.verify(folder)
 
 
+def test_a_link_that_leads_to_itself_is_refused(folder):
+    (folder / "assets" / "loop").symlink_to("loop")
+    with pytest.raises(cards.CardError, match="loop is neither"):
+        cards.verify(folder)
+
+
 def test_a_pipe_is_refused_and_not_waited_for(folder):
     os.mkfifo(folder / "assets" / "pipe")
     with pytest.raises(cards.CardError, match="pipe is neither"):

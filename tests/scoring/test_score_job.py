@@ -15,7 +15,7 @@ from apache_beam.io.filesystems import FileSystems
 from scoring_tools import bad_rows, csv_rows, left, write
 
 from nlpapp.scoring import writing
-from nlpapp.scoring.places import Output
+from nlpapp.scoring.places import Output, ScoringError
 from nlpapp.scoring.writing import Written, put_in_place
 
 CHECKOUT = Path(nlpapp.__file__).parents[1]
@@ -136,6 +136,14 @@ def aside(tmp_path):
 
 def placed(folder):
     return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+def test_an_input_that_would_be_replaced_is_known_by_any_of_its_names(tmp_path):
+    write(tmp_path / "out-00000-of-00001.csv", "text")
+    (tmp_path / "link.csv").symlink_to("out-00000-of-00001.csv")
+    for name in ("out-00000-of-00001.csv", "./out-00000-of-00001.csv", "link.csv"):
+        with pytest.raises(ScoringError, match="would be read and replaced"):
+            Output(str(tmp_path / "out")).check(True, {f"{tmp_path}/{name}"})
 
 
 WHOLE = {

@@ -216,6 +216,33 @@ def test_a_bad_row_goes_apart_and_the_rest_goes_on(score):
     assert "['2', 'sch\ufffdn', ' ja']" in contents and '"an open quotation mark' in contents
 
 
+def test_of_parquet_a_row_that_python_cannot_hold_goes_apart_and_so_does_a_damaged_file(score):
+    pq.write_table(
+        pa.table({"text": pa.array([b"good", b"caf\xe9"]).view(pa.string())}), "a.parquet"
+    )
+    pq.write_table(pa.table({"text": texts(500)}), "b.parquet")
+    damaged = bytearray(Path("b.parquet").read_bytes())
+    damaged[100:200] = bytes(100)
+    write("b.parquet", bytes(damaged))
+    status, err = score("*.parquet")
+    assert status == 0, err
+    (row, damage) = bad_rows()
+    assert row[:2] == ("a.parquet", 2) and row[2].startswith("it cannot be read: ")
+    assert damage[0] == "b.parquet"
+    assert sum(len(pq.read_table(it)) for it in Path().glob("out-*.parquet")) == 1
+
+
+def test_numbers_that_json_has_not_are_written_as_null(score):
+    pq.write_table(
+        pa.table({"text": ["good"], "n": [float("nan")], "deep": [[1.5, float("inf")]]}),
+        "a.parquet",
+    )
+    assert score("a.parquet", "--output-format", "jsonl")[0] == 0
+    (line,) = Path().glob("out-*.jsonl")
+    found = json.loads(line.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert found["n"] is None and found["deep"] == [1.5, None]
+
+
 def test_a_quotation_mark_left_open_costs_one_line(score):
     write("in.csv", 'text\ngood\n"open\n' + "".join(f"bad {it}\n" for it in range(9)))
     assert score("in.csv")[0] == 0

@@ -126,6 +126,39 @@ def test_what_nothing_is_known_of_is_not_forecast():
     assert any("no 'dust' among the last 3 rows" in str(line) for line in held.doubts(both))
 
 
+def test_of_prices_what_is_not_above_zero_counts_as_missing():
+    def card(unit):
+        row = {"series": "x", "target": "dust", "unit": unit}
+        return CARD | {"units": {"warm": "%", "dust": "points"}, "by_series": [row]}
+
+    text = "date,warm,dust\n2015-01-01,1,0\n2015-01-02,2,-1\n2015-01-03,3,-7\n"
+    prices, others = (histories.needs(card(unit)) for unit in ("%", "points"))
+    said = [str(line) for line in read(text, prices).doubts(prices)]
+    assert any("no 'dust' among the last 3 rows" in line for line in said)
+    assert not list(read(text, others).missing(others))
+    [row] = read(text, prices).forecasts([(prices, answers(1, 1))])
+    assert row.cells == ["", "", ""]
+
+
+def test_a_card_without_a_corpus_knows_no_series_and_one_without_targets_wants_nothing():
+    assert histories.needs({k: v for k, v in CARD.items() if k != "corpus"}).known == ()
+    assert histories.needs({k: v for k, v in CARD.items() if k != "targets"}) is None
+
+
+def test_after_the_last_day_that_there_is_nothing_can_be_forecast():
+    held = read("date,warm,dust\n9999-12-30,1,2\n9999-12-31,1,2\n")
+    with pytest.raises(TableError, match=r"after 9999-12-31 come no dates"):
+        list(held.forecasts([(NEEDS, answers(1, 2))]))
+
+
+def test_of_many_series_the_first_are_named_in_the_readers_language():
+    rows = [f"2015-01-01,{name},1,2" for name in "abcdefghijklm"]
+    held = read("\n".join(["date,place,dust,warm", *rows]), series_column="place")
+    short, _ = held.doubts(NEEDS)
+    assert "'j' and 3 more: the model looks back" in str(short)
+    assert short.facts["name"].facts["names"].sentence == "{names} and {n:,} more"
+
+
 def test_gaps_and_series_that_were_never_learned_are_said():
     held = read(TWO.replace(",y,", ",z,").replace("2015-01-03,x,3,30\n", ""), series_column="place")
     said = [str(line) for line in (*held.said, *held.doubts(NEEDS))]

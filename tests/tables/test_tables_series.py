@@ -47,6 +47,30 @@ def test_where_day_and_month_could_change_places_the_reading_in_order_counts():
     np.testing.assert_array_equal(times_of(cells, "file", "t"), expected)
 
 
+@pytest.mark.parametrize("by", ["", "by"])
+def test_where_both_readings_are_in_order_that_of_the_models_step_counts(by):
+    rows = [
+        f"{day:02}/03/2015,{day},{name}"
+        for name in ("x", "y")[: 1 + bool(by)]
+        for day in range(1, 11)
+    ]
+    table = read_table(io.BytesIO("\n".join(["t,v,by", *rows]).encode()), "file.csv")
+    first = read_series(table, "t", ["v"], by, "D").series[0]
+    np.testing.assert_array_equal(first.times, seconds("2015-03-01")[0] + DAY * np.arange(10))
+
+
+@pytest.mark.parametrize("word", ["NaT", "nan", "today", "now"])
+def test_a_word_is_no_time_even_if_there_are_programs_that_take_it_for_one(word):
+    with pytest.raises(TableError, match="row 2"):
+        times_of(["2015-01-01", word], "file", "t")
+
+
+@pytest.mark.parametrize("cell", ["0,123", "-0,500"])
+def test_a_decimal_comma_is_not_taken_for_one_of_thousands(cell):
+    with pytest.raises(TableError, match="is no number"):
+        numbers_of([cell], "file", "v")
+
+
 def test_numbers_are_read_and_what_says_nothing_is_missing():
     cells = ["1.5", " -2e3", "NA", "", "1,234,567.5", "-", "NaN", "+3"]
     expected = [1.5, -2000, np.nan, np.nan, 1234567.5, np.nan, np.nan, 3]

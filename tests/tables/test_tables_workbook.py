@@ -47,6 +47,18 @@ def test_cells_are_read_as_people_type_them():
     assert table.dialect == Dialect("workbook", header=True, sheet="one")
 
 
+def test_escaped_halves_of_a_character_are_joined_and_one_alone_is_replaced():
+    file = book(one=[["text"], ["a _xD83D__xDE00_ b _xD83D_ c"]])
+    assert list(read_table(file, "a.xlsx").rows) == [["a 😀 b \ufffd c"]]
+
+
+def test_a_text_that_grows_too_long_when_it_is_escaped_is_refused_and_not_cut():
+    with rows_into(io.BytesIO(), Dialect("workbook")) as write:
+        write(["a\r" * 4000])
+        with pytest.raises(TableError):
+            write(["a\r" * 16_000])
+
+
 def test_the_name_does_not_matter_and_a_pipe_will_do():
     content = book(one=[["text"], ["fine"]]).getvalue()
     table = read_table(Pipe(content), "reviews")

@@ -76,8 +76,9 @@ def _of_target(row: Row, needs: list, target: str) -> list[str]:
 
 
 def _banded(forecast: object, low: object, high: object) -> str:
-    if forecast == "":
+    if isinstance(forecast, str):  # nothing, or no finite number
         return ""
+    low, high = float(low), float(high)  # of which one may be "Infinity"
     return _("{forecast} ({low} to {high})").format(
         **{name: f"{it:.4g}" for name, it in (("forecast", forecast), ("low", low), ("high", high))}
     )

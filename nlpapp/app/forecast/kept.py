@@ -94,6 +94,8 @@ def _place(settings: dict, point: measured.Point, stamp: str) -> Place:
     whole = values.shape == (len(times), len(columns)) and len(settings["units"]) == len(columns)
     if not whole or len(times) < 2 or (np.diff(times) <= 0).any() or np.isinf(values).any():
         raise ValueError("rows and columns do not fit each other")
+    if begins > times[-1]:
+        raise ValueError("the test begins after the last row")
     return Place(
         corpus=str(settings["corpus"]),
         name=str(point.of["series"]),

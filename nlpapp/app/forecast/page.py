@@ -137,7 +137,7 @@ def _row(place: Place) -> int:
 
 def _say_missing(group: Group) -> None:
     """How to get the numbers of a corpus."""
-    if group.cards[0]["corpus"].get("source"):
+    if (group.cards[0].get("corpus") or {}).get("source"):
         st.info(_("These models learned from a file of somebody's own: give one like it below."))
         return
     st.info(

@@ -1,7 +1,7 @@
 """The part of the page for a file of one's own: its forecasts, drawn and to take along."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
 import numpy as np
@@ -13,6 +13,7 @@ from nlpapp.app.forecast import drawing, own
 from nlpapp.app.forecast.kept import Place
 from nlpapp.app.language import _
 from nlpapp.app.plain import plain
+from nlpapp.app.remembering import kept
 from nlpapp.app.series_names import title
 from nlpapp.serving import Model, ServingError
 from nlpapp.tables import TableError, histories, steps
@@ -77,18 +78,17 @@ def _read(name: str, data: bytes, cards: Sequence[dict]) -> None:
     table = own.read(name, data, cards[0]["features"])
     cards = _fitting(table, cards)
     wanted = histories.needs(cards[0])
-    read = series_columns.ask(table.columns, table.rows, wanted, f"{name}_{len(data)}")
+    file = f"{name}_{len(data)}"
+    read = series_columns.ask(table.columns, table.rows, wanted, file)
     if not read:
         return
     held = read(table)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row:
-        held = _one(held, wanted, PurePath(name).stem)
+        held = _one(held, wanted, PurePath(name).stem, file)
         target = wanted.targets[0]
         if len(wanted.targets) > 1:
-            target = st.selectbox(
-                _("What is forecast"), wanted.targets, format_func=title, width=260
-            )
+            target = _choose(f"target_{file}", _("What is forecast"), wanted.targets, target)
     missing = (line for card in cards for line in held.missing(histories.needs(card)))
     for line in dict.fromkeys(language.told(it) for it in (*held.said, *missing)):
         st.caption(plain(line))
@@ -117,28 +117,38 @@ def _kind(card: dict) -> tuple:
     return palette.corpus_of(card), card["features"], card["step"]
 
 
-def _one(held: Histories, wanted: Needs, file: str) -> Histories:
-    """The series to forecast, which the visitor chooses of several, and whose it is taken for."""
+def _choose(
+    key: str, label: str, options: Sequence[str], usual: str, named: Callable[[str], str] = title
+) -> str:
+    key = f"forecast_own_{key}"
+    kept(key, usual, options)
+    return st.selectbox(label, options, key=key, format_func=named, width=260)
+
+
+def _one(held: Histories, wanted: Needs, stem: str, file: str) -> Histories:
+    """The series to forecast, which the visitor chooses of several, and whose it is taken for.
+
+    stem: of the file's name, which may be that of a series. file: tells the file from others.
+    """
     names = [it.name for it in held.series]
     name = names[0]
     if len(names) > 1:
-        name = st.selectbox(_("Place"), names, format_func=title, width=260)
-    return held.only(names.index(name), _whose(name, wanted.known, file))
+        name = _choose(f"place_{file}", _("Place"), names, name)
+    return held.only(names.index(name), _whose(name, wanted.known, stem, file))
 
 
-def _whose(name: str, known: Sequence[str], file: str) -> str:
+def _whose(name: str, known: Sequence[str], stem: str, file: str) -> str:
     """Whose numbers these are, of those that the models know; a name of none for the average."""
     if name in known:
         return name
     if len(known) == 1:
         return known[0]
-    offered = [_NONE, *known]
-    return st.selectbox(
+    return _choose(
+        f"whose_{file}_{name}",
         _("Taken for"),
-        offered,
-        index=offered.index(file) if file in offered else 0,
-        format_func=lambda it: title(it) or _("none of those known: their average"),
-        width=260,
+        [_NONE, *known],
+        stem if stem in known else _NONE,
+        lambda it: title(it) or _("none of those known: their average"),
     )
 
 

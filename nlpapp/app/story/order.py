@@ -122,7 +122,8 @@ def _say(
         _("{model} {points:.0f} points apart").format(model=titles[name], points=points)
         for name, points in apart.items()
     )
-    runs = next((it.card["recipe"].get("ngrams") for it in asked if it.card["cell"] == "linear"), 0)
+    recipes = [it.card.get("recipe") or {} for it in asked if it.card["cell"] == "linear"]
+    runs = next((recipe.get("ngrams") for recipe in recipes), 0)
     if runs and runs > 1:
         found(
             _(

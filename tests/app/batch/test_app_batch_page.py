@@ -144,6 +144,11 @@ def test_where_no_model_can_be_loaded_the_page_says_so(
     next(b for b in page.test.button if b.label == "Answer every row").click().run()
     assert not page.test.exception
     assert "There is no model" in page.words and "It is broken." in page.words
+    monkeypatch.undo()
+    monkeypatch.setenv("NLPAPP_SAVED_MODELS", str(root))
+    next(b for b in page.test.button if b.label == "Look again").click().run()
+    next(b for b in page.test.button if b.label == "Answer every row").click().run()
+    assert not page.test.exception and "There is no model" not in page.words
 
 
 @pytest.fixture

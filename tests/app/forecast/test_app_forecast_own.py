@@ -74,6 +74,31 @@ def test_several_series_are_told_apart_by_the_column_that_names_one_the_models_k
     assert found["forecast"] == pytest.approx(1.25 + RISE["rnn"])
 
 
+def test_columns_of_one_name_and_of_none_can_be_chosen(give):
+    rows = [f"{place},{row},{9 - n}" for place in ("x", "y") for n, row in enumerate(DAYS)]
+    page = give("two.csv", text(rows, ",day,dust,warmth,dust"))
+
+    def box(label):
+        return next(it for it in page.test.selectbox if it.label == label)
+
+    box("Column that tells series apart").set_value(0).run()
+    box("Column with dust").set_value(4).run()
+    assert not page.test.exception and box("Place").options == ["x", "y"]
+    box("Place").set_value("y").run()
+    found = rows_of(page).loc["Plain RNN", DATES[6], "dust"]
+    assert found["forecast"] == pytest.approx(4 + RISE["rnn"])
+
+
+def test_whose_numbers_they_are_taken_for_stays_when_the_language_changes(give):
+    page = give("shed.csv", text(DAYS))
+    next(it for it in page.test.selectbox if it.label == "Taken for").set_value("y").run()
+    before = rows_of(page)["forecast"].tolist()
+    page.test.query_params["lang"] = "zh"
+    page.test.run()
+    assert "y" in [it.value for it in page.test.selectbox]
+    assert rows_of(page)["forecast"].tolist() == before
+
+
 def test_the_example_is_a_file_that_can_be_forecast(give, keep):
     keep()
     page = give("x.csv", text(DAYS))
@@ -121,7 +146,7 @@ def test_too_few_rows_for_the_window_and_gaps_are_said_and_forecast_all_the_same
         (text([]), "has no row below its header"),
         (b"", "is empty"),
         (b"\x00\xff\xfe\x01" * 9, "shed.csv"),
-        (text(DAYS, "day,dust,warmth,dust"), "2 columns called 'dust'"),
+        (text(["9999-12-30,1,2", "9999-12-31,1,2"]), "after 9999-12-31 come no dates"),
     ],
 )
 def test_what_cannot_be_forecast_is_one_sentence(give, data, said):

@@ -202,6 +202,12 @@ def test_a_damaged_file_is_one_sentence(forecast, keep):
     assert "The kept results toy.json are damaged" in page.words
     keep(units=["°C"])
     assert "The kept results toy.json are damaged" in forecast().words
+    file = keep()
+    kept = json.loads(file.read_text())
+    for it in kept["points"]:
+        it["found"]["begins"] = "2999-01-01"
+    file.write_text(json.dumps(kept))
+    assert "The kept results toy.json are damaged" in forecast().words
 
 
 def test_models_that_read_other_numbers_are_not_asked(
