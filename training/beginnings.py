@@ -30,6 +30,7 @@ from nlpapp.corpora import Corpus, Labelled  # noqa: E402
 from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.measured import Measurements, measuring  # noqa: E402
 from nlpapp.tasks.sentiment.evaluation import rate  # noqa: E402
+from nlpapp.tasks.sentiment.recipe import CONTINUED as GOING_ON  # noqa: E402
 from nlpapp.tasks.sentiment.recipe import LINEAR  # noqa: E402
 from training import sentiment  # noqa: E402
 from training.running import run  # noqa: E402
@@ -78,7 +79,10 @@ def main() -> None:
 
 def require_unread(card: dict, corpus: Corpus, options: Options) -> None:
     """Raise ValueError where the model has read the goods, or the corpus has none of that kind."""
-    read = {card["corpus"]["name"], *card["corpus"].get("parts", {})}
+    read, one = set(), card
+    while one:
+        read |= {one["corpus"]["name"], *one["corpus"].get("parts", ()), *one.get("parts", ())}
+        one = one.get("started_from")
     shared = [kind for kind in options.kinds if kind in _SHARED]
     if CORPUS in read or ("chnsenticorp" in read and shared):
         raise ValueError(
@@ -123,7 +127,10 @@ def measure(of: dict, entry: serving.Entry, corpus: Corpus) -> dict:
             runs=Path(place) / "runs",
         )
         few = replace(sentiment.load(options), test=test)
-        name = sentiment.train(few, options, sentiment.default_recipe(options))
+        recipe = sentiment.default_recipe(options)
+        if of["way"] == NOTHING:  # as many steps as for what goes on
+            recipe = replace(recipe, batch=GOING_ON["batch"])
+        name = sentiment.train(few, options, recipe)
         card = serving.find(options.out, name).card
     return {
         "accuracy": rounded(card["metrics"]["accuracy"]),

@@ -123,6 +123,9 @@ class Options(RunOptions, ReadingOptions):
     """Seeds to train a cell with, in place of --seed; the one in the middle is packaged."""
 
 
+_COLUMNS = "time_column", "value_columns", "series_column"  # of a file of one's own
+
+
 def main() -> None:
     options, recipe = parse(Options, default_recipe, sys.argv[1:], __doc__)
     apart.check(options)
@@ -132,14 +135,21 @@ def main() -> None:
     corpus = load(options)
     print(f"{corpus.name}: {corpus.rows('train'):,} rows to learn from. Dropped: {corpus.dropped}")
     kinds = [kind for kind in KINDS if kind != SEASONAL or season_of(corpus.step)]
-    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, kinds)
+    train_all(
+        lambda one, own: train(corpus, one, own),
+        options,
+        recipe,
+        default_recipe,
+        kinds,
+        sys.argv[1:],
+    )
 
 
 def load(options: Options) -> corpora.SeriesCorpus:
     """The corpus, with the window and the horizon that were asked for."""
     if options.csv is None:
-        columns = options.value_columns or options.series_column
-        given = options.as_arguments() or (["--value-columns"] if columns else [])
+        columns = (it for it in _COLUMNS if getattr(options, it) != getattr(Options, it))
+        given = [*options.as_arguments(), *(f"--{it.replace('_', '-')}" for it in columns)]
         if given:
             raise corpora.CorpusError(f"{given[0]} is for a file of your own: give it with --csv.")
         corpus = corpora.load(options.corpus or USUAL, options.data_dir, options.manual_dir)

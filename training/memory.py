@@ -28,7 +28,7 @@ import tyro  # noqa: E402
 from nlpapp.learning.machine import hardware  # noqa: E402
 from nlpapp.measured import Measuring, measuring  # noqa: E402
 from nlpapp.memory.learners import Budget, Learners, Start, units_for  # noqa: E402
-from nlpapp.memory.success import OPEN, SUCCESS, rate, span  # noqa: E402
+from nlpapp.memory.success import OPEN, SUCCESS, over_seeds, rate, span  # noqa: E402
 from nlpapp.memory.tasks import TASKS  # noqa: E402
 from training.running import run  # noqa: E402
 
@@ -222,7 +222,7 @@ def learned(setting: Setting, row: Row, distance: int) -> dict:
     seconds = time.process_time() - begin
     successes = sum(right > SUCCESS * budget.judged for right in ended.right)
     return {
-        "right": rate(sum(ended.right), budget.judged * len(setting.seeds)),
+        "right": over_seeds(ended.right, budget.judged),
         "succeeded": rate(successes, len(setting.seeds)),
         "seeds": [
             {"right": rate(right, budget.judged), "solved_after": solved}

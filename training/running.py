@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nlpapp import corpora
 from nlpapp.commands.models import Models
-from nlpapp.learning.options import as_arguments
+from nlpapp.learning.options import as_arguments, parse
 from nlpapp.learning.ranges import CountOrZero
 from nlpapp.saved import packaging
 from nlpapp.told import Told
@@ -95,23 +95,24 @@ def train_all(
     recipe: object,
     recipe_of: Callable[[RunOptions], object],
     kinds: Sequence[str],
+    arguments: Sequence[str],
 ) -> None:
     """Train what `options.cell` names, every kind one after the other if that is ALL.
 
-    train: takes options and a recipe, gives the model's name. Fields of the recipe that the command
-    line changed from what `recipe_of(options)` has apply to every kind whose recipe is of the same
-    type; others keep their own.
+    train: takes options and a recipe, gives the model's name. arguments: of the command line, whose
+    fields of the recipe apply to every kind that has a recipe of the same type; others keep their
+    own.
     """
     if options.cell != ALL:
         train(options, recipe)
         return
-    usual = recipe_of(options)
-    chosen = {k: v for k, v in vars(recipe).items() if v != getattr(usual, k)}
     names = []
     for kind in kinds:
         one = replace(options, cell=kind)
         own = recipe_of(one)
-        names.append(train(one, replace(own, **chosen) if type(own) is type(recipe) else own))
+        if type(own) is type(recipe):
+            _, own = parse(type(options), lambda _, own=own: own, arguments, "")
+        names.append(train(one, own))
     print()
     Models(tuple(names), saved_models=options.out).run()
 

@@ -92,6 +92,7 @@ class Options(RunOptions, ReadingOptions):
     """What the answer is made of: the states after every token pooled, or each direction's last."""
 
 
+_COLUMNS = "text_column", "label_column"  # of a file of one's own
 # Once in a process: with --cell all, every cell learns from what the first had made afresh.
 forget_teachers = functools.cache(teacher.forget)
 
@@ -105,15 +106,26 @@ def main() -> None:
         raise ValueError("--cell linear keeps no state, so --read-out last is for the other cells.")
     if options.start_from and not options.csv:
         raise ValueError("--start-from is for labels of your own: give them with --csv.")
+    if options.start_from and recipe.recombined and not recipe.taught:
+        raise ValueError("--recombined is for teachers to label: give --taught with it.")
     corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
     kinds = tuple(CELLS) if options.read_out == "last" else KINDS
-    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, kinds)
+    train_all(
+        lambda one, own: train(corpus, one, own),
+        options,
+        recipe,
+        default_recipe,
+        kinds,
+        sys.argv[1:],
+    )
 
 
 def load(options: Options) -> corpora.Corpus:
     if options.csv is None:
-        if given := options.as_arguments():
+        columns = (it for it in _COLUMNS if getattr(options, it) != getattr(Options, it))
+        given = [*options.as_arguments(), *(f"--{it.replace('_', '-')}" for it in columns)]
+        if given:
             raise corpora.CorpusError(f"{given[0]} is for a file of your own: give it with --csv.")
         return corpora.load(options.corpus or "imdb", options.data_dir, options.manual_dir)
     if options.corpus:
@@ -288,9 +300,9 @@ def recurrent_card(model: SentimentModel, prepared: Prepared, measured: dict) ->
 
 def gru_teacher(options: Options, recipe: Recipe) -> Recipe | None:
     """By its cell's default recipe, pooled, whatever the student's; None where no GRU teaches."""
-    if not recipe.gru_teaches:
+    if not (recipe.taught and recipe.gru_teaches):
         return None
-    gru = default_recipe(replace(options, cell="gru", read_out="pool"))
+    gru = default_recipe(replace(options, cell="gru", read_out="pool", start_from=None))
     return replace(gru, **teacher.GRU_TEACHER)
 
 

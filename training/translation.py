@@ -109,7 +109,14 @@ def main() -> None:
     corpus = load(options)
     sources, _ = corpus.train.pairs()
     print(f"{corpus.name}: {len(sources):,} pairs to learn from. Dropped: {corpus.dropped}")
-    train_all(lambda one, own: train(corpus, one, own), options, recipe, default_recipe, KINDS)
+    train_all(
+        lambda one, own: train(corpus, one, own),
+        options,
+        recipe,
+        default_recipe,
+        KINDS,
+        sys.argv[1:],
+    )
 
 
 def load(options: Options) -> corpora.ParallelCorpus:

@@ -1,6 +1,6 @@
-"""What is told of how often memory held: rates with Wilson's interval, and the span bridged."""
+"""What is told of how often memory held: rates with their intervals, and the span bridged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nlpapp.measured import Measurements
 
@@ -25,6 +25,21 @@ def rate(right: int, n: int) -> dict:
     interval = binomtest(right, n).proportion_ci(method="wilson")
     shares = {"value": right / n, "low": interval.low, "high": interval.high}
     return {name: round(float(value), 4) for name, value in shares.items()} | {"n": n}
+
+
+def over_seeds(right: Sequence[int], n: int) -> dict:
+    """As `rate`, of n sequences by each seed; the interval is over seeds (Student's).
+
+    What a network has learned decides all of its sequences, which are no draws of their own. Where
+    all seeds are alike it is as wide as that over sequences.
+    """
+    from scipy import stats
+
+    found, shares = rate(sum(right), n * len(right)), [it / n for it in right]
+    half = float(stats.sem(shares) * stats.t.ppf(0.975, len(shares) - 1)) if len(shares) > 1 else 0
+    found["low"] = round(max(0.0, min(found["low"], found["value"] - half)), 4)
+    found["high"] = round(min(1.0, max(found["high"], found["value"] + half)), 4)
+    return found
 
 
 def span(found: Mapping[int, Mapping]) -> int:

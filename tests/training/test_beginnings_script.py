@@ -77,7 +77,11 @@ def test_what_the_shop_does_not_have_is_one_message(
 @pytest.mark.parametrize(("part", "kinds"), [("shopping", KINDS), ("chnsenticorp", ["酒店"])])
 def test_a_model_that_has_read_the_goods_is_refused(shop, build_toy_model, tmp_path, part, kinds):
     told = {"name": "all", "language": "en", "parts": {part: {"rows": {}}}}
-    build_toy_model(tmp_path, START, corpus=told)
-    where = {"cwd": tmp_path, "NLPAPP_SAVED_MODELS": str(tmp_path)}
-    done = run_here(beginnings.main, *ASKED, *kinds, "--out", "kept.json", **where)
-    assert done.returncode == 2 and "has read these very goods" in done.stderr
+    began = {"corpus": {"name": "all"}, "parts": [part]}
+    for version, card in enumerate(
+        ({"corpus": told}, {"corpus": {"name": "mine", "language": "en"}, "started_from": began}), 1
+    ):
+        build_toy_model(tmp_path, START, version=version, **card)
+        where = {"cwd": tmp_path, "NLPAPP_SAVED_MODELS": str(tmp_path)}
+        done = run_here(beginnings.main, *ASKED, *kinds, "--out", "kept.json", **where)
+        assert done.returncode == 2 and "has read these very goods" in done.stderr

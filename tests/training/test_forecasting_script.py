@@ -166,6 +166,8 @@ def test_of_several_seeds_the_middle_one_ships_and_its_card_tells_of_the_others(
     ("arguments", "complaint"),
     [
         (["--value-columns", "sold"], "--value-columns is for a file of your own"),
+        (["--time-column", "day"], "--time-column is for a file of your own"),
+        (["--series-column", "shop"], "--series-column is for a file of your own"),
         (["--csv", "shop.csv"], "Name the columns to forecast with --value-columns."),
         (["--csv", "shop.csv", "--corpus", "melbourne"], "name two corpora"),
         (

@@ -136,6 +136,10 @@ def test_thai_is_told_apart_by_words_within_a_sentence(tmp_path):
         (["--csv", "tickets.csv"], "has no column 'text'; its columns are 'queue', 'message'"),
         (["--csv", "nowhere.csv"], "nowhere.csv cannot be read"),
         (["--header", "no"], "--header is for a file of your own: give it with --csv."),
+        (
+            ["--label-column", "queue"],
+            "--label-column is for a file of your own: give it with --csv.",
+        ),
         ([*COLUMNS, "--corpus", "imdb"], "--corpus and --csv name two corpora"),
     ],
 )

@@ -124,6 +124,7 @@ def shipped(place, saved_models, saved_translators, build_toy_model, tmp_path_fa
         (["--start-from", "sentiment-zh-gru", "--cell", "gru"], "reads 中文, and most letters of"),
         (["--start-from", "nothing-of-the-kind"], "no model 'nothing-of-the-kind'; there are"),
         (["--start-from", FIRST], f"{FIRST} has another cell; give --cell gru with it."),
+        ([*CONTINUE, "--recombined", "50"], "--recombined is for teachers to label: give --taught"),
         ([*CONTINUE, "--units", "5"], f"--units is as {FIRST} has it"),
         ([*CONTINUE, "--read-out", "last"], "answers otherwise; give --read-out pool with it."),
     ],

@@ -29,7 +29,6 @@ def done(tmp_path_factory):
     with interrupting(tradeoffs.recurrent, "logits_of"):
         stopped = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
     assert stopped.returncode == 1 and "Stopped." in stopped.stderr
-    assert list(folder.glob("runs/tradeoffs-*/state.npz"))
     before = measured.read(folder / KEPT)
     again = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
     assert again.returncode == 0, again.stderr
@@ -62,9 +61,8 @@ def test_every_planned_point_is_there_once_and_says_what_it_was_measured_on(done
         assert found["parameters"] > 0 and found["seconds"] > 0 and found["hardware"]
 
 
-def test_nothing_of_a_finished_fit_is_left_and_nothing_is_measured_again(done):
+def test_nothing_is_measured_again(done):
     folder, _, _ = done
-    assert not list(folder.glob("runs/*/state.npz"))
     before = (folder / KEPT).read_bytes()
     again = run_here(tradeoffs.main, "--quick", "--cells", *CELLS, cwd=folder)
     assert again.returncode == 0 and again.stdout.split() == ["Kept", "in", str(KEPT)]
@@ -113,36 +111,38 @@ def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
     of |= {"examples": examples, "read": read, "seed": 3}
     rows = tradeoffs.drawn(corpus.train.labels, examples, 3)
     seen = {}
-    fit, fit_weights = tradeoffs.fit, linear.fit_weights
+    batches, fit_weights = tradeoffs.LengthBatches, linear.fit_weights
+    logits_of = tradeoffs.recurrent.logits_of
 
-    def fit_and_tell(prepared, *place, **options):
-        seen["fitted"], seen["prepared"] = fit(prepared, *place, **options), prepared
-        return seen["fitted"]
+    def batches_and_tell(sequences, labels, *options):
+        if labels is not None:
+            seen["learned"] = sequences, labels
+        return batches(sequences, labels, *options)
+
+    def logits_and_tell(model, asked):
+        seen["model"] = model
+        return logits_of(model, asked)
 
     def weights_and_tell(matrix, *arguments):
         seen["weights"], seen["matrix"] = fit_weights(matrix, *arguments), matrix
         return seen["weights"]
 
-    monkeypatch.setattr(tradeoffs, "fit", fit_and_tell)
+    monkeypatch.setattr(tradeoffs, "LengthBatches", batches_and_tell)
+    monkeypatch.setattr(tradeoffs.recurrent, "logits_of", logits_and_tell)
     monkeypatch.setattr(linear, "fit_weights", weights_and_tell)
     plan = tradeoffs.Plan(texts=60, passes=1, rates=tradeoffs.QUICK.rates)
     file = tmp_path / "tradeoffs.json"
     with measured.measuring(file, asdict(plan)) as kept:
-        tradeoffs.measure(of, task, plan, kept, tmp_path / "runs")
+        tradeoffs.measure(of, task, plan, kept)
     found = measured.read(file).find(of)
 
     if cell == "rnn":
-        prepared, model = seen["prepared"], seen["fitted"].model
+        model, (sequences, labels) = seen["model"], seen["learned"]
         table = lookup_table(next(folder.glob("runs/tradeoffs-sample-*/vocabulary.txt")))
         given = encode([corpus.train.texts[row] for row in rows], table, read or 1024)
-        learned = zip(
-            map(tuple, [*prepared.train, *prepared.validation]),
-            [*prepared.train_labels, *prepared.validation_labels],
-            strict=True,
-        )
+        learned = zip(map(tuple, sequences), labels.argmax(-1), strict=True)
         wanted = zip(map(tuple, given), corpus.train.labels[rows], strict=True)
         assert Counter(learned) == Counter(wanted)
-        assert len(prepared.validation) == round(0.2 * len(rows)) and not prepared.unlabelled
         assert model.count_params() == found["parameters"]
         one_by_one = [
             int(np.argmax(model.predict_on_batch(ids[None]), -1)[0])
@@ -180,6 +180,23 @@ def test_every_recurrent_kind_of_the_plan_has_a_rate_of_its_own_recipe_where_tha
     kinds = {f"{cell}-{out}" for cell in KINDS if cell != "linear" for out in ("pool", "last")}
     assert set(rates["imdb"]) == set(rates["chnsenticorp"]) == kinds
     assert rates["imdb"]["rnn-last"] == recipe_for("imdb", "rnn", "last").learning_rate == 7.5e-4
+
+
+def test_every_fit_reads_as_many_texts_as_the_plan_says_and_ends_with_its_schedule():
+    plan = tradeoffs.Plan()
+    of = {"corpus": "imdb", "cell": "lstm", "read_out": "last"}
+    passes = {n: tradeoffs.recipe_of(of, plan, n).epochs for n in (250, 1000, 4000, 22_323)}
+    assert passes == {250: 64, 1000: 16, 4000: 4, 22_323: 4}
+
+
+def test_points_of_other_recipes_are_refused(done, tmp_path, monkeypatch):
+    folder, _, _ = done
+    kept = (folder / KEPT).read_bytes()
+    monkeypatch.setattr(tradeoffs, "GRU_TEACHER", tradeoffs.GRU_TEACHER | {"dropout": 0.25})
+    (tmp_path / "kept.json").write_bytes(kept)
+    again = run_here(tradeoffs.main, "--quick", "--out", "kept.json", cwd=tmp_path)
+    assert again.returncode == 2 and "other settings" in again.stderr
+    assert (tmp_path / "kept.json").read_bytes() == kept
 
 
 @pytest.mark.parametrize(

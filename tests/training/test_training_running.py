@@ -30,7 +30,9 @@ def test_all_cells_are_trained_and_the_table_lists_them_and_no_other(
     def recipe_of(options):
         return Recipe(epochs=4) if options.cell == "rnn" else Recipe()
 
-    train_all(train, Options(out=tmp_path), Recipe(units=5), recipe_of, ("rnn", "gru"))
-    assert trained == [("rnn", Recipe(5, 4)), ("gru", Recipe(5, 2))]
+    # The epochs that are asked for are those of one cell's own recipe already, and not the other's.
+    given = ("--units", "5", "--epochs", "2")
+    train_all(train, Options(out=tmp_path), Recipe(5, 2), recipe_of, ("rnn", "gru"), given)
+    assert trained == [("rnn", Recipe(5, 2)), ("gru", Recipe(5, 2))]
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.strip()]
     assert listed == ["model", "sentiment-toy-rnn", "sentiment-toy-gru"]

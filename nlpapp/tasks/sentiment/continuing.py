@@ -94,7 +94,10 @@ def beginning(folder: Path, card: dict, corpus: Corpus, recipe: Recipe) -> Begin
     model = restored(folder, card).module.unpacked()
     words = (folder / "assets" / VOCABULARY).read_text(encoding="utf-8").split("\n")[:-1]
     [vectors] = model.embedding.get_weights()
-    new = _new_words(corpus.train.texts, words)[: max(recipe.vocabulary - len(words), 0)]
+    # The model's own may hold fewer words than its recipe allowed; more were asked for by nobody.
+    usual = from_card(Recipe, card["recipe"]).vocabulary + NEW_WORDS
+    room = NEW_WORDS if recipe.vocabulary == usual else recipe.vocabulary - len(words)
+    new = _new_words(corpus.train.texts, words)[: max(room, 0)]
     vectors = np.concatenate([vectors, np.tile(vectors[UNKNOWN], (len(new), 1))])
     weights = list(model.reader.get_weights())
     if set(card["classes"]) == set(corpus.classes):
@@ -122,5 +125,6 @@ def told(card: dict) -> dict:
         "version": card["version"],
         "digest": card["digest"],
         "corpus": {name: corpus[name] for name in ("name", "version", "licence", "citation")},
+        **({"parts": sorted(corpus["parts"])} if "parts" in corpus else {}),
         **({"started_from": card["started_from"]} if "started_from" in card else {}),
     }
