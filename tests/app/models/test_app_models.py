@@ -76,7 +76,7 @@ def test_a_chinese_visitor_reads_the_page_in_chinese(open_page):
         json.loads(chart.proto.spec)["title"] for chart in page.test.get("vega_lite_chart")
     ]
     assert charts_told[-1] == "学习曲线" and "准确率随长度的变化" in charts_told
-    assert "每个模型" in page.words and "What " not in page.words
+    assert "每张模型卡" in page.words and "What " not in page.words
 
 
 def test_latency_is_measured_on_request_and_kept_for_every_visitor(open_page):
