@@ -68,7 +68,8 @@ def curves(
         bar = base.mark_rule(strokeWidth=1.5, opacity=0.5)
         bars = [bar.encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q")]
     lines = base.mark_line(strokeWidth=2.5).encode(strokeDash=dash(titles, looks))
-    return alt.layer(*behind, *bars, lines, base.mark_circle(size=60, opacity=1))
+    # Bars first: the axis begins where the first layer says, and at zero for what names no scale.
+    return alt.layer(*bars, *behind, lines, base.mark_circle(size=60, opacity=1))
 
 
 def level(value: float) -> alt.Chart:

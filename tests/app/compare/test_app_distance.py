@@ -127,6 +127,15 @@ def test_the_section_speaks_chinese(open_page, kept):
     assert "distance.json" in page.words and "are not there" not in page.words
 
 
+def test_the_axis_of_many_texts_begins_near_guessing_and_not_at_zero():
+    names = {"a": "A"}
+    row = {"model": "A", "distance": 5, "value": 0.9, "low": 0.8, "high": 0.95, "n": 9}
+    looks = {"a": palette.style({"cell": "rnn"})}
+    first = far.of_many(pd.DataFrame([row]), 5, names, looks).to_dict()["layer"][0]
+    # Vega takes the axis of the first layer.
+    assert first["encoding"]["y"]["scale"]["domain"] == [0.45, 1]
+
+
 def test_charts_hold_one_line_a_model_and_a_mark_where_the_control_stands():
     titles, looks = (
         {"a": "GRU", "b": "LSTM"},
