@@ -34,6 +34,6 @@ def recombined(texts: Sequence[str], count: int, seed: int) -> list[str]:
     for _ in range(count):
         text = run()
         while random.random() < _CHANGES:
-            text += f" {run()}"  # or two words would become one; Chinese is cut the same
+            text += f" {run()}"  # or two words would become one
         made.append(text)
     return made
