@@ -10,6 +10,7 @@ from nlpapp.advice import words
 from nlpapp.advice.evidence import Evidence, Kind, Problem
 from nlpapp.app import charts, language, palette
 from nlpapp.app.language import N_, _
+from nlpapp.app.remembering import kept
 
 _SIDES = {"pool": N_("All states"), "last": N_("Only the last state")}
 _VECTORS = {
@@ -26,19 +27,19 @@ def draw(evidence: Evidence) -> None:
     corpus, side = corpora[0], "pool"
     if len(corpora) > 1:
         with one:
+            kept("choose_corpus", corpus, corpora)
             corpus = st.segmented_control(
                 _("Learned from"),
                 corpora,
-                default=corpora[0],
                 format_func=palette.corpus_title,
                 required=True,
                 key="choose_corpus",
             )
     with two:
+        kept("choose_side", side, _SIDES)
         side = st.segmented_control(
             _("What the answer is made of"),
             list(_SIDES),
-            default="pool",
             format_func=lambda name: _(_SIDES[name]),
             required=True,
             key="choose_side",

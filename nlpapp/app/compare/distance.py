@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from nlpapp import languages, measured, neutral
-from nlpapp.app import asking, charts, language, palette, results
+from nlpapp.app import asking, charts, language, palette, remembering, results
 from nlpapp.app.asking import Trace
 from nlpapp.app.compare import far
 from nlpapp.app.language import _
@@ -115,7 +115,7 @@ def _choose(
     text: str, reads: str, table: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping
 ) -> None:
     """The control, and both charts, with what is chosen marked in them."""
-    st.session_state.setdefault(_KEY, _AT_FIRST)
+    remembering.kept(_KEY, _AT_FIRST)
     chosen = st.select_slider(
         _("Neutral words between the text and its end"), neutral.DISTANCES, key=_KEY
     )

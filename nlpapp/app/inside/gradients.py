@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app import charts, language, palette, results
+from nlpapp.app import charts, language, palette, remembering, results
 from nlpapp.app.charts import GREY
 from nlpapp.app.language import N_, _
 from nlpapp.measured import MeasuredError, Measurements, Point
@@ -80,19 +80,24 @@ def before_training(kept: Measurements) -> dict[str, Point]:
         return {}
     scales = sorted({it.of["scale"] for it in points})
     usual = min(scales, key=lambda scale: abs(scale - 1))
+    remembering.kept("gradients_scale", usual, scales)
     scale = st.select_slider(
-        _("First recurrent weights, times"), scales, usual, format_func="{:g}".format
+        _("First recurrent weights, times"),
+        scales,
+        format_func="{:g}".format,
+        key="gradients_scale",
     )
     points = [it for it in points if it.of["scale"] == scale]
     biases = sorted({it.of.get("forget_bias", _BIAS) for it in points})
     bias = biases[0]
     if len(biases) > 1:
+        remembering.kept("gradients_bias", _BIAS if _BIAS in biases else bias, biases)
         bias = st.segmented_control(
             _("The LSTM's forget bias"),
             biases,
-            default=_BIAS if _BIAS in biases else bias,
             format_func="{:g}".format,
             required=True,
+            key="gradients_bias",
         )
     shown = {
         it.of["cell"]: it
@@ -125,12 +130,13 @@ def _after_training(kept: Measurements) -> None:
     if not groups:
         _say_how_to_measure()
         return
+    remembering.kept("gradients_felt", next(iter(groups)), groups)
     name = st.segmented_control(
         _("After training, felt"),
         list(groups),
-        default=next(iter(groups)),
         format_func=_,
         required=True,
+        key="gradients_felt",
     )
     latest = max(it.of.get("version", 1) for it in groups[name])
     shown = {it.of["cell"]: it for it in groups[name] if it.of.get("version", 1) == latest}

@@ -10,6 +10,7 @@ import streamlit as st
 from nlpapp import languages
 from nlpapp.app.inside import sentences, states
 from nlpapp.app.language import _, told
+from nlpapp.app.remembering import kept
 from nlpapp.app.traffic import SERVER
 from nlpapp.serving import Model, ServingError
 
@@ -80,13 +81,19 @@ def _heard(_model: Model, name: str, digest: str, language: str) -> list[Heard]:
 @st.fragment
 def draw(models: Mapping[str, Model], titles: Mapping[str, str], language: str) -> None:
     """Offer to listen to a unit of one of the models, which show states."""
+    kept("inside_units", False)
     if not st.toggle(_("What does one unit listen to?"), key="inside_units"):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = next(iter(models))
         if len(models) > 1:
+            kept("inside_listener", name, models)
             name = st.segmented_control(
-                _("Model"), list(models), format_func=titles.get, default=name, required=True
+                _("Model"),
+                list(models),
+                format_func=titles.get,
+                required=True,
+                key="inside_listener",
             )
         model = models[name]
         try:
@@ -97,15 +104,17 @@ def draw(models: Mapping[str, Model], titles: Mapping[str, str], language: str) 
             return
         way = 0
         if len(found) > 1:
+            kept("inside_direction", way, range(len(found)))
             way = st.segmented_control(
                 _("Direction"),
                 range(len(found)),
                 format_func=lambda it: _("reads back") if it else _("reads on"),
-                default=0,
                 required=True,
+                key="inside_direction",
             )
         count = found[way].values.shape[1]
-        unit = st.number_input(_("Unit"), 0, count - 1, 0, width=140)
+        kept("inside_unit", 0, range(count))
+        unit = st.number_input(_("Unit"), 0, count - 1, width=140, key="inside_unit")
     st.html(_listing(found[way], int(unit), languages.unspaced(found[way].tokens)))
     st.caption(
         _(

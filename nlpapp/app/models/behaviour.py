@@ -10,6 +10,7 @@ from nlpapp.app.figures import LOSS, Figure
 from nlpapp.app.language import _
 from nlpapp.app.models import charts as card_charts
 from nlpapp.app.models import tables
+from nlpapp.app.remembering import kept
 
 
 def show(cards: Sequence[dict], figure: Figure, overview: pd.DataFrame) -> None:
@@ -88,12 +89,13 @@ def _by_kind(kinds: pd.DataFrame, figure: Figure, titles: dict, looks: dict) -> 
 
 
 def _learning(curves: dict[str, tuple[Figure, pd.DataFrame]], titles: dict, looks: dict) -> None:
+    kept("models_learning", next(iter(curves)), curves)
     chosen = st.segmented_control(
         _("Learning curves"),
         list(curves),
-        default=next(iter(curves)),
         format_func=lambda name: _(curves[name][0].title),
         required=True,
+        key="models_learning",
     )
     figure, epochs = curves[chosen]
     title = _("Learning curves")

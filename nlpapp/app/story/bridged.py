@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app import charts, language, palette, results
+from nlpapp.app import charts, language, palette, remembering, results
 from nlpapp.app.language import N_, _
 from nlpapp.app.palette import Style
 from nlpapp.app.story.step import found
@@ -57,10 +57,10 @@ def draw() -> None:
             ),
         )
     )
+    remembering.kept("story_task", "recall", _TASKS)
     task = st.segmented_control(
         _("To remember"),
         list(_TASKS),
-        default="recall",
         format_func=lambda name: _(_TASKS[name]),
         required=True,
         key="story_task",

@@ -7,6 +7,7 @@ import streamlit as st
 from nlpapp.app import charts, figures, palette
 from nlpapp.app.figures import ACCURACY
 from nlpapp.app.language import N_, _
+from nlpapp.app.remembering import kept
 from nlpapp.app.story import models
 from nlpapp.app.story.step import Step, found
 
@@ -37,10 +38,10 @@ def _draw() -> None:
     if not cards:
         models.of(_CELLS)
         return
+    kept("story_counts", next(iter(_MEASURES)), _MEASURES)
     chosen = st.segmented_control(
         _("What counts for you"),
         list(_MEASURES),
-        default=next(iter(_MEASURES)),
         format_func=_,
         required=True,
         key="story_counts",

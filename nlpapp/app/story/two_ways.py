@@ -10,6 +10,7 @@ from nlpapp.app import palette
 from nlpapp.app.figures import ACCURACY
 from nlpapp.app.language import N_, _
 from nlpapp.app.palette import Style
+from nlpapp.app.remembering import kept
 from nlpapp.app.story import drawing, models
 from nlpapp.app.story.step import Step, found
 
@@ -39,10 +40,10 @@ def _draw() -> None:
     (model,) = asked
     reads = languages.read_by(model.card)
     reads = reads if reads in _TEXTS else "en"
+    kept("story_where", _END, _TEXTS[reads])
     where = st.segmented_control(
         _("The deciding word stands"),
         list(_TEXTS[reads]),
-        default=_END,
         format_func=_,
         required=True,
         key="story_where",

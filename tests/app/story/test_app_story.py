@@ -219,6 +219,14 @@ def test_reading_on_knows_nothing_of_a_last_word_at_the_first_one(story):
     assert "two directions are right more often: 82.0%" in found(page)
 
 
+def test_what_was_turned_at_a_step_still_is_when_a_reader_comes_back_to_it(story):
+    page = story(6)
+    page.test.segmented_control(key="story_where").set_value("in the middle").run()
+    page.test.segmented_control(key="story_chosen").set_value("7").run()
+    page.test.segmented_control(key="story_chosen").set_value("6").run()
+    assert page.test.segmented_control(key="story_where").value == "in the middle"
+
+
 def test_states_are_as_far_apart_as_they_are_unlike():
     one = np.array([[3.0, 4.0], [1.0, 0.0], [0.0, 0.0], [2.0, 0.0]])
     other = np.array([[3.0, 4.0], [-1.0, 0.0], [0.0, 0.0], [0.0, 2.0]])
