@@ -45,9 +45,7 @@ def by_problem(problems: Sequence[Problem], kinds: Sequence[Kind]) -> str:
     """Accuracy of each kind, with its interval, on every problem of a corpus."""
     if not problems:
         return table([], [])
-    problems = sorted(
-        problems, key=lambda it: (it.is_all, it.examples, it.read is not None, it.tokens)
-    )
+    problems = sorted(problems, key=lambda it: (it.is_all, it.examples, not it.is_whole, it.read))
     rows = [
         [kind.cell, "" if kind.cell == "linear" else MADE_OF[kind.variant], *shares]
         for kind in kinds
@@ -57,7 +55,7 @@ def by_problem(problems: Sequence[Problem], kinds: Sequence[Kind]) -> str:
 
 
 def title(problem: Problem) -> str:
-    if problem.read:
+    if not problem.is_whole:
         return f"first {problem.read} tokens"
     return "all" if problem.is_all else f"{problem.examples:,}"
 

@@ -7,7 +7,7 @@ WHOLE = {"imdb": 200, "chnsenticorp": 80}  # tokens of a whole text, the median
 ALL = {"imdb": 20_000, "chnsenticorp": 8_000}
 
 
-def accuracy(corpus, cell, value, examples=None, read=None, seed=1, read_out="pool", half=0.01):
+def accuracy(corpus, cell, value, examples=None, read=400, seed=1, read_out="pool", half=0.01):
     """A point of `python -m training.tradeoffs`; half: half the width of its interval."""
     interval = {"value": value, "low": value - half, "high": value + half, "n": 99, "split": "test"}
     return {
@@ -22,7 +22,7 @@ def accuracy(corpus, cell, value, examples=None, read=None, seed=1, read_out="po
         "found": {
             "accuracy": interval,
             "learned_from": examples or ALL[corpus],
-            "tokens": min(read or 9999, WHOLE[corpus]),
+            "tokens": min(read, WHOLE[corpus]),
             "seconds": 2.0 if cell == "linear" else 200.0,
             "parameters": 1000,
         },

@@ -33,12 +33,12 @@ def test_problems_stand_side_by_side_few_examples_first_and_beginnings_of_texts_
             Kind(cell): Figure(value, value - 0.01, value + 0.02, 1, 1.0, 7)
             for cell, value in found.items()
         }
-        return Problem("imdb", examples, is_all, tokens, read, figures)
+        return Problem("imdb", examples, is_all, tokens, read, read == 400, figures)
 
     problems = [
         problem(900, True, 3, 3, linear=0.5),
-        problem(900, True, 41, None, linear=0.75, gru=0.8),
-        problem(2500, False, 41, None, gru=0.7),
+        problem(900, True, 41, 400, linear=0.75, gru=0.8),
+        problem(2500, False, 41, 400, gru=0.7),
     ]
     heads, _, *rows = tradeoffs_tables.by_problem(
         problems, [LINEAR, Kind("gru"), Kind("rnn")]

@@ -154,7 +154,8 @@ def changes(advice: Advice, evidence: Evidence) -> list[Change]:
     """What would change a recommendation: the nearest number of each kind, up and down.
 
     Numbers of examples and of tokens at most 16 times as large or small, as far as something was
-    measured near; the limit of latency that lets the best in, or keeps the chosen out.
+    measured near; the limit of latency that lets a better one in, or keeps the chosen out. Where
+    nothing is fast enough, the one that lets in what would be chosen without any limit.
     """
     question, chosen = advice.question, advice.chosen
     found = [*_by_latency(advice, evidence)]
@@ -174,10 +175,12 @@ def changes(advice: Advice, evidence: Evidence) -> list[Change]:
 
 def _by_latency(advice: Advice, evidence: Evidence) -> Iterator[Change]:
     question, chosen = advice.question, advice.chosen
-    if advice.too_slow:
-        free = recommend(replace(question, latency_ms=None), evidence)
-        if chosen is None or free.chosen.kind != chosen.kind:
-            yield Change("latency_ms", free.chosen.cost.most, True, free.chosen.kind)
+    free = _kind(recommend(replace(question, latency_ms=None), evidence))
+    for limit in sorted(it.cost.most for it in advice.too_slow):
+        other = _kind(recommend(replace(question, latency_ms=limit), evidence))
+        if other == free if chosen is None else other != chosen.kind:
+            yield Change("latency_ms", limit, True, other)
+            break
     if chosen and chosen.cost:
         tight = recommend(replace(question, latency_ms=0.999 * chosen.cost.most), evidence)
         if _kind(tight) != chosen.kind:

@@ -55,15 +55,16 @@ class Problem:
     """One problem that was measured.
 
     examples: labelled texts, or pairs, to learn from. is_all: whether the corpus has no more.
-    tokens: of a text as it is read, the median. read: how many tokens are read at most; None for
-    whole texts.
+    tokens: of a text as it is read, the median. read: how many tokens are read at most.
+    is_whole: whether more is read of texts nowhere.
     """
 
     corpus: str
     examples: int
     is_all: bool
     tokens: int
-    read: int | None
+    read: int
+    is_whole: bool
     found: Mapping[Kind, Figure]
 
 
@@ -141,12 +142,14 @@ def _problems(kept: Measurements) -> list[Problem]:
         kind = Kind(of["cell"], None if of["read_out"] in (None, "pool") else of["read_out"])
         problem = asked.setdefault((of["corpus"], of["examples"], of["read"]), {})
         problem.setdefault(kind, []).append(point)
+    furthest = max((read for _, _, read in asked), default=0)
     problems = []
     for (corpus, limit, read), found in asked.items():
         size = next(iter(found.values()))[0].found
         figures = {kind: _over_seeds([it.found for it in points]) for kind, points in found.items()}
         examples, tokens = (max(1, int(size[name])) for name in ("learned_from", "tokens"))
-        problems.append(Problem(corpus, examples, limit is None, tokens, read, figures))
+        is_whole = read == furthest
+        problems.append(Problem(corpus, examples, limit is None, tokens, read, is_whole, figures))
     return problems
 
 
@@ -177,7 +180,7 @@ def of_translators(cards: Iterable[dict], costs: Costs) -> Evidence:
     for corpus, found in asked.items():
         examples, tokens = next(iter(found.values()))[1]
         figures = {kind: figure for kind, (figure, _) in found.items()}
-        problems.append(Problem(corpus, examples, True, tokens, None, figures))
+        problems.append(Problem(corpus, examples, True, tokens, tokens, True, figures))
     kinds = list(dict.fromkeys(kind for found in asked.values() for kind in found))
     return Evidence("BLEU", kinds, problems, costs)
 

@@ -68,6 +68,15 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
         yield Said(
             "Of what was measured this does best: to be expected is {expected}.", expected=expected
         )
+    elif advice.simpler and beaten:
+        yield Said(
+            "The linear model is the right choice: to be expected is {expected}, which the "
+            "interval of the best that is fast enough reaches, and it costs least. The best of "
+            "those: {kind}, {best}.",
+            expected=expected,
+            kind=title(advice.best.kind),
+            best=figures(advice.best, evidence.measure),
+        )
     elif advice.simpler:
         yield Said(
             "The linear model is the right choice: to be expected is {expected}, which the "

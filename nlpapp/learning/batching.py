@@ -91,11 +91,12 @@ class LengthBatches(keras.utils.PyDataset):
 
     def _order_of(self, epoch: int) -> list[np.ndarray]:
         if self.seed is None:
-            return np.split(self._sorted(np.ones(len(self.lengths))), self._cuts)
+            return np.split(self._sorted(np.arange(len(self.lengths)), 1.0), self._cuts)
         random = np.random.default_rng([self.seed, epoch])
-        order = self._sorted(random.uniform(1, 1 + JITTER, len(self.lengths)))
-        if self.rates is not None:
-            order = np.repeat(order, _times_read(self.rates, random)[order])
+        rows = np.arange(len(self.lengths))
+        if self.rates is not None:  # before the blur, which parts the readings of one text
+            rows = np.repeat(rows, _times_read(self.rates, random))
+        order = self._sorted(rows, random.uniform(1, 1 + JITTER, len(rows)))
         batches = np.split(order, self._cuts)
         return [batches[i] for i in random.permutation(len(batches))]
 
@@ -111,9 +112,9 @@ class LengthBatches(keras.utils.PyDataset):
             return len(self.sequences)
         return int(_times_read(self.rates, np.random.default_rng(0)).sum())
 
-    def _sorted(self, blur: np.ndarray) -> np.ndarray:
-        """All texts by length, int64 [texts]; blur: float64 [texts], multiplies each length."""
-        return np.argsort(self.lengths * blur, kind="stable")
+    def _sorted(self, rows: np.ndarray, blur: np.ndarray | float) -> np.ndarray:
+        """Rows by length, int64 [rows]; blur: float64 [rows], multiplies each length."""
+        return rows[np.argsort(self.lengths[rows] * blur, kind="stable")]
 
     def _pad(self) -> None:
         self._times = self._times_of(self.lengths)

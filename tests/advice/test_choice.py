@@ -143,6 +143,25 @@ def test_a_limit_that_would_keep_the_chosen_out_is_told(known):
     assert Change("latency_ms", 5.0, False, LINEAR) in found
 
 
+def test_what_a_higher_limit_lets_in_changes_the_answer_only_from_its_own_time_on(known):
+    # Within 8 ms the LSTM is too sure of itself for the linear model; the bidirectional LSTM,
+    # slower and better, is less sure, and its interval reaches the linear model again.
+    points = [
+        accuracy("imdb", "linear", 0.90, 1000),
+        accuracy("imdb", "lstm", 0.92, 1000, half=0.005),
+        accuracy("imdb", "bilstm", 0.93, 1000, half=0.04),
+    ]
+    for times in (TIMES, TIMES[3:]):  # the linear model timed, and not
+        evidence = known(points, times)
+        advice = recommend(Question(200, 1000, 8.0), evidence)
+        assert advice.chosen.kind == LSTM
+        assert Change("latency_ms", 10.0, True, LINEAR) in changes(advice, evidence)
+    nothing = recommend(Question(200, 1000, 0.5), known(points, TIMES))
+    assert nothing.chosen is None
+    [change] = changes(nothing, known(points, TIMES))
+    assert change == Change("latency_ms", 1.0, True, LINEAR)
+
+
 @pytest.mark.parametrize("given", [(0, 10), (10, 0), (10, 10, 0.0), (10, 10, math.inf)])
 def test_a_question_of_nothing_is_refused(given):
     with pytest.raises(ValueError):
@@ -164,6 +183,19 @@ def test_each_problem_left_out_is_answered_by_the_others(known):
     assert judged.always_linear.lost == pytest.approx(0.03 / 6)
     assert judged.always_bilstm.close == 1
     assert judged.always_bilstm.lost == pytest.approx((2 * 0.08 + 2 * 0.01 + 0.02) / 6)
+
+
+def test_short_texts_read_a_little_or_a_lot_do_not_answer_for_each_other(known):
+    points = plain_points()
+    for point in [it for it in points if it["of"]["examples"] is None]:
+        if point["of"]["corpus"] == "chnsenticorp":  # whole texts have 80 tokens
+            points.append({**point, "of": point["of"] | {"read": 100}})
+    judged = leave_one_out(known(points))
+    # With the problem of 1,000 examples of ChnSentiCorp, and IMDB's of 20,000, which is right.
+    assert judged.recommended.n == 7
+    evidence = known(points)
+    both = [it for it in evidence.problems if (it.corpus, it.is_all) == ("chnsenticorp", True)]
+    assert [it.tokens for it in both] == [80, 80] and both[0].found == both[1].found
 
 
 def test_half_a_point_below_the_best_is_close_and_more_is_not(known):

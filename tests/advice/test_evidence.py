@@ -26,11 +26,10 @@ def test_a_problem_has_the_mean_of_its_seeds_and_the_widest_of_their_intervals(t
     ]
     evidence = of_classifiers(write(tmp_path / "t.json", points), Costs({}))
     few, short = evidence.problems
-    assert (few.corpus, few.examples, few.is_all, few.tokens, few.read) == (
-        *("imdb", 250, False),
-        *(200, None),
-    )
-    assert (short.examples, short.is_all, short.tokens, short.read) == (20_000, True, 20, 20)
+    assert (few.corpus, few.examples, few.is_all) == ("imdb", 250, False)
+    assert (few.tokens, few.read, few.is_whole) == (200, 400, True)
+    assert (short.examples, short.is_all) == (20_000, True)
+    assert (short.tokens, short.read, short.is_whole) == (20, 20, False)
     figure = few.found[Kind("lstm")]
     assert (figure.value, figure.seeds) == (pytest.approx(0.83), 3)
     assert (figure.low, figure.high) == (pytest.approx(0.73), pytest.approx(0.93))

@@ -223,6 +223,14 @@ def test_the_order_with_rates_is_a_function_of_seed_and_epoch_alone():
     assert orders(batches(6), [3]) != [through[3]]
 
 
+def test_a_text_that_an_epoch_has_twice_is_read_in_two_batches_rather_than_in_one():
+    sequences = sequences_of(np.full(60, 9))
+    batches = LengthBatches(sequences, None, 6, seed=5, rates=np.full(60, 2.0))
+    times = [np.bincount(rows, minlength=60) for rows in orders(batches, [0])[0]]
+    assert sum(times).tolist() == [2] * 60
+    assert sum((found == 2).sum() for found in times) < 12  # by chance two or three
+
+
 def test_rates_of_one_change_nothing():
     plain = LengthBatches(sequences_of(some_lengths()), None, 7, seed=5)
     rated = LengthBatches(sequences_of(some_lengths()), None, 7, seed=5, rates=np.ones(61))

@@ -54,7 +54,7 @@ def test_every_planned_point_is_there_once_and_says_what_it_was_measured_on(done
     for point in kept.points:
         of, found = point.of, point.found
         assert found["learned_from"] == (of["examples"] or len(corpus.train))
-        assert found["tokens"] == int(np.median(np.minimum(lengths, of["read"] or 1024)))
+        assert found["tokens"] == int(np.median(np.minimum(lengths, of["read"])))
         accuracy = found["accuracy"]
         assert accuracy["low"] < accuracy["value"] < accuracy["high"]
         assert (accuracy["n"], accuracy["split"]) == (len(corpus.test), "test")
@@ -72,13 +72,14 @@ def test_nothing_is_measured_again(done):
 def test_the_full_plan_asks_each_question_once_before_any_a_second_time():
     plan = tradeoffs.Plan()
     points = list(tradeoffs.planned(plan, ["chnsenticorp", "imdb"], KINDS))
-    assert len(points) == len({json.dumps(it) for it in points}) == 2 * 9 * (3 + 3 + 1 + 1 + 3)
+    assert len(points) == len({json.dumps(it) for it in points}) == 2 * 9 * (3 + 3 + 2 + 2)
     seeds = [it["seed"] for it in points]
     assert seeds == sorted(seeds)
     asked = Counter((it["examples"], it["read"]) for it in points if it["seed"] > 1)
-    assert asked == {(250, None): 36, (1000, None): 36}
+    assert asked == {(250, 400): 36, (1000, 400): 36}
     first = list(dict.fromkeys((it["examples"], it["read"]) for it in points))
-    assert first[:3] == [(250, None), (1000, None), (4000, None)] and first[-1] == (None, None)
+    every = [(None, 20), (None, 100), (None, 400)]
+    assert first == [(250, 400), (1000, 400), (4000, 400), *every]
     kinds = {(it["cell"], it["read_out"]) for it in points}
     cells = ("rnn", "gru", "lstm", "bilstm")
     assert all(it["cell"] == "linear" for it in points[::9])
@@ -98,7 +99,7 @@ def test_of_each_class_its_share_is_drawn_and_another_seed_draws_others():
 
 
 @pytest.mark.parametrize("cell", ["rnn", "linear"])
-@pytest.mark.parametrize(("examples", "read"), [(30, None), (None, 3)])
+@pytest.mark.parametrize(("examples", "read"), [(30, 20), (None, 3)])
 def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
     done, tmp_path, monkeypatch, cell, examples, read
 ):
@@ -139,20 +140,20 @@ def test_a_point_counts_the_model_s_own_answers_and_learns_from_no_other_rows(
     if cell == "rnn":
         model, (sequences, labels) = seen["model"], seen["learned"]
         table = lookup_table(next(folder.glob("runs/tradeoffs-sample-*/vocabulary.txt")))
-        given = encode([corpus.train.texts[row] for row in rows], table, read or 1024)
+        given = encode([corpus.train.texts[row] for row in rows], table, read)
         learned = zip(map(tuple, sequences), labels.argmax(-1), strict=True)
         wanted = zip(map(tuple, given), corpus.train.labels[rows], strict=True)
         assert Counter(learned) == Counter(wanted)
         assert model.count_params() == found["parameters"]
         one_by_one = [
             int(np.argmax(model.predict_on_batch(ids[None]), -1)[0])
-            for ids in encode(corpus.test.texts, table, read or 1024)
+            for ids in encode(corpus.test.texts, table, read)
         ]
     else:
         assert seen["matrix"].shape[0] == len(rows)
         recipe = recipe_for("sample", "linear")
         module = linear.LinearClassifier(seen["weights"], recipe, corpus.classes)
-        module.read_tokens = read or recipe.read_tokens
+        module.read_tokens = read
         scores = module.signatures()["serving_default"](text=tf.constant(corpus.test.texts))[
             "scores"
         ]

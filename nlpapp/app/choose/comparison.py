@@ -129,14 +129,17 @@ def training(shipped: Mapping[str, dict]) -> Row:
 
 
 def fits(evidence: Evidence | None) -> Row:
-    """On how many problems a cell, pooled or not, reaches the interval of the best."""
+    """On how many problems a cell, pooled or not, reaches the interval of the best.
+
+    Of problems on which every kind was measured, so that all cells are counted on the same.
+    """
     few: dict[str, list[bool]] = {cell: [] for cell in CELLS}
     every: dict[str, list[bool]] = {cell: [] for cell in CELLS}
     for problem in evidence.problems if evidence else ():
         best = max(problem.found.values(), key=lambda it: it.value)
         for cell in CELLS:
             values = [it.value for kind, it in problem.found.items() if kind.cell == cell]
-            if values and len(problem.found) > 1:
+            if values and problem.found.keys() >= set(evidence.kinds):
                 (every if problem.is_all else few)[cell].append(max(values) >= best.low)
     found = {}
     for cell in CELLS:

@@ -62,11 +62,11 @@ def _charts(problems: Sequence[Problem], kinds: Sequence[Kind]) -> None:
     looks = {
         str(kind): palette.style({"cell": kind.cell, "variant": kind.variant}) for kind in kinds
     }
-    whole = [problem for problem in problems if problem.read is None]
+    whole = [problem for problem in problems if problem.is_whole]
     read = [problem for problem in problems if problem.is_all]
     drawn = {
         _("Accuracy by examples"): ("examples", _("Labelled examples"), whole),
-        _("Accuracy by how much is read"): ("tokens", _("Tokens read of a text (median)"), read),
+        _("Accuracy by how much is read"): ("read", _("First tokens of a text, read"), read),
     }
     for place, (title, (field, label, of)) in zip(st.columns(2), drawn.items(), strict=True):
         rows = [

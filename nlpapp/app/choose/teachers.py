@@ -65,7 +65,7 @@ def _rows(evidence: Evidence, cards: Sequence[dict]) -> list[dict]:
 
 def _with_all(evidence: Evidence, corpus: str, kind: Kind) -> Figure | None:
     """The figure of a kind on whole texts with the most examples, if those were all."""
-    whole = [it for it in evidence.problems if it.corpus == corpus and it.read is None]
+    whole = [it for it in evidence.problems if it.corpus == corpus and it.is_whole]
     all_of_them = next((it for it in whole if it.is_all), None)
     return all_of_them.found.get(kind) if all_of_them else None
 

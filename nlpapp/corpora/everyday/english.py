@@ -29,7 +29,7 @@ _KINDS = {
     "place": (
         "hotel café bakery restaurant flat campsite museum gym park shop room market library beach",
         "clean cosy quiet charming spotless|worth a visit",
-        "dirty noisy shabby cramped overpriced smelly|not worth a visit",
+        "dirty noisy shabby cramped overpriced smelly|better avoided",
     ),
     "person": (
         "waiter dentist hairdresser plumber landlord teacher driver doctor nurse receptionist "

@@ -54,15 +54,15 @@ class PairBatches(LengthBatches):
             self._take_targets(targets)
         return super()._order_of(epoch)
 
-    def _sorted(self, blur: np.ndarray) -> np.ndarray:
+    def _sorted(self, rows: np.ndarray, blur: np.ndarray | float) -> np.ndarray:
         # By target, which costs more to compute; within targets of one length by source.
-        return np.lexsort((self.lengths * blur, self.target_lengths))
+        return rows[np.lexsort((self.lengths[rows] * blur, self.target_lengths[rows]))]
 
     @cached_property
     def _cuts(self) -> Sequence[int]:
         if not self._pieces:
             return super()._cuts
-        order = self._sorted(np.ones(len(self.lengths)))
+        order = self._sorted(np.arange(len(self.lengths)), 1.0)
         # Of pairs as of pieces a few numbers alone, because XLA and JAX compile for each.
         counts = fixed_lengths(self._pieces)
         begin, cuts = 0, []
