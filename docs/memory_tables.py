@@ -3,6 +3,7 @@
 python -m docs.memory_tables
 """
 
+import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from nlpapp.memory.success import OPEN, row, span
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "memory.md"
 BACK = (20, 100, 400)  # steps
+FOR_COSTS = 20  # steps back
 CLAIMS = {"rnn": "some 20 steps", "gru": "nearly as far as the LSTM", "lstm": "more than 100 steps"}
 KERAS = {"gru": "0", "lstm": "1"}  # the first bias of the gate that keeps, in Keras
 
@@ -30,6 +32,7 @@ def main() -> None:
         "rates": by_rate(read(DOCS / "results" / "memory_rates.json"), memory.settings["rates"]),
         "spans": by_span(memory),
         "distances": by_distance(memory),
+        "costs": by_cost(memory),
         "first weights": by_first_weights(memory),
     }
     tables.write(PAGE, found)
@@ -66,12 +69,18 @@ def by_forget_bias(gradients: Measurements) -> str:
 
 
 def by_classifier(gradients: Measurements) -> str:
-    rows = [
-        [f"`{it.of['at']}`", it.of["ways"], *at(gradients, it.found["hidden"], (0, *BACK))]
-        for it in gradients.points
-        if "ways" in it.of
-    ]
-    return table(["classifier", "ways", *(f"{back} back" for back in (0, *BACK))], rows)
+    """The hidden state's, and through the cell alone that of an LSTM's cell state too."""
+    rows = []
+    for it in gradients.points:
+        for state in ("hidden", "cell_state"):
+            if (
+                "ways" in it.of
+                and state in it.found
+                and (state == "hidden" or it.of["ways"] == "cell")
+            ):
+                falls = at(gradients, it.found[state], (1, *BACK))
+                rows.append([f"`{it.of['at']}`", it.of["ways"], state.replace("_", " "), *falls])
+    return table(["classifier", "ways", "state", *(f"{back} back" for back in (1, *BACK))], rows)
 
 
 def by_span(memory: Measurements) -> str:
@@ -108,6 +117,20 @@ def by_distance(memory: Measurements) -> str:
         units = next(iter(found.values()))["units"]
         rows.append([*names, f"{units}", *shares, f"{bridged}"])
     return table(heads, rows)
+
+
+def by_cost(memory: Measurements) -> str:
+    """What every row of `by_distance` cost at one distance that all of them have."""
+    points = [it for it in memory.points if is_usual(it) and it.of["distance"] == FOR_COSTS]
+    rows = []
+    for it in points:
+        solved = [seed["solved_after"] for seed in it.found["seeds"]]
+        solved = [updates for updates in solved if updates is not None]
+        middle = f"{statistics.median(solved):,.0f}" if solved else ""
+        parameters, spent = f"{it.found['parameters']:,}", f"{it.found['updates']:,}"
+        rows.append([*row_of(it), parameters, middle, f"{len(solved)} of 5", spent])
+    heads = ["task", "cell", "gate", "equal", "parameters", "updates to succeed", "seeds"]
+    return table([*heads, "updates made"], rows)
 
 
 def by_first_weights(memory: Measurements) -> str:

@@ -97,28 +97,34 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
             "costs least. To be expected is {expected}.",
             expected=expected,
         )
-    yield _cost(chosen, advice)
+    yield _learned(chosen, evidence)
+    yield _answered(chosen, advice)
 
 
-def _cost(chosen: Estimate, advice: Advice) -> Said:
+def _learned(chosen: Estimate, evidence: Evidence) -> Said:
     took = duration(chosen.seconds)
+    if evidence.measure == "accuracy":
+        return Said("Learning took {took} of processor time here.", took=took)
+    return Said("Learning took {took} here.", took=took)
+
+
+def _answered(chosen: Estimate, advice: Advice) -> Said:
     if chosen.cost is None:
-        return Said(
-            "Learning took {took} here. How long an answer takes was not measured yet.", took=took
-        )
-    tokens = advice.question.tokens
-    facts = {"took": took, "tokens": f"{tokens:,}", "median": milliseconds(chosen.cost.median)}
-    facts["most"] = milliseconds(chosen.cost.most)
+        return Said("How long an answer takes was not measured yet.")
+    facts = {
+        "tokens": f"{advice.question.tokens:,}",
+        "median": milliseconds(chosen.cost.median),
+        "most": milliseconds(chosen.cost.most),
+    }
     if chosen.cost.of != chosen.kind:
         return Said(
-            "Learning took {took} here. An answer to a text of {tokens} tokens takes {median} ms, "
-            "95 of 100 at most {most} ms; timed on {kind}.",
+            "An answer to a text of {tokens} tokens takes {median} ms, 95 of 100 at most {most} "
+            "ms; timed on {kind}.",
             kind=title(chosen.cost.of),
             **facts,
         )
     return Said(
-        "Learning took {took} here. An answer to a text of {tokens} tokens takes {median} ms, 95 "
-        "of 100 at most {most} ms.",
+        "An answer to a text of {tokens} tokens takes {median} ms, 95 of 100 at most {most} ms.",
         **facts,
     )
 

@@ -1,8 +1,12 @@
 """What was measured and is kept with the project, for pages to draw."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
 
 from nlpapp import measured
+from nlpapp.app import language
 
 ROOT = measured.ROOT
 
@@ -15,3 +19,17 @@ def kept(
     Raises `measured.MeasuredError`, to be told.
     """
     return measured.read_points(ROOT / f"{name}.json", of, found, settings)
+
+
+@contextmanager
+def telling(name: str) -> Iterator[None]:
+    """A section that is drawn from the measurements of that name.
+
+    Where they are missing, or hold something else than they should, a sentence stands in its place.
+    """
+    try:
+        yield
+    except measured.MeasuredError as error:
+        st.info(language.told(error))
+    except (TypeError, ValueError, LookupError, AttributeError):
+        st.info(language.told(measured.damaged(ROOT / f"{name}.json")))

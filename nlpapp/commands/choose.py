@@ -15,7 +15,13 @@ from nlpapp.commands import CommandError, SavedModels
 from nlpapp.commands.table import aligned
 
 # Of those that were measured, what cards call them.
-TASKS = {"classify": "sentiment", "translate": "translation", "write": None, "forecast": None}
+TASKS = {"classify": "sentiment", "translate": "translation"}
+NONE = {
+    "write": "No model of this project is made to write, and nothing was measured that an answer "
+    "could rest on.",
+    "forecast": "How forecasters do by the number of examples was not measured. What those of this "
+    "project reach stands in their cards: python -m nlpapp models",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Choose:
     latency_ms: float | None = None
     """Milliseconds that an answer to one text may take, 95 times of 100, on two cores."""
 
-    task: Literal[tuple(TASKS)] = "classify"
+    task: Literal[(*TASKS, *NONE)] = "classify"
     """What the model is to do."""
 
     results: Annotated[
@@ -57,11 +63,9 @@ class Choose:
             raise CommandError(
                 f"--length, --examples and --latency-ms cannot be so: {error}."
             ) from error
-        if (evidence := self._evidence()) is None:
-            raise CommandError(
-                f"No model of this project is made to {self.task}, and nothing was measured that "
-                "an answer could rest on."
-            )
+        if self.task in NONE:
+            raise CommandError(NONE[self.task])
+        evidence = self._evidence()
         advice = recommend(question, evidence)
         if advice.chosen:
             print(f"{words.title(advice.chosen.kind)}\n")
@@ -73,12 +77,10 @@ class Choose:
         if evidence.measure == "accuracy" and (judged := leave_one_out(evidence)):
             print(f"\n{words.tested(judged)}")
 
-    def _evidence(self) -> Evidence | None:
-        """What is known of the task; None of one that nothing is made for."""
-        root, task = self.results or measured.ROOT, TASKS[self.task]
-        if task is None:
-            return None
-        costs = costs_of(root / "costs.json", task)
+    def _evidence(self) -> Evidence:
+        """What is known of the task."""
+        root = self.results or measured.ROOT
+        costs = costs_of(root / "costs.json", TASKS[self.task])
         if self.task == "classify":
             return of_classifiers(root / "tradeoffs.json", costs)
         cards = [entry.card for entry in serving.scan(self.saved_models).models]

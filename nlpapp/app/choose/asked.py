@@ -8,7 +8,7 @@ from nlpapp.advice.choice import Question
 from nlpapp.app import language
 from nlpapp.app.language import N_, _
 
-CLASSIFY = "classify"
+CLASSIFY, FORECAST = "classify", "forecast"
 _MOST = 100_000_000  # tokens, examples, or milliseconds: beyond what anybody has
 
 
@@ -24,7 +24,7 @@ TASKS = {
     CLASSIFY: Task(N_("Classify texts"), "sentiment"),
     "translate": Task(N_("Translate"), "translation"),
     "write": Task(N_("Write text"), None),
-    "forecast": Task(N_("Forecast numbers"), None),
+    FORECAST: Task(N_("Forecast numbers"), None),
 }
 # Parts of the link, and what a first visit asks.
 _PARTS = {"length": 35, "examples": 2000, "latency": None}

@@ -9,6 +9,7 @@ from nlpapp.advice import words
 from nlpapp.advice.evidence import Evidence, Kind
 from nlpapp.app import language, palette, results
 from nlpapp.app.figures import RATE
+from nlpapp.app.inside import gradients
 from nlpapp.app.language import _
 from nlpapp.measured import MeasuredError, Measurements
 from nlpapp.memory.success import OPEN, row, span
@@ -58,7 +59,7 @@ def draw(cards: Sequence[dict], evidence: Evidence | None) -> None:
         ),
         (
             _("Gradients"),
-            _("Fall of the gradient over {steps} steps, trained, in powers of ten").format(
+            _("Fall of the memory's gradient over {steps} steps, trained, in powers of ten").format(
                 steps=_BACK
             ),
             _kept("gradients", lambda kept: _falls(kept, shipped)),
@@ -133,13 +134,14 @@ def fits(evidence: Evidence | None) -> Row:
 
     Of problems on which every kind was measured, so that all cells are counted on the same.
     """
+    kinds = {kind for it in evidence.problems for kind in it.found} if evidence else set()
     few: dict[str, list[bool]] = {cell: [] for cell in CELLS}
     every: dict[str, list[bool]] = {cell: [] for cell in CELLS}
     for problem in evidence.problems if evidence else ():
         best = max(problem.found.values(), key=lambda it: it.value)
         for cell in CELLS:
             values = [it.value for kind, it in problem.found.items() if kind.cell == cell]
-            if values and problem.found.keys() >= set(evidence.kinds):
+            if values and problem.found.keys() >= kinds:
                 (every if problem.is_all else few)[cell].append(max(values) >= best.low)
     found = {}
     for cell in CELLS:
@@ -174,17 +176,22 @@ def _spans(kept: Measurements) -> Row:
             said = _("{steps}; {open} where the gate that keeps begins open")
             steps = said.format(steps=steps, open=span(opened))
         found[cell] = steps
+    if found:
+        found["bilstm"] = _("not asked: reading back, it meets the symbol last")
     return found
 
 
 def _falls(kept: Measurements, shipped: Mapping[str, dict]) -> Row:
-    """Of the shipped models, through the cell's own steps, the median: from 0 to 100 steps back."""
-    places = [kept.settings["distances"].index(step) for step in (0, _BACK)]
+    """Of the shipped models, through the cell's own steps, the median: from 1 to 100 steps back.
+
+    From 1, because an answer made of hidden states does not touch the last cell state.
+    """
+    places = [kept.settings["distances"].index(step) for step in (1, _BACK)]
     found = {}
     for cell, card in shipped.items():
         for point in kept.points:
             if point.of["at"] == card["model"] and point.of["ways"] == "cell":
-                near, far = (point.found["hidden"]["median"][place] for place in places)
+                near, far = (gradients.memory(point)["median"][place] for place in places)
                 if None not in (near, far):  # None is a gradient of nothing at all
                     found[cell] = f"{far - near:+.1f}"
     return found

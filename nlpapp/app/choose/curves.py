@@ -106,7 +106,7 @@ def _chart(table: pd.DataFrame, field: str, label: str, names: dict, looks: dict
             alt.Tooltip("model:N", title=_("Model")),
             alt.Tooltip(f"{field}:Q", title=label, format=",d"),
             *charts.with_interval(_("Accuracy"), ".1%"),
-            alt.Tooltip("took:Q", title=_("Learned in, s"), format=",.3~r"),
+            alt.Tooltip("took:Q", title=_("Learned in, s of processor time"), format=",.3~r"),
         ],
     )
     return charts.curves(base, names, looks, area).properties(height=charts.HEIGHT - 50)

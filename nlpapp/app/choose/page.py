@@ -27,6 +27,16 @@ def page() -> None:
     )
     task, question = asked.draw()
     cards = loading.listed().found
+    if task == asked.FORECAST:
+        st.info(
+            _(
+                "How forecasters do by the number of examples was not measured. What those of this "
+                "project reach, beside saying that nothing changes, stands on the pages Forecast "
+                "and Models."
+            )
+        )
+        comparison.draw(cards, None)
+        return
     try:
         evidence = _evidence(task, cards)
     except MeasuredError as error:
@@ -83,6 +93,7 @@ def _table(advice: Advice, measure: str) -> None:
     ]
     column, text = st.column_config.NumberColumn, st.column_config.TextColumn
     told = _("Accuracy, %") if measure == "accuracy" else "BLEU"
+    seconds = _("Processor time, of all cores together.") if measure == "accuracy" else None
     st.dataframe(
         pd.DataFrame(rows).dropna(axis=1, how="all"),
         hide_index=True,
@@ -93,7 +104,7 @@ def _table(advice: Advice, measure: str) -> None:
             "kind": text(_("Kind"), pinned=True),
             "value": column(told, format="%.1f"),
             "interval": text(_("Interval (95%)")),
-            "took": text(_("Learned in")),
+            "took": text(_("Learned in"), help=seconds),
             "parameters": column(_("Parameters"), format="localized"),
             "median": column(_("Latency, ms"), format="%.1f", help=_("The median.")),
             "most": column(_("95 of 100, ms"), format="%.1f"),

@@ -30,13 +30,14 @@ _SHEET = """
 class Column:
     """What one column shows; without a verdict and a problem its model is still loading.
 
-    `trace` comes later than the rest, or not at all.
+    `trace` comes later than the rest, or not at all; traceless: whether the model has none.
     """
 
     title: str
     card: dict
     verdict: Verdict | None = None
     trace: Trace | None = None
+    traceless: bool = False
     problem: str = ""
     dissents: bool = False
 
@@ -96,7 +97,9 @@ def _text(column: Column, text: str) -> str:
 
 
 def _note(column: Column) -> str:
-    """Where the trace stopped before the text did, how much was read."""
+    """Where there is no trace, or it stopped before the text did, what the text cannot show."""
+    if column.traceless:
+        return _("This model does not show which words it goes by.")
     caps = column.card.get("caps") or {}
     cap, read = caps.get("trace_tokens"), caps.get("tokens")
     if column.trace is None or not cap or len(column.trace.tokens) < cap:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nlpapp import languages, measured, neutral
+from nlpapp import languages, neutral
 from nlpapp.app import asking, charts, language, palette, remembering, results
 from nlpapp.app.asking import Trace
 from nlpapp.app.compare import far
@@ -84,7 +84,8 @@ def lay(
             rows += [(titles[model.name], distance, float(value)) for distance, value in found]
     if rows:
         table = pd.DataFrame(rows, columns=["model", "distance", "probability"])
-        _choose(text, reads, table, watched, titles, looks)
+        versions = {card["model"]: card["version"] for card in cards}
+        _choose(text, reads, table, watched, versions, titles, looks)
 
 
 @asking.remembering
@@ -112,7 +113,13 @@ def _fits(text: str, cards: Sequence[dict], traces: Mapping[str, Trace]) -> bool
 
 @st.fragment
 def _choose(
-    text: str, reads: str, table: pd.DataFrame, watched: str, titles: Mapping, looks: Mapping
+    text: str,
+    reads: str,
+    table: pd.DataFrame,
+    watched: str,
+    versions: Mapping[str, int],
+    titles: Mapping[str, str],
+    looks: Mapping[str, palette.Style],
 ) -> None:
     """The control, and both charts, with what is chosen marked in them."""
     remembering.kept(_KEY, _AT_FIRST)
@@ -125,8 +132,8 @@ def _choose(
             "Line chart: how probable {models} find “{name}” with neutral words behind the text."
         ).format(models=", ".join(titles.values()), name=palette.class_title(watched))
         charts.show(far.own(table, watched, chosen, titles, looks), described)
-    with many:
-        _show_measured(chosen, titles, looks)
+    with many, results.telling("distance"):
+        _show_measured(chosen, versions, titles, looks)
     st.html(charts.legend(titles, looks))
     with st.expander(_("What they read at this distance")):
         between = escape(neutral.laid_behind("", chosen, reads))
@@ -134,20 +141,13 @@ def _choose(
         st.html(f'<p class="laid" dir="auto" style="{_LOOK}">{said}</p>')
 
 
-def _show_measured(chosen: int, titles: Mapping, looks: Mapping) -> None:
+def _show_measured(chosen: int, versions: Mapping, titles: Mapping, looks: Mapping) -> None:
     """How well these models tell the classes of many texts apart, at each distance."""
-    try:
-        kept = results.kept("distance", far.OF, far.FOUND)
-    except measured.MeasuredError as error:
-        st.info(language.told(error))
-        return
-    table = far.measured_of(kept, list(looks), titles)
+    kept = results.kept("distance", far.OF, far.FOUND)
+    table, command = far.measured_of(kept, versions, titles), "`python -m training.distance`"
     if table.empty:
-        st.info(
-            _("None of these models was measured so yet. This does it: {command}").format(
-                command="`python -m training.distance`"
-            )
-        )
+        said = _("None of these models was measured so yet. This does it: {command}")
+        st.info(said.format(command=command))
         return
     shown = {name: title for name, title in titles.items() if title in set(table["model"])}
     described = _("Line chart: area under the ROC curve of {models} at each distance.").format(
@@ -158,6 +158,9 @@ def _show_measured(chosen: int, titles: Mapping, looks: Mapping) -> None:
         _(
             "On {n} short texts of the test split at each distance, with intervals (95%). 1 puts "
             "every positive text before every negative one, 0.5 is guessing. Neutral words that "
-            "push all answers to one side change nothing here."
+            "push all answers to one side change nothing here. One network of each kind."
         ).format(n=int(table["n"].max()))
     )
+    if left := [title for name, title in titles.items() if name not in shown]:
+        said = _("Not measured so yet: {models}. This does it: {command}")
+        st.caption(said.format(models=_(", ").join(left), command=command))

@@ -1,6 +1,6 @@
 """The two charts of the distance: one text's answers, and how well many texts are told apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -68,18 +68,15 @@ def of_many(table: pd.DataFrame, chosen: int, titles: Mapping, looks: Mapping) -
     return drawn.properties(height=HEIGHT, title=title)
 
 
-def measured_of(kept: Measurements, names: Sequence[str], titles: Mapping) -> pd.DataFrame:
-    """A row for each of these models and distance, of the latest version that was measured."""
-    points = [point for point in kept.points if point.of["model"] in names]
-    latest: dict[str, int] = {}
-    for point in points:
-        name, version = point.of["model"], point.of["version"]
-        latest[name] = max(version, latest.get(name, 0))
+def measured_of(
+    kept: Measurements, versions: Mapping[str, int], titles: Mapping[str, str]
+) -> pd.DataFrame:
+    """A row for each of these models and distance at which this very version was measured."""
     return pd.DataFrame(
         [
             {"model": titles[point.of["model"]], "distance": point.of["distance"], **point.found}
-            for point in points
-            if point.of["version"] == latest[point.of["model"]]
+            for point in kept.points
+            if versions.get(point.of["model"]) == point.of["version"]
         ],
     )
 

@@ -66,6 +66,7 @@ def _compare(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> Non
 def _ask(models: dict, shown: dict, text: str) -> None:
     # One after the other: side by side they would take each other's time.
     for name, model in models.items():
+        shown[name].traceless = "trace" not in model.signatures
         try:
             shown[name].verdict = asking.verdict(model, text)
         except ServingError as error:

@@ -74,13 +74,13 @@ function diagram(parent, kind) {
   text(lstm ? 272 : 330, 20, lstm ? W.cell_now : W.hidden_now, "small");
   if (lstm) text(415, 93, W.hidden_now, "small end");
   const held = put(45, 64), left = put(165, 64), now = put(lstm ? 285 : 330, 64);
-  const let_out = lstm ? put(385, 68) : null;
+  const written = put(254, 64), let_out = lstm ? put(385, 68) : null;
   return (flows, largest, means) => {
     before(flows.held / largest); kept(flows.kept / largest); after(flows.now / largest);
     held(flows.held); left(flows.kept); now(flows.now);
     keep(means.forget_gate ?? means.update_gate);
     write(means.input_gate ?? means.reset_gate);
-    made(flows.made);
+    made(flows.made); written(flows.written);
     if (lstm) { out(means.output_gate); let_out(flows.out); }
   };
 }

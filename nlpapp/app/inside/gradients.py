@@ -10,10 +10,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app import charts, language, palette, remembering, results
+from nlpapp.app import charts, palette, remembering, results
 from nlpapp.app.charts import GREY
 from nlpapp.app.language import N_, _
-from nlpapp.measured import MeasuredError, Measurements, Point
+from nlpapp.measured import Measurements, Point
 
 _HEIGHT = 330
 _FAR = 100  # steps back at which the sentence beneath a chart reads the lines
@@ -41,34 +41,33 @@ def draw() -> None:
             "thrown off."
         )
     )
-    try:
+    with results.telling("gradients"):
         kept = read()
-    except MeasuredError as error:
-        st.info(language.told(error))
-        return
-    first, trained = st.columns(2)
-    with first:
-        before_training(kept)
-    with trained:
-        _after_training(kept)
+        first, trained = st.columns(2)
+        with first:
+            before_training(kept)
+        with trained:
+            _after_training(kept)
 
 
 def read() -> Measurements:
-    """What was kept. Raises `MeasuredError`, to be told."""
+    """What was kept, where `results.telling` tells what is wrong with it."""
     return results.kept("gradients", ("at", "cell"), ("hidden",), settings=("distances", "clip"))
 
 
-def felt(kept: Measurements, point: Point, back: int) -> float:
+def felt(kept: Measurements, point: Point, back: int) -> float | None:
     """The norm so many steps back, as a power of ten: the median over sequences."""
-    return _memory(point)["median"][kept.settings["distances"].index(back)]
+    return memory(point)["median"][kept.settings["distances"].index(back)]
 
 
-def power(exponent: float) -> str:
-    """A power of ten as people write it, to the nearest.
+def power(exponent: float | None) -> str:
+    """A power of ten as people write it, to the nearest; None is that of nothing at all.
 
     >>> power(-6.4)
     '10⁻⁶'
     """
+    if exponent is None:
+        return "0"
     return "10" + f"{round(exponent):d}".translate(_RAISED)
 
 
@@ -138,8 +137,8 @@ def _after_training(kept: Measurements) -> None:
         required=True,
         key="gradients_felt",
     )
-    latest = max(it.of.get("version", 1) for it in groups[name])
-    shown = {it.of["cell"]: it for it in groups[name] if it.of.get("version", 1) == latest}
+    latest = sorted(groups[name], key=lambda it: it.of.get("version", 1))
+    shown = {it.of["cell"]: it for it in latest}
     _chart(_("After training, on long film reviews"), shown, kept)
 
 
@@ -173,14 +172,14 @@ def _chart(title: str, shown: Mapping[str, Point], kept: Measurements) -> None:
 
 def _rows(shown: Mapping[str, Point], steps: Sequence[int]) -> Iterator[dict]:
     for cell, point in shown.items():
-        found = _memory(point)
+        found = memory(point)
         columns = zip(steps, found["low"], found["median"], found["high"], strict=True)
         for back, low, median, high in columns:
             yield {"model": _title(cell), "back": back, "low": low, "median": median, "high": high}
 
 
-def _memory(point: Point) -> dict:
-    """Of an LSTM the cell state's, of others the hidden state's."""
+def memory(point: Point) -> dict:
+    """The gradient of what a cell remembers by: an LSTM's cell state, or the hidden state."""
     return point.found.get("cell_state", point.found["hidden"])
 
 

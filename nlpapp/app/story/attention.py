@@ -92,10 +92,15 @@ def _say(asked: list[Model], text: str, titles: Mapping[str, str]) -> None:
             span=span,
             length=length,
             figure=figure.word,
-            attends=figure.form.written(bins[0]["value"]),
-            not_attends=figure.form.written(bins[1]["value"]),
+            attends=_with_interval(figure, bins[0]),
+            not_attends=_with_interval(figure, bins[1]),
         )
     )
+
+
+def _with_interval(figure: figures.Figure, found: dict) -> str:
+    value, low, high = (figure.form.written(found[name]) for name in ("value", "low", "high"))
+    return f"{value} ({low}–{high})"
 
 
 def _bin(bins: list[dict], length: int) -> dict | None:

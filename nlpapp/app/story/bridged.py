@@ -7,11 +7,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app import charts, language, palette, remembering, results
+from nlpapp.app import charts, palette, remembering, results
 from nlpapp.app.language import N_, _
 from nlpapp.app.palette import Style
 from nlpapp.app.story.step import found
-from nlpapp.measured import MeasuredError, Measurements
+from nlpapp.measured import Measurements
 from nlpapp.memory.success import OPEN, row, span
 
 _TASKS = {
@@ -43,11 +43,11 @@ class _Line(NamedTuple):
 @st.fragment
 def draw() -> None:
     """Draw the choice of a task, its chart, and what was found."""
-    try:
-        kept = results.kept("memory", _OF, ("right", "succeeded", "guessing"))
-    except MeasuredError as error:
-        st.info(language.told(error))
-        return
+    with results.telling("memory"):
+        _draw(results.kept("memory", _OF, ("right", "succeeded", "guessing")))
+
+
+def _draw(kept: Measurements) -> None:
     st.markdown(
         "**{title}**  \n{how}".format(
             title=_("And with nothing else to learn"),

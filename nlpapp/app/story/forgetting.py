@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from nlpapp.app import language
+from nlpapp.app import results
 from nlpapp.app.inside import gradients
 from nlpapp.app.language import N_, _
 from nlpapp.app.story.step import Step, found
-from nlpapp.measured import MeasuredError, Measurements
+from nlpapp.measured import Measurements
 
 _NEAR, _FAR = 20, 100  # steps, as the article has them
 _READ = [(cell, back) for cell in ("rnn", "lstm") for back in (_NEAR, _FAR)]
@@ -14,11 +14,11 @@ _READ = [(cell, back) for cell in ("rnn", "lstm") for back in (_NEAR, _FAR)]
 
 @st.fragment
 def _draw() -> None:
-    try:
-        kept = gradients.read()
-    except MeasuredError as error:
-        st.info(language.told(error))
-        return
+    with results.telling("gradients"):
+        _say(gradients.read())
+
+
+def _say(kept: Measurements) -> None:
     shown = gradients.before_training(kept)
     if not {"rnn", "lstm"} <= shown.keys() or not {_NEAR, _FAR} <= {*kept.settings["distances"]}:
         return
@@ -52,7 +52,7 @@ def _trained(kept: Measurements) -> dict[str, float]:
     """By cell, the power of ten that is left so far back in models that were trained and pool."""
     return {
         it.of["cell"]: gradients.felt(kept, it, _FAR)
-        for it in kept.points
+        for it in sorted(kept.points, key=lambda it: it.of.get("version", 1))
         if it.of.get("ways") == "cell" and not it.of.get("variant")
     }
 

@@ -96,11 +96,17 @@ def test_a_link_that_asks_nothing_sensible_asks_what_a_first_visit_does(open_pag
     assert page.test.query_params["task"] == "classify"
 
 
-@pytest.mark.parametrize("task", ["write", "forecast"])
-def test_of_a_task_without_measurements_the_page_says_so(open_page, kept, task):
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        ("write", "For this task nothing was measured yet"),
+        ("forecast", "stands on the pages Forecast and Models"),
+    ],
+)
+def test_of_a_task_without_measurements_the_page_says_so(open_page, kept, task, said):
     kept(plain_points(), TIMES)
     page = choose(open_page, f"{LINK}&task={task}")
-    assert "For this task nothing was measured yet" in read(page)
+    assert said in page.words
     assert not page.test.dataframe and headings(page) == ["Recurrent cells, measured"]
 
 
@@ -160,8 +166,8 @@ def test_charts_hold_what_was_measured_of_the_corpus_and_side_that_is_chosen(ope
     rows = by_examples[by_examples["model"] == "LSTM"][["examples", "value"]].values.tolist()
     assert rows == [[250, 0.70], [1000, 0.83], [20_000, 0.915]]
     by_reading = charts(page)["Accuracy by how much is read"]
-    rows = by_reading[by_reading["model"] == "LSTM"][["tokens", "value"]].values.tolist()
-    assert sorted(rows) == [[20, 0.7], [200, 0.915]]
+    rows = by_reading[by_reading["model"] == "LSTM"][["read", "value"]].values.tolist()
+    assert sorted(rows) == [[20, 0.7], [400, 0.915]]
     page.test.segmented_control(key="choose_side").set_value("last").run()
     assert set(charts(page)["Accuracy by examples"]["model"]) == {"LSTM (last state)", "Linear"}
     page.test.segmented_control(key="choose_corpus").set_value("chnsenticorp").run()
@@ -205,7 +211,7 @@ def test_every_cell_of_the_comparison_is_a_measurement(open_page, kept, shipped)
             for steps, right in zip((5, 10, 20), rights, strict=True)
         ],
     )
-    norms = {"rnn": [-1.0, -2.0, -13.5], "lstm": [-1.0, -1.5, -3.0]}
+    norms = {"rnn": [-0.5, -1.0, -13.5], "lstm": [-1.0, -1.0, -9.0]}
     points = [
         {
             "of": {"at": f"sentiment-imdb-{cell}", "version": 1, "cell": cell, "ways": "cell"},
@@ -213,14 +219,16 @@ def test_every_cell_of_the_comparison_is_a_measurement(open_page, kept, shipped)
         }
         for cell, median in norms.items()
     ]
-    settings = {"distances": [0, 20, 100]}
+    points[1]["found"]["cell_state"] = {"median": [None, -1.5, -3.0]}
+    settings = {"distances": [0, 1, 100]}
     (folder / "gradients.json").write_text(json.dumps({"settings": settings, "points": points}))
     structure, memory, gradients, training, fits = compared(choose(open_page, root=shipped))
     none = "not measured yet"
     assert structure == ["500", none, "2,000 (4.0 ×)", none]
     opened = "5 steps; 20 where the gate that keeps begins open"
-    assert memory == ["10 steps", none, opened, none]
-    assert gradients == ["-12.5", none, "-2.0", none]
+    backward = "not asked: reading back, it meets the symbol last"
+    assert memory == ["10 steps", none, opened, backward]
+    assert gradients == ["-12.5", none, "-1.5", none]  # of an LSTM what its cell state feels
     assert training == [
         *("45 s, 85.0% (83.0–87.0)", none),
         *("5.0 min, 90.0% (88.0–92.0)", none),
@@ -256,7 +264,7 @@ def test_a_gradient_of_nothing_is_no_figure():
         {"at": "m", "version": 1, "cell": "rnn", "ways": "cell"},
         {"hidden": {"median": [-1.0, None]}},
     )
-    kept = Measurements({"distances": [0, 100]}, [point])
+    kept = Measurements({"distances": [1, 100]}, [point])
     assert comparison._falls(kept, {"rnn": {"model": "m"}}) == {}
 
 

@@ -75,13 +75,13 @@ def test_the_distance_chosen_shows_what_the_models_read_there(open_page, kept):
     assert unescape(re.sub("<[^>]+>", "", body)) == "great The road follows the river"
 
 
-def test_what_was_measured_is_drawn_beside_it_of_the_latest_version(open_page, kept):
+def test_what_was_measured_is_drawn_beside_it_of_the_version_that_answers(open_page, kept):
     measured = [point(NAMES[0], it, 0.8 - it / 1000) for it in (0, 50)]
     kept(*measured, point(NAMES[1], 0, 0.9), point(NAMES[1], 0, 0.95, 2), point("another", 0, 0.5))
     page = open_page(LINK)
     rows = charts(page)["Many texts"]
     found = [(row["model"], row["distance"], row["value"]) for row in rows]
-    assert found == [("Plain RNN", 0, 0.8), ("Plain RNN", 50, 0.75), ("Linear", 0, 0.95)]
+    assert found == [("Plain RNN", 0, 0.8), ("Plain RNN", 50, 0.75), ("Linear", 0, 0.9)]
     assert "On 123 short texts of the test split" in page.words
 
 
@@ -149,7 +149,9 @@ def test_charts_hold_one_line_a_model_and_a_mark_where_the_control_stands():
     assert all(look.colour in drawn for look in looks.values())
 
 
-def test_of_models_that_nobody_measured_there_is_no_row():
+def test_of_models_and_versions_that_nobody_measured_there_is_no_row():
     kept = Measurements({}, [Point(**point("a", 0, 0.7))])
-    assert far.measured_of(kept, ["b"], {"a": "A", "b": "B"}).empty
-    assert len(far.measured_of(kept, ["a"], {"a": "A"})) == 1
+    titles = {"a": "A", "b": "B"}
+    assert far.measured_of(kept, {"b": 1}, titles).empty
+    assert far.measured_of(kept, {"a": 2}, titles).empty
+    assert len(far.measured_of(kept, {"a": 1}, titles)) == 1

@@ -122,3 +122,12 @@ def test_a_text_read_further_than_its_trace_is_tinted_for_the_class_that_the_tra
     verdict = Verdict("positive", CLASSES, np.array([0.1, 0.9], np.float32), Time(0.001, 5, False))
     html = page([Column("GRU", card, verdict, trace)], "dull film")
     assert 'title="negative +1.000"' in html and "positive +1" not in html
+
+
+def test_a_model_without_a_trace_shows_the_bare_text_and_says_why():
+    card = {"model": "m", "cell": "gru", "task": "sentiment"}
+    verdict = Verdict("positive", CLASSES, np.array([0.1, 0.9], np.float32), Time(0.001, 5, False))
+    said = "This model does not show which words it goes by."
+    bare = page([Column("GRU", card, verdict, traceless=True)], "dull <b>film</b>")
+    assert said in bare and "dull &lt;b&gt;film" in bare
+    assert said not in page([Column("GRU", card, verdict)], "dull film")  # its trace is on its way

@@ -157,8 +157,47 @@ def test_with_them_their_curves_are_drawn_and_the_measurement_is_read_out(
     ]
     (tmp_path / "distance.json").write_text(json.dumps({"settings": {}, "points": points}))
     page = story(5)
-    assert "Plain RNN (last state) 0.90 and 0.50" in found(page)
+    assert "Plain RNN (last state) 0.90 and 0.50 (0.40 to 1.00)" in found(page)
+    assert "against the claim" not in found(page)
     assert len(page.test.get("vega_lite_chart")) == 2
+
+
+def test_a_plain_rnn_that_surely_remembers_is_said_to_against_the_claim(
+    story, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(results, "ROOT", tmp_path)
+    points = [
+        {
+            "of": {"model": f"sentiment-toy-{cell}-last", "version": 1, "distance": distance},
+            "found": {"value": 0.9, "low": 0.88, "high": 0.92, "n": 50},
+        }
+        for cell in ("rnn", "gru")  # of the LSTM nothing is known
+        for distance in (0, 400)
+    ]
+    (tmp_path / "distance.json").write_text(json.dumps({"settings": {}, "points": points}))
+    page = story(5)
+    assert "GRU (last state) 0.90 and 0.90" in found(page) and "LSTM" not in found(page)
+    assert "against the claim" in found(page)
+    assert "Not measured so yet: LSTM (last state)" in page.words
+
+
+@pytest.mark.parametrize("name", ["gradients", "memory", "distance"])
+@pytest.mark.parametrize("step", [3, 5])
+def test_results_that_hold_something_else_than_they_should_are_told(
+    story, monkeypatch, tmp_path, name, step
+):
+    kept = json.loads((results.ROOT / f"{name}.json").read_text())
+    for point in kept["points"]:
+        point["found"] |= {key: {} for key in ("hidden", "cell_state", "right", "value", "low")}
+        point["of"] |= {"model": "sentiment-toy-rnn-last", "version": 1}
+    for other in ("gradients", "memory", "distance"):
+        shutil.copy(results.ROOT / f"{other}.json", tmp_path)
+    (tmp_path / f"{name}.json").write_text(json.dumps(kept))
+    monkeypatch.setattr(results, "ROOT", tmp_path)
+    page = story(step)
+    assert not page.test.exception
+    needed = {"gradients": 3, "memory": 5, "distance": 5}
+    assert (f"{name}.json are damaged" in page.words) == (step == needed[name])
 
 
 @pytest.mark.parametrize(
@@ -236,19 +275,25 @@ def test_states_are_as_far_apart_as_they_are_unlike():
 def test_with_attention_and_without_both_translate_the_sentence_that_grows(story):
     page = story(7)
     assert page.columns.count('class="model"') == 2
-    assert "BLEU is 20.0 with attention and 13.0 without" in found(page)
+    assert "BLEU is 20.0 (18.5–21.5) with attention and 13.0 (11.5–14.5) without" in found(page)
     page.test.select_slider[0].set_value(4).run()
-    assert "BLEU is 20.0 with attention and 7.0 without" in found(page)
+    assert "BLEU is 20.0 (18.5–21.5) with attention and 7.0 (5.5–8.5) without" in found(page)
 
 
 def test_without_such_translators_the_command_is_named(story, saved_models):
     assert "`python -m training.translation" in story(7, root=saved_models).words
 
 
-def test_what_is_right_most_often_is_read_from_the_cards(story):
+def test_what_is_right_most_often_is_read_from_the_cards(story, root):
     page = story(8)
     assert "Linear is right most often, 89.0% (86.0–92.0)" in found(page)
     assert "no interval overlaps" in found(page)
+    rnn, lstm = (
+        find(root, f"sentiment-toy-{cell}").card["training"]["seconds"] / 60
+        for cell in ("rnn", "lstm")
+    )
+    assert f"The plain RNN learned in {rnn:.1f} minutes and is right on" in found(page)
+    assert f"the LSTM in {lstm:.1f} and on" in found(page)
 
 
 @pytest.mark.parametrize("step", [1, 2, 4, 5])
