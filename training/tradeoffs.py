@@ -82,9 +82,9 @@ class Plan:
     rates: dict[str, dict[str, float]] = field(
         default_factory=lambda: {
             "chnsenticorp": {
-                **{"rnn-pool": 6e-3, "rnn-last": 3e-3, "gru-pool": 6e-3, "gru-last": 1.2e-2},
-                **{"lstm-pool": 6e-3, "lstm-last": 1.2e-2},
-                **{"bilstm-pool": 1.2e-2, "bilstm-last": 1.2e-2},
+                **{"rnn-pool": 3e-3, "rnn-last": 7.5e-4, "gru-pool": 6e-3, "gru-last": 1.2e-2},
+                **{"lstm-pool": 1.2e-2, "lstm-last": 3e-3},
+                **{"bilstm-pool": 6e-3, "bilstm-last": 6e-3},
             },
             # Those of its recipe, found alike too, with teachers.
             "imdb": {kind: _own_rate("imdb", kind) for kind in _RECURRENT},

@@ -39,6 +39,12 @@ def draw(evidence: Evidence, cards: Sequence[dict]) -> None:
             "added": st.column_config.NumberColumn(_("Added, points"), format="%+.1f"),
         },
     )
+    st.caption(
+        _(
+            "With labels alone, {read} tokens of a text are read; the shipped models read it to "
+            "the end, or as far as their cards say. Of long texts that is part of the difference."
+        ).format(read=max(problem.read for problem in evidence.problems))
+    )
 
 
 def _rows(evidence: Evidence, cards: Sequence[dict]) -> list[dict]:
@@ -64,7 +70,7 @@ def _rows(evidence: Evidence, cards: Sequence[dict]) -> list[dict]:
 
 
 def _with_all(evidence: Evidence, corpus: str, kind: Kind) -> Figure | None:
-    """The figure of a kind on whole texts with the most examples, if those were all."""
+    """The figure of a kind that read the most of texts, with the most examples, if all."""
     whole = [it for it in evidence.problems if it.corpus == corpus and it.is_whole]
     all_of_them = next((it for it in whole if it.is_all), None)
     return all_of_them.found.get(kind) if all_of_them else None
