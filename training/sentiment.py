@@ -106,8 +106,14 @@ def main() -> None:
         raise ValueError("--cell linear keeps no state, so --read-out last is for the other cells.")
     if options.start_from and not options.csv:
         raise ValueError("--start-from is for labels of your own: give them with --csv.")
-    if options.start_from and recipe.recombined and not recipe.taught:
-        raise ValueError("--recombined is for teachers to label: give --taught with it.")
+    if options.csv and options.cell != LINEAR:
+        if recipe.recombined and not recipe.taught:
+            raise ValueError("--recombined is for teachers to label: give --taught with it.")
+        if recipe.taught and not recipe.recombined:
+            raise ValueError(
+                "--taught is for texts without labels, and a file of labels has none: give a "
+                "number of texts to put together with it, as in --recombined 5000."
+            )
     corpus = load(options)
     print(f"{corpus.name}: {len(corpus.train):,} texts to learn from. Dropped: {corpus.dropped}")
     kinds = tuple(CELLS) if options.read_out == "last" else KINDS
@@ -170,7 +176,7 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
     if options.prepare:
         apart.prepare(options.prepare, training, lambda: prepare_apart(corpus, options, recipe))
         return about["model"]
-    packaging.require_room(options.out, about)
+    packaging.require_room(options.out, training)
     if options.cell == LINEAR:
         module, learned = linear.learn(corpus, recipe, options.seed)
     elif options.package:

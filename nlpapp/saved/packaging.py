@@ -79,7 +79,7 @@ def require_room(root: Path, card: dict) -> None:
     no model of that name learned from something else. What is trained again on a newer state of
     the same file is the next version.
 
-    card: its fields `model`, `corpus`, `cell` and `variant`.
+    card: its fields `model`, `corpus`, `cell`, `variant` and, where there is one, `started_from`.
     """
     home = root / card["model"]
     try:
@@ -115,7 +115,8 @@ def _origin(card: dict) -> str:
     # Files of one name may lie in several folders; what they translate tells them apart.
     sides = [corpus[side] for side in ("source_language", "target_language") if side in corpus]
     of = f", {' → '.join(sides)}" if sides else ""
-    return f"{corpus['source']}{of} ({card['cell']}{variant})"
+    began = f", gone on from {card['started_from']['model']}" if "started_from" in card else ""
+    return f"{corpus['source']}{of} ({card['cell']}{variant}){began}"
 
 
 def require_tensorflow() -> None:

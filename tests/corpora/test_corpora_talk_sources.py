@@ -53,6 +53,19 @@ def test_turns_to_judge_by_stay_whole_and_their_chinese_as_published():
     assert turns[3].before == ("", "")
 
 
+def test_turns_to_choose_by_are_cut_where_both_sides_have_as_many_sentences():
+    turns = xdailydialog.held_out(TURNS, "zh")
+    cut = xdailydialog.by_sentence(turns, "zh")
+    assert cut[:2] == [
+        Aligned("Good day.", "你好。"),
+        Aligned("Is the goat here?", "山羊在吗?", ("Good day.", "你好。")),
+    ]
+    assert cut[2] == turns[1]  # two sentences and one
+    assert "".join(it.english for it in cut).replace(" ", "") == "".join(
+        turn.english for turn in turns
+    ).replace(" ", "")
+
+
 def test_film_talk_needs_an_end_mark_and_one_who_speaks():
     lines = [
         ("i don 't see the goat . do you ?", "我没看见山羊。你呢？"),

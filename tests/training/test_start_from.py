@@ -105,6 +105,14 @@ def test_prepared_and_fitted_apart_it_ends_the_same(place):
     assert again.read_bytes() == (whole.path / weights).read_bytes()
 
 
+def test_it_does_not_take_the_place_of_the_model_that_began_from_nothing(place):
+    before = sorted((place / "saved_models").rglob("*"))
+    done = train("--csv", "tickets.csv", *CONTINUE, cwd=place)
+    assert done.returncode == 2 and f"gone on from {FIRST}" in done.stderr
+    assert "--variant" in done.stderr and "Traceback" not in done.stderr
+    assert sorted((place / "saved_models").rglob("*")) == before
+
+
 @pytest.fixture(scope="module")
 def shipped(place, saved_models, saved_translators, build_toy_model, tmp_path_factory):
     """What ships: a linear toy, translators, and one that reads Chinese."""
@@ -125,6 +133,8 @@ def shipped(place, saved_models, saved_translators, build_toy_model, tmp_path_fa
         (["--start-from", "nothing-of-the-kind"], "no model 'nothing-of-the-kind'; there are"),
         (["--start-from", FIRST], f"{FIRST} has another cell; give --cell gru with it."),
         ([*CONTINUE, "--recombined", "50"], "--recombined is for teachers to label: give --taught"),
+        ([*CONTINUE, "--taught"], "a file of labels has none: give a number of texts"),
+        (["--taught", "--cell", "gru"], "a file of labels has none: give a number of texts"),
         ([*CONTINUE, "--units", "5"], f"--units is as {FIRST} has it"),
         ([*CONTINUE, "--read-out", "last"], "answers otherwise; give --read-out pool with it."),
     ],

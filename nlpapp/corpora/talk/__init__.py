@@ -2,8 +2,9 @@
 
 Learned from: Tatoeba, XDailyDialog, Alpaca (texts whose translation was found good), MSCTD (to read
 English alone, for it is in lower case) and the common words of CC-CEDICT. Judged by XDailyDialog's
-test, turn by turn, with its validation to choose by; beside it by the test of `tatoeba-en-zh`. The
-same rows are held back in both directions, and training holds nothing of them (`held_out`).
+test, turn by turn, with its validation, sentence by sentence, to choose by; beside it by the test
+of `tatoeba-en-zh`. The same rows are held back in both directions, and training holds nothing of
+them (`held_out`).
 
 Never judged by the test of `tatoeba-zh-en`: 980 of its 1,000 sentences stand in the file that is
 learned from here.
@@ -20,7 +21,7 @@ from nlpapp.corpora.talk.aligned import Aligned, aligned_rows
 from nlpapp.corpora.talk.direction import Direction, reversed_rows
 from nlpapp.corpora.talk.training_pairs import TrainingPairs
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 LICENCE = (
     "for non-commercial use, as XDailyDialog (CC BY-NC-SA 4.0), Alpaca (CC BY-NC 4.0) and MSCTD's "
     "subtitles are; CC-CEDICT is CC BY-SA 4.0, Tatoeba CC-BY 2.0 FR"
@@ -61,7 +62,9 @@ def load(source_language: str, target_language: str, places: Places) -> Parallel
         licence=LICENCE,
         citation=" ".join(part.citation for part in training.parts.values()),
         train=training.train(direction),
-        validation=direction.judged(direction.rows(own["validation"])),
+        validation=direction.judged(
+            direction.rows(xdailydialog.by_sentence(own["validation"], "zh"))
+        ),
         test=direction.judged(direction.rows(own["test"])),
         dropped=training.dropped(),
         parts=training.parts,

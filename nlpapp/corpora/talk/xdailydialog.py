@@ -6,7 +6,7 @@ its turns, and the sides have the same turns. The English is DailyDialog's, in t
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlpapp.corpora import prepared
 from nlpapp.corpora.places import Places
@@ -71,6 +71,17 @@ def lessons(turns: dict, language: str) -> tuple[list[Aligned], dict[str, int]]:
 def held_out(turns: dict, language: str) -> list[Aligned]:
     """Turns to judge by, whole: the English without the spaces of its tokens, the rest as is."""
     return [Aligned(*turn) for turn in _turns(turns, language, as_published=True)]
+
+
+def by_sentence(turns: Sequence[Aligned], language: str) -> list[Aligned]:
+    """Turns to choose by, cut where both sides have as many sentences: so is what is learned from,
+    and so is whatever a packaged translator is asked.
+    """
+    return [
+        pair
+        for turn in turns
+        for pair in aligned(turn.english, turn.other, language, turn.before) or [turn]
+    ]
 
 
 def _turns(

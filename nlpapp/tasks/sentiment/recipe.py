@@ -79,6 +79,7 @@ class LinearRecipe:
     """Tokens of a text that the trace signature explains."""
 
 
+_UNTAUGHT: dict[str, object] = {"taught": False, "gru_teaches": False}
 _CHINESE = {
     "vectors": VectorRecipe(window=8, epochs=20, sample=0.01),
     "gru_teaches": False,
@@ -133,15 +134,14 @@ OVERRIDES: dict[tuple[str | None, ...], dict[str, object]] = {
         "dropout": 0.5,
         "word_dropout": 0.3,
     },
-    # Of unknown size, so enough passes for a small one; early stopping ends a large one's.
-    (OWN, None): {"epochs": 10, "vectors": VectorRecipe(min_count=2)},
+    # Of unknown size, so enough passes for a small one; early stopping ends a large one's. Nobody
+    # teaches, for a file of labels has no texts without.
+    (OWN, None): {"epochs": 10, "vectors": VectorRecipe(min_count=2)} | _UNTAUGHT,
 }
 
 # What differs where a model begins with a packaged one: few labels, each seen often, in small
 # batches, so that there are steps enough. Nobody teaches, for the vectors have read enough.
-CONTINUED: dict[str, object] = {
-    "taught": False,
-    "gru_teaches": False,
+CONTINUED: dict[str, object] = _UNTAUGHT | {
     "batch": 16,
 }
 NEW_WORDS = 2_000  # of its own texts, at most, beyond the words of the model that it begins with
