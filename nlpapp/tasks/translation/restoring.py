@@ -14,7 +14,7 @@ from nlpapp.saved.restored import Restored
 from nlpapp.saved.sameness import TOLERANCE, Outputs, Signatures, asked, rows_apart
 from nlpapp.tasks.translation import recurrent, tuning
 from nlpapp.tasks.translation.encoding import encode
-from nlpapp.tasks.translation.evaluation import judge, test_texts, translations_of
+from nlpapp.tasks.translation.evaluation import judge, scored_translations_of, test_texts
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces
 from nlpapp.tasks.translation.recipe import Recipe
 from nlpapp.tasks.translation.signatures import Translator
@@ -41,7 +41,11 @@ def restored(folder: Path, card: dict) -> Restored:
         lengths = np.array([len(ids) - 1 for ids in encode(source, test_texts(corpus))])
         found = [answers[search]["translation"] for search in _SEARCHES]
         written = languages.guessed(corpus.train.pairs()[1])
-        return judge(*found, corpus, lengths, written)
+        judged = judge(*found, corpus, lengths, written)
+        scores = answers["serving_default"].get("score")
+        if scores is not None:  # those that ship of earlier code give none
+            judged |= tuning.judged(card, found[0], scores, corpus.test)
+        return judged
 
     return Restored(
         module=module,
@@ -65,10 +69,13 @@ def _language(file: Path) -> str:
 
 
 def _answers(signatures: Signatures, texts: Sequence[str]) -> dict[str, Outputs]:
-    return {
-        search: {"translation": np.array(translations_of(signatures[search], texts), object)}
-        for search in _SEARCHES
-    }
+    found = {}
+    for search in _SEARCHES:
+        said, scores = scored_translations_of(signatures[search], texts)
+        found[search] = {"translation": np.array(said, object)}
+        if not np.isnan(scores).any():
+            found[search]["score"] = scores
+    return found
 
 
 def why_otherwise(signature: str, before: Signatures, after: Signatures, text: str) -> str:

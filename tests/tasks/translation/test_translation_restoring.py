@@ -81,6 +81,18 @@ def test_figures_are_those_of_the_answers_to_the_test_split(versions):
     assert found["metrics"]["bleu"]["value"] == pytest.approx(100)
     assert "tok:zh" in found["metrics"]["bleu"]["signature"]
     assert versions[1].test_texts(corpus) == ENGLISH
+    assert "confidence" not in found  # these answers have no scores
+
+
+def test_how_confidence_goes_with_what_is_right_is_measured_again_too(versions):
+    rows = Parallel(ENGLISH * 8, [(sentence,) for sentence in CHINESE * 8])
+    corpus = ParallelCorpus("five", "1", "en", "zh", "", "", rows, rows, rows, {})
+    right = np.arange(len(rows)) % 2 == 0
+    said = np.where(right, np.array(CHINESE * 8, object), "没有")
+    answers = {"translation": said, "score": np.where(right, -0.1, -5.0)}
+    found = versions[1].figures({"serving_default": answers, "greedy": answers}, corpus)
+    assert found["confidence"]["slope"] == 1.5
+    assert found["confidence"]["correlation"]["value"] == pytest.approx(1, abs=0.02)
 
 
 def version(translations, scores=(), pieces=str.split):
