@@ -93,6 +93,7 @@ class Options(RunOptions, ReadingOptions):
 
 
 _COLUMNS = "text_column", "label_column"  # of a file of one's own
+_AT_HOME = 0.5  # share of words known, from which on texts are hardly of another language
 # Once in a process: with --cell all, every cell learns from what the first had made afresh.
 forget_teachers = functools.cache(teacher.forget)
 
@@ -244,7 +245,10 @@ def prepare(
     begin_with = None
     if options.start_from:
         entry = started(options)
-        vectors, begin_with = continuing.beginning(entry.path, entry.card, corpus, recipe)
+        vectors, begin_with, known = continuing.beginning(entry.path, entry.card, corpus, recipe)
+        print(f"{options.start_from} knows {known:.0%} of the words of {corpus.source}")
+        if known < _AT_HOME:
+            print("Few of them: are these texts in the language that it reads?", file=sys.stderr)
     else:
         vectors = learn_vectors(corpus, options, recipe).first(recipe.vocabulary)
     classes = len(corpus.classes)

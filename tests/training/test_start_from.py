@@ -105,6 +105,15 @@ def test_prepared_and_fitted_apart_it_ends_the_same(place):
     assert again.read_bytes() == (whole.path / weights).read_bytes()
 
 
+def test_how_many_of_their_words_the_model_knows_is_said(place):
+    rows = [("oui" if i % 2 else "non", f"bonjour le monde numéro {i}") for i in range(41)]
+    write(place / "french.csv", rows)
+    for file, foreign in (("two.csv", False), ("french.csv", True)):
+        done = train("--csv", file, *CONTINUE, "--variant", "asked", cwd=place)
+        assert done.returncode == 0 and f"{FIRST} knows " in done.stdout
+        assert ("in the language that it reads?" in done.stderr) == foreign
+
+
 def test_it_does_not_take_the_place_of_the_model_that_began_from_nothing(place):
     before = sorted((place / "saved_models").rglob("*"))
     done = train("--csv", "tickets.csv", *CONTINUE, cwd=place)

@@ -35,7 +35,8 @@ def draw(text: str, classes: Sequence[str]) -> None:
             st.caption(
                 _(
                     "Marks stay in this tab until you download them; nothing is sent anywhere. The "
-                    "file is one that training.sentiment --csv learns from."
+                    "file is one that training.sentiment --csv learns from, once it has ten "
+                    "texts of each class, all in one language."
                 )
             )
         if marked:

@@ -33,11 +33,12 @@ class Beginning(NamedTuple):
 
     vectors: of the packaged model's words, and of new ones, which begin as unknown. weights: of all
     that stands above the vectors, as `recurrent.begin_with` takes them; without the output's where
-    the classes are others.
+    the classes are others. known: the share of the texts' tokens that the packaged model knows.
     """
 
     vectors: WordVectors
     weights: np.ndarray
+    known: float
 
 
 def recipe_after(card: dict, cell: str, read_out: str) -> Recipe:
@@ -97,24 +98,28 @@ def beginning(folder: Path, card: dict, corpus: Corpus, recipe: Recipe) -> Begin
     # The model's own may hold fewer words than its recipe allowed; more were asked for by nobody.
     usual = from_card(Recipe, card["recipe"]).vocabulary + NEW_WORDS
     room = NEW_WORDS if recipe.vocabulary == usual else recipe.vocabulary - len(words)
-    new = _new_words(corpus.train.texts, words)[: max(room, 0)]
+    new, known = _new_words(corpus.train.texts, words)
+    new = new[: max(room, 0)]
     vectors = np.concatenate([vectors, np.tile(vectors[UNKNOWN], (len(new), 1))])
     weights = list(model.reader.get_weights())
     if set(card["classes"]) == set(corpus.classes):
         order = [card["classes"].index(name) for name in corpus.classes]
         weights += [values[..., order] for values in model.output_layer.get_weights()]
     flat = np.concatenate([values.ravel() for values in weights]).astype(np.float32)
-    return Beginning(WordVectors([*words, *new], vectors, 0.0, card["digest"]), flat)
+    return Beginning(WordVectors([*words, *new], vectors, 0.0, card["digest"]), flat, known)
 
 
-def _new_words(texts: Sequence[str], known: Sequence[str]) -> list[str]:
-    """Those that the model does not know and these texts repeat, the commonest first."""
+def _new_words(texts: Sequence[str], known: Sequence[str]) -> tuple[list[str], float]:
+    """Words that the model does not know and these texts repeat, the commonest first.
+
+    And the share of all their tokens that it does know.
+    """
     counts: Counter[bytes] = Counter()
     for tokens, _ in token_lists(texts):
         counts.update(tokens.tolist())
-    for word in known:
-        counts.pop(word.encode(), None)
-    return [word.decode() for word, times in counts.most_common() if times >= _MIN_COUNT]
+    of_known = sum(counts.pop(word.encode(), 0) for word in known)
+    share = of_known / max(1, of_known + counts.total())
+    return [word.decode() for word, times in counts.most_common() if times >= _MIN_COUNT], share
 
 
 def told(card: dict) -> dict:
