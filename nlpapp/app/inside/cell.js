@@ -73,7 +73,7 @@ function diagram(parent, kind) {
   text(165, 20, W.kept, "small");
   text(lstm ? 272 : 330, 20, lstm ? W.cell_now : W.hidden_now, "small");
   if (lstm) text(415, 93, W.hidden_now, "small end");
-  const held = put(45, 64), left = put(165, 64), now = put(lstm ? 285 : 330, 64);
+  const held = put(45, 64), left = put(165, 64), now = put(lstm ? 306 : 330, 64);
   const written = put(254, 64), let_out = lstm ? put(385, 68) : null;
   return (flows, largest, means) => {
     before(flows.held / largest); kept(flows.kept / largest); after(flows.now / largest);
