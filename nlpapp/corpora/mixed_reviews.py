@@ -14,7 +14,7 @@ from nlpapp.corpora.places import Places
 def load_english(places: Places) -> Corpus:
     """Whole reviews of films, phrases of every length from others, and everyday sentences."""
     parts = imdb.load(places), sst2.load(places), everyday.load("en")
-    return mixed("english", parts, {"imdb": 1.0, "sst2": 0.5, "everyday": 1.0})
+    return mixed("english", parts, {"imdb": 1.0, "sst2": 1.0, "everyday": 1.0})
 
 
 def load_reviews_zh(places: Places) -> Corpus:
