@@ -46,7 +46,7 @@ CORE_OPERATIONS = set(
 )
 
 _BEGIN = """
-import os, pickle, sys, traceback
+import collections, os, pickle, sys, traceback
 
 ours = ("nlpapp", "training")
 sys.modules.update(dict.fromkeys(ours))  # None: whoever imports it gets an ImportError
@@ -64,18 +64,19 @@ def values(outputs):
 def described(specs):
     return {k: (s.dtype.name, s.shape.as_list()) for k, s in specs.items()}
 
-def about(folder, model):
+def operations_of(folder):
     graph = saved_model_pb2.SavedModel()
     graph.ParseFromString(open(os.path.join(folder, "saved_model.pb"), "rb").read())
-    answer = model.signatures["serving_default"]
-    nodes = [
-        node
+    return collections.Counter(
+        node.op
         for meta in graph.meta_graphs
         for nodes in (meta.graph_def.node, *(f.node_def for f in meta.graph_def.library.function))
         for node in nodes
-    ]
+    )
+
+def about(folder, model):
+    answer = model.signatures["serving_default"]
     return {
-        "operations": {node.op for node in nodes},
         "signatures": {
             name: (described(s.structured_input_signature[1]), described(s.structured_outputs))
             for name, s in model.signatures.items()
@@ -88,13 +89,20 @@ def about(folder, model):
 """
 
 _END = """
-answers = {}
+answers, optimised = {}, set()
 for folder in folders:
-    # To optimise a graph takes longer than to run a tiny one; what ships is asked as it is served.
-    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": folder not in served})
+    operations = operations_of(folder)
+    # To optimise a graph takes longer than to run it. Of what ships, one model of every graph is
+    # asked as it is served.
+    like = frozenset(operations.items())
+    asked_plain = folder not in served or like in optimised
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": asked_plain})
+    if folder in served:
+        optimised.add(like)
     try:
         model = tf.saved_model.load(folder)
-        answers[folder] = about(folder, model) | run(model.signatures, questions)
+        said = about(folder, model) | run(model.signatures, questions)
+        answers[folder] = said | {"operations": set(operations)}
     except Exception:
         answers[folder] = traceback.format_exc()
 pickle.dump(answers, open(sys.argv[2], "wb"))
