@@ -17,8 +17,10 @@ class Language:
 
     plain: templates in words of the sentence's own label. turned: in words of the other, negated,
     outweighed or disputed. praise, blame: clauses. neutral: sentences that say neither.
-    rules: shared. kinds: of things, each with `thing`, `good` and `bad`. ends: marks, any of which
-    may stand last.
+    rules: shared. kinds: of things, each with `thing`, `good` and `bad`, and what else of the rules
+    is so of this kind alone. ends: marks, any of which may stand last, but after a question.
+    clauses: templates by which a verdict stands alone; without, each is a sentence as it is, of
+    which there are not many.
     """
 
     plain: Sequence[str]
@@ -29,6 +31,7 @@ class Language:
     rules: Rules
     kinds: Sequence[Rules]
     ends: Sequence[str]
+    clauses: Sequence[str] = ()
 
 
 class Writer(Filler):
@@ -45,7 +48,8 @@ class Writer(Filler):
             ("good", "bad", said.praise) if positive else ("bad", "good", said.blame)
         )
         chance = self._random()
-        templates = verdict if chance < 0.4 else said.plain if chance < 0.65 else said.turned
+        alone = said.clauses or verdict
+        templates = alone if chance < 0.4 else said.plain if chance < 0.65 else said.turned
         kind = self._pick(said.kinds)
         named = {"own": kind[own], "other": kind[other], "verdict": verdict}
         return self._written(self._pick(templates), kind | named)
@@ -58,4 +62,5 @@ class Writer(Filler):
         text = self._fill(template, {**self._language.rules, **rules})
         if self._random() < 0.8:
             text = text[0].upper() + text[1:]
-        return text + self._pick(self._language.ends)
+        end = self._pick(self._language.ends)
+        return text if text.endswith("？") else text + end
