@@ -127,7 +127,7 @@ OVERRIDES: dict[tuple[str | None, ...], dict[str, object]] = {
     },
     ("chnsenticorp", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
     ("reviews-zh", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.3},
-    ("english", LINEAR): {"buckets": 2**20},
+    ("english", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.1},
     ("sst2", LINEAR): {"buckets": 2**20, "inverse_regularization": 0.1},
     # Phrases overlap with each other, so they are soon known by heart; they are short and many.
     ("sst2", None): {
