@@ -53,7 +53,9 @@ def _say(kept: Measurements, asked: list[Model], titles: dict[str, str]) -> None
         _("{model} {near:.2f} and {far:.2f} ({low:.2f} to {high:.2f})").format(
             model=titles[model.name],
             near=near["value"],
-            **{"far": furthest["value"], "low": furthest["low"], "high": furthest["high"]},
+            far=furthest["value"],
+            low=furthest["low"],
+            high=furthest["high"],
         )
         for model, (near, furthest) in reached.items()
     )
