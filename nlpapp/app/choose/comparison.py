@@ -9,7 +9,6 @@ from nlpapp.advice import words
 from nlpapp.advice.evidence import Evidence, Kind
 from nlpapp.app import language, palette, results
 from nlpapp.app.figures import RATE
-from nlpapp.app.inside import gradients
 from nlpapp.app.language import _
 from nlpapp.measured import MeasuredError, Measurements
 from nlpapp.memory.success import OPEN, row, span
@@ -191,7 +190,8 @@ def _falls(kept: Measurements, shipped: Mapping[str, dict]) -> Row:
     for cell, card in shipped.items():
         for point in kept.points:
             if point.of["at"] == card["model"] and point.of["ways"] == "cell":
-                near, far = (gradients.memory(point)["median"][place] for place in places)
+                felt = point.found.get("cell_state", point.found["hidden"])  # an LSTM's memory
+                near, far = (felt["median"][place] for place in places)
                 if None not in (near, far):  # None is a gradient of nothing at all
                     found[cell] = f"{far - near:+.1f}"
     return found

@@ -67,7 +67,7 @@ def _recommend(advice: Advice, evidence: Evidence) -> None:
         if advice.chosen:
             st.subheader(language.told(words.title(advice.chosen.kind)), anchor=False)
         first, *rest = said
-        st.markdown(first if advice.is_near else f":material/warning: {first}")
+        st.markdown(first if advice.is_near else f"⚠ {first}")  # an icon has an English name
         if rest:
             st.markdown("\n".join(f"- {sentence}" for sentence in rest))
     if advice.estimates:

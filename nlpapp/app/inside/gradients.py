@@ -57,7 +57,7 @@ def read() -> Measurements:
 
 def felt(kept: Measurements, point: Point, back: int) -> float | None:
     """The norm so many steps back, as a power of ten: the median over sequences."""
-    return memory(point)["median"][kept.settings["distances"].index(back)]
+    return _memory(point)["median"][kept.settings["distances"].index(back)]
 
 
 def power(exponent: float | None) -> str:
@@ -172,13 +172,13 @@ def _chart(title: str, shown: Mapping[str, Point], kept: Measurements) -> None:
 
 def _rows(shown: Mapping[str, Point], steps: Sequence[int]) -> Iterator[dict]:
     for cell, point in shown.items():
-        found = memory(point)
+        found = _memory(point)
         columns = zip(steps, found["low"], found["median"], found["high"], strict=True)
         for back, low, median, high in columns:
             yield {"model": _title(cell), "back": back, "low": low, "median": median, "high": high}
 
 
-def memory(point: Point) -> dict:
+def _memory(point: Point) -> dict:
     """The gradient of what a cell remembers by: an LSTM's cell state, or the hidden state."""
     return point.found.get("cell_state", point.found["hidden"])
 
