@@ -8,6 +8,7 @@ keeps the bytes it came from.
 """
 
 import functools
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -113,14 +114,29 @@ def lookup_table(vocabulary: str | Path) -> tf.lookup.StaticHashTable:
 
     The file becomes an asset of the saved model. A token not in it is UNKNOWN.
     """
-    lines = tf.lookup.TextFileInitializer(
+    lines = _Lines(
         str(vocabulary),
         tf.string,
         tf.lookup.TextFileIndex.WHOLE_LINE,
         tf.int64,
         tf.lookup.TextFileIndex.LINE_NUMBER,
     )
+    lines.holds = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()[:16]
     return tf.lookup.StaticHashTable(lines, UNKNOWN)
+
+
+class _Lines(tf.lookup.TextFileInitializer):
+    """Names its table by what the file holds, where TensorFlow names it by the file's path.
+
+    Tables of one name are one in a process, whatever stands in the file by then, and the name goes
+    into the graph, which is none of a reader's business.
+    """
+
+    holds = ""
+
+    @property
+    def _shared_name(self) -> str:
+        return f"vocabulary_{self.holds}"
 
 
 def token_lists(texts: Iterable[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

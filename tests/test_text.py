@@ -278,6 +278,24 @@ def test_ids_are_line_numbers_and_unknown_tokens_one_id(table):
     assert ids.dtype == np.int32
 
 
+def test_a_file_that_has_changed_is_another_table(table, tmp_path):
+    (tmp_path / "vocabulary.txt").write_text("[PAD]\n[UNK]\nfilm\ngood\n", encoding="utf-8")
+    again = lookup_table(tmp_path / "vocabulary.txt")
+    for known, expected in ((table, [2, 1]), (again, [3, 2])):
+        assert encode(["good film"], known, cap=9)[0].tolist() == expected
+
+
+def test_a_graph_does_not_tell_where_its_vocabulary_lay(table, tmp_path):
+    holder = tf.Module()
+    holder.table = table
+    signature = [tf.TensorSpec([None], tf.string)]
+    holder.ids = tf.function(table.lookup, input_signature=signature)
+    tf.saved_model.save(holder, tmp_path / "saved")
+    assert str(tmp_path).encode() not in (tmp_path / "saved/saved_model.pb").read_bytes()
+    (tmp_path / "vocabulary.txt").unlink()
+    assert tf.saved_model.load(tmp_path / "saved").ids(["好", "?"]).numpy().tolist() == [3, 1]
+
+
 def test_the_special_words_cannot_be_typed(table):
     (ids,) = encode(["[PAD] [UNK] ［ＰＡＤ］"], table, cap=100)
     assert set(ids.tolist()) == {UNKNOWN}

@@ -29,7 +29,9 @@ from nlpapp.scoring import ScoringError
 from nlpapp.scoring.pipeline import Job, build
 
 _ROOT = str(Path(nlpapp.__file__).parents[1])
-_WAITS_FOR_PROCESS = "run_worker"  # Beam's name of such a thread
+# Beam's names of threads that end with a process of the job, which they wait for or listen to.
+_WAITS_FOR_PROCESS = "run_worker"
+_END_WITH_PROCESS = (_WAITS_FOR_PROCESS, "beam_control_read", "read_grpc_client_inputs")
 _KILLED = (
     "A process of the job was ended by something else ({reason}). Nothing was written; the same "
     "command does it again."
@@ -143,8 +145,8 @@ def _processes(options: PipelineOptions) -> Iterator[FnApiRunner]:
             for process in set(psutil.Process().children(recursive=True)) - others:
                 process.kill()
             for thread in threading.enumerate():
-                if thread.name == _WAITS_FOR_PROCESS:
-                    thread.join()
+                if thread.name in _END_WITH_PROCESS:  # not without a word: it must go unheard here
+                    thread.join(timeout=10)
             logging.disable(logged)
 
 
