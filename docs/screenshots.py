@@ -28,6 +28,14 @@ from selenium.webdriver.support.ui import WebDriverWait
 ROOT = Path(__file__).resolve().parents[1]
 LAPTOP, PHONE = (1440, 900), (390, 844)
 _MARGIN = 16  # pixels around a part
+# The script behind the page has ended, and all that it asked for is drawn.
+WHOLE = """
+const there = (selector, within = document) => within.querySelector(selector) !== null;
+return there("[data-testid=stApp][data-test-script-state=notRunning]") && there("h2")
+  && !there("[data-testid=stProgress], [data-testid=stSkeleton], [data-stale=true]")
+  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(
+    chart => there("svg, canvas", chart));
+"""
 CLAIM = ",".join(
     f"translation-tatoeba-en-zh-{kind}" for kind in ("rnn-noattention", "lstm-noattention", "lstm")
 )
@@ -124,12 +132,17 @@ def browser(size: tuple[int, int], scheme: str) -> Iterator[webdriver.Chrome]:
         # Named, so that selenium does not ask the network for one.
         driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
         try:
-            media = [{"name": "prefers-color-scheme", "value": scheme}]
-            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
+            colour(driver, scheme)
             resize(driver, *size)
             yield driver
         finally:
             driver.quit()
+
+
+def colour(driver: webdriver.Chrome, scheme: str) -> None:
+    """Ask pages to be light or dark."""
+    media = [{"name": "prefers-color-scheme", "value": scheme}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
 
 
 def resize(driver: webdriver.Chrome, width: int, height: int) -> None:

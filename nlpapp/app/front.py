@@ -18,7 +18,8 @@ from nlpapp.app.translate import page as translate
 
 # Streamlit leaves a hand's breadth above the title; the verdicts belong on the first screen. On a
 # phone what is to be chosen from stands in one line each, to be swiped. Streamlit's own words, all
-# of them English, are hidden.
+# of them English, are hidden. Its captions are too faint, and so are white letters on the bright
+# buttons of the dark.
 _SHEET = """<style>
 [data-testid=stMainBlockContainer]{padding-top:1rem;padding-bottom:3rem}
 [data-testid=stHeader]{background:none;pointer-events:none}
@@ -26,6 +27,8 @@ _SHEET = """<style>
 [data-testid=stPageLink] a:focus-visible,button:focus-visible{outline:3px solid currentColor;
   outline-offset:2px}
 [data-testid=InputInstructions]{display:none}
+[data-testid=stCaptionContainer]{opacity:.72}
+[data-testid=stBaseButton-primary]:not(:disabled){color:light-dark(#fff,#0e1117)}
 html:not([lang=en]):has([data-testid=stElementToolbar] :is(:hover,:focus)) [role=tooltip]{
   display:none}
 @media (max-width:640px){

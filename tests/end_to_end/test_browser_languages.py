@@ -1,4 +1,4 @@
-"""Every page in each language, read in a real browser: nothing of the other one is left."""
+"""Every page in each language, as it is in a real browser: its words, how they look, how wide."""
 
 import json
 import re
@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -46,14 +47,6 @@ for (const element of document.body.querySelectorAll("[placeholder], [title], [a
       found.push(element.getAttribute(name));
 return found;
 """
-# The script behind the page has ended, and all that it asked for is drawn.
-WHOLE = """
-const there = (selector, within = document) => within.querySelector(selector) !== null;
-return there("[data-testid=stApp][data-test-script-state=notRunning]") && there("h2")
-  && !there("[data-testid=stProgress], [data-testid=stSkeleton], [data-stale=true]")
-  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(
-    chart => there("svg, canvas", chart));
-"""
 # Names of cells, corpora, figures, formats and units; of languages in themselves; of the toys.
 NAMES = re.compile(
     r"nlpapp|RNN|GRU|LSTM|IMDB|SST|ChnSentiCorp|Tatoeba|Multi30k|SacreBLEU|BLEU|chrF|ECE|F1|ROC|AUC"
@@ -63,7 +56,20 @@ NAMES = re.compile(
 QUOTED = re.compile("“[^”]*”")  # words of a text, within a sentence
 # Of Streamlit's boxes of code, choice and numbers: attributes that nothing on the page can change.
 STREAMLIT = {"Choose an option", "Open", "Copy to clipboard", "Increment", "Decrement"}
+FAINT = Path(__file__).with_name("faint.js").read_text(encoding="utf-8")
 HAN, LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile(r"[A-Za-z]{2,}")
+
+
+class Seen(NamedTuple):
+    """What a page is found to be.
+
+    foreign: words of the other language. faint: words that hardly stand out, with their contrast.
+    width: pixels, on a phone.
+    """
+
+    foreign: list[str]
+    faint: list
+    width: int
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +112,7 @@ def at_rest(browser) -> list[str]:
     """What can be read on the page that is open, once it is whole and stands still."""
     before, still = None, 0
     for _ in range(600):
-        whole, read = browser.execute_script(WHOLE), browser.execute_script(READ, TEXTS)
+        whole, read = browser.execute_script(screenshots.WHOLE), browser.execute_script(READ, TEXTS)
         still = still + 1 if whole and read == before else 0
         if still == 3:
             return read
@@ -139,17 +145,49 @@ def foreign(browser, read: list[str], language: str, own: set[str]) -> list[str]
     ]
 
 
-def test_a_page_is_of_one_language(browser, address, recipes):
-    left: dict[str, list[str]] = {}
+@pytest.fixture(scope="module")
+def visited(browser, address, recipes) -> dict[str, Seen]:
+    """Every page, Chinese in the dark and English in the light, and every step in Chinese."""
     links = [f"{page}?" for page in pages(browser, address)]
-    for link in [*links, f"{address}/models?task=translation&"]:
-        for language in ("zh", "en"):
-            read = settled(browser, f"{link}lang={language}")
-            left[f"{link} in {language}"] = foreign(browser, read, language, recipes)
-    for step in range(2, 9):  # what is English in English needs no browser to be seen
-        read = settled(browser, f"{address}/story?step={step}&lang=zh")
-        left[f"step {step}"] = foreign(browser, read, "zh", recipes)
-    assert not any(left.values()), left
+    links.append(f"{address}/models?task=translation&")
+    asked = [(link, language) for link in links for language in ("zh", "en")]
+    # What is English in English needs no browser to be seen.
+    asked += [(f"{address}/story?step={step}&", "zh") for step in range(2, 9)]
+    found = {}
+    for link, language in asked:
+        screenshots.colour(browser, "dark" if language == "zh" else "light")
+        read = settled(browser, f"{link}lang={language}")
+        found[f"{link}lang={language}"] = Seen(
+            foreign(browser, read, language, recipes),
+            browser.execute_script(FAINT),
+            width_on_a_phone(browser),
+        )
+    screenshots.colour(browser, "light")
+    return found
+
+
+def width_on_a_phone(browser) -> int:
+    """How wide the open page becomes, once it has had the time to become narrow."""
+    screenshots.resize(browser, *screenshots.PHONE)
+    for _ in range(30):
+        width = browser.execute_script("return document.scrollingElement.scrollWidth")
+        if width <= screenshots.PHONE[0]:
+            break
+        time.sleep(0.1)
+    screenshots.resize(browser, *screenshots.LAPTOP)
+    return width
+
+
+def test_a_page_is_of_one_language(visited):
+    assert not {link: it.foreign for link, it in visited.items() if it.foreign}
+
+
+def test_words_stand_out_in_the_light_and_in_the_dark(visited):
+    assert not {link: it.faint for link, it in visited.items() if it.faint}
+
+
+def test_nothing_is_wider_than_a_phone(visited):
+    assert {it.width for it in visited.values()} == {screenshots.PHONE[0]}, visited
 
 
 FILES = {

@@ -25,7 +25,7 @@ _SHEET = """<style>
 .compared tbody th{font-weight:600;width:13rem}
 .compared tbody th small{display:block;font-weight:400;opacity:.7;line-height:1.35}
 .compared td{font-variant-numeric:tabular-nums}
-.compared td.none{opacity:.6}
+.compared td.none{opacity:.72}
 </style>"""
 
 Row = Mapping[str, str]  # by cell, what was measured; a cell without is not measured

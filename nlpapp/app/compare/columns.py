@@ -22,7 +22,7 @@ _SHEET = """
 .model .text{margin:.8rem 0 0;max-height:21rem;overflow-y:auto;white-space:pre-wrap;
   overflow-wrap:anywhere;line-height:1.7;font-size:.95rem}
 .model .text span{border-radius:.2rem;padding:.06rem 0}
-.model .unread{opacity:.6}
+.model .unread{opacity:.72}
 """
 
 

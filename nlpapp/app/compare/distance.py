@@ -18,7 +18,7 @@ from nlpapp.app.language import _
 from nlpapp.serving import Model, ServingError
 
 _KEY = "compare_distance"
-_AT_FIRST = 100  # tokens
+_AT_FIRST = 200  # tokens, of which the plain RNN has forgotten much
 _LOOK = (
     "max-height:12rem;overflow-y:auto;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6"
 )
@@ -137,7 +137,7 @@ def _choose(
     st.html(charts.legend(titles, looks))
     with st.expander(_("What they read at this distance")):
         between = escape(neutral.laid_behind("", chosen, reads))
-        said = f'{escape(text)}<span style="opacity:.55">{between}</span>'
+        said = f'{escape(text)}<span style="opacity:.72">{between}</span>'
         st.html(f'<p class="laid" dir="auto" style="{_LOOK}">{said}</p>')
 
 
