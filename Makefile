@@ -43,6 +43,7 @@ bench: $(READY) $(BENCH_READY) $(JOEY_READY) ## Speed beside PyTorch, ONNX Runti
 	$(BENCH_VENV)/bin/python -m benchmarks.translation_speed
 	$(BENCH_VENV)/bin/python -m benchmarks.time_to_accuracy
 	$(BENCH_VENV)/bin/python -m benchmarks.visitors
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.scoring
 
 # The stamp is made last, so that an install cut short is taken up again the next time.

@@ -249,6 +249,9 @@ def test_what_a_teacher_adds_stands_beside_labels_alone(open_page, kept, shipped
     [row] = table.to_dict("records")  # no plain RNN was measured with all examples
     assert row["kind"] == "LSTM" and row["added"] == pytest.approx(-1.5)
     assert (row["alone"], row["taught"]) == ("91.5% (90.5–92.5)", "90.0% (88.0–92.0)")
+    drawn = charts(page)["Film reviews · IMDB"].set_index("way")[["value", "low", "high"]]
+    assert drawn.loc["alone"].tolist() == pytest.approx([0.915, 0.905, 0.925])
+    assert drawn.loc["taught"].tolist() == pytest.approx([0.9, 0.88, 0.92])
 
 
 def test_kept_results_of_another_shape_leave_their_row_empty(open_page, kept, shipped):
