@@ -24,12 +24,16 @@ def show(
     width: Literal["stretch", "content"] = "stretch",
 ) -> None:
     """Draw a chart. description: what it shows, for readers who hear the page."""
-    # Vega would read out each point and axis, in English; the description says it in a sentence.
-    chart = chart.configure(aria=False).configure_text(fontSize=FONT)
-    chart = chart.properties(padding={"top": 5})  # else Chinese titles lose their heads
-    chart = chart.configure_axis(labelFontSize=FONT, titleFontSize=FONT, titlePadding=12)
-    chart = chart.configure_title(
-        fontSize=FONT + 3, subtitleFontSize=FONT, subtitlePadding=6, subtitleColor=GREY
+    chart = chart.configure(  # all at once: each way of altair's copies the whole chart
+        # Vega would read out each point and axis, in English; the description says it in a sentence.
+        aria=False,
+        padding={"top": 5},  # else Chinese titles lose their heads
+        text={"fontSize": FONT},
+        axis={"labelFontSize": FONT, "titleFontSize": FONT, "titlePadding": 12},
+        title={
+            **{"fontSize": FONT + 3, "subtitleFontSize": FONT},
+            **{"subtitlePadding": 6, "subtitleColor": GREY},
+        },
     )
     st.altair_chart(chart, width=width, alt=description)
 
