@@ -76,7 +76,7 @@ from nlpapp.tasks.forecasting.signatures import (  # noqa: E402
     RecurrentForecaster,
     forecasts_of,
 )
-from nlpapp.tasks.forecasting.windows import lengthened, windows  # noqa: E402
+from nlpapp.tasks.forecasting.windows import windows  # noqa: E402
 from training import apart, seeds  # noqa: E402
 from training.running import (  # noqa: E402
     ALL,
@@ -213,8 +213,7 @@ def train(
         ruler = Ruler(corpus, scaling.learned(corpus))
 
         def judged(serving_default: Callable) -> dict:
-            longer = lengthened(corpus, test, one.module.window)
-            said = forecasts_of(serving_default, longer, corpus.names)
+            said = forecasts_of(serving_default, corpus, test, one.module.window)
             return evaluate(ruler, test, said, "test")
 
         found = judged(signatures["serving_default"])

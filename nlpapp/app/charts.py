@@ -25,7 +25,8 @@ def show(
 ) -> None:
     """Draw a chart. description: what it shows, for readers who hear the page."""
     chart = chart.configure(  # all at once: each way of altair's copies the whole chart
-        # Vega would read out each point and axis, in English; the description says it in a sentence.
+        # Vega would read out each point and axis, in English; the description says it in a
+        # sentence.
         aria=False,
         padding={"top": 5},  # else Chinese titles lose their heads
         text={"fontSize": FONT},

@@ -1,5 +1,6 @@
 """What was measured and is kept with the project, for pages to draw."""
 
+import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
@@ -32,4 +33,6 @@ def telling(name: str) -> Iterator[None]:
     except measured.MeasuredError as error:
         st.info(language.told(error))
     except (TypeError, ValueError, LookupError, AttributeError):
+        # For who runs the server: it may as well be a fault of the page's own.
+        logging.getLogger(__name__).warning("%s cannot be drawn", name, exc_info=True)
         st.info(language.told(measured.damaged(ROOT / f"{name}.json")))

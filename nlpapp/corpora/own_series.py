@@ -41,8 +41,8 @@ def read(
     wanted: how to read the file, as far as it is not to be found out.
     say: takes the lines that say how it was read.
 
-    Raises CorpusError where the file cannot be read so, a column never changes, or there are too
-    few rows.
+    Raises CorpusError where the file cannot be read so, a column never changes or ends before the
+    test, or there are too few rows.
     """
     file = found(file)
     if not value_columns:
@@ -54,6 +54,7 @@ def read(
     begins = _begins(held.series)
     _require_enough(file, held.series, begins, window, horizon)
     _require_change(file, held.series, begins, value_columns)
+    _require_judge(file, held.series, begins, value_columns)
     by = f", by {series_column!r}" if series_column else ""
     columns = ", ".join(map(repr, value_columns))
     source = f"{file.name}, {columns} over {time_column!r}{by}"
@@ -125,4 +126,16 @@ def _require_change(
             raise CorpusError(
                 f"{file}: {column!r} {always} in the rows to learn from, so there is nothing to "
                 "forecast; leave it out of --value-columns."
+            )
+
+
+def _require_judge(
+    file: Path, series: Sequence[Series], begins: Begins, columns: Sequence[str]
+) -> None:
+    values = np.concatenate([it.values[split_of(it.times, begins) == 2] for it in series])
+    for column, empty in zip(columns, np.isnan(values).all(axis=0), strict=True):
+        if empty:
+            raise CorpusError(
+                f"{file}: {column!r} holds no number in the last tenth of the time, by which "
+                "forecasts are judged; leave it out of --value-columns, or give rows that have it."
             )

@@ -47,6 +47,11 @@ def test_all_series_of_a_file_are_cut_at_the_same_moments(tmp_path):
     [
         (days(1), {}, "has 1 row, .* a window of 3 and 2 ahead need at least 5"),
         (days(40), {"window": 99}, "32 of them to learn from; a window of 99 .* at least 101"),
+        (
+            days(40, lambda day: day if day < 35 else ""),
+            {},
+            "'v' holds no number in the last tenth",
+        ),
         (days(40, lambda day: 7), {}, "'v' is always 7 .* nothing to forecast"),
         (days(40, lambda day: ""), {}, "'v' holds no number"),
         (days(40)[::-1], {}, "row 2 .* is earlier than the row before"),

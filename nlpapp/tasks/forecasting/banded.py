@@ -44,16 +44,16 @@ class Banded(Forecaster, abc.ABC):
     def learn_band(self, corpus: SeriesCorpus, learn: Windows) -> None:
         """Take the band from what was missed by in these windows, by series, step and target."""
         said = []
-        longer = lengthened(corpus, learn, self.window)
         for begin in range(0, len(learn), _BATCH):
-            rows = slice(begin, begin + _BATCH)
-            known = self.known(tf.constant(longer.history[rows], tf.float32))
-            time, number = tf.constant(learn.time[rows]), tf.constant(learn.series[rows])
+            part = lengthened(corpus, learn.rows(slice(begin, begin + _BATCH)), self.window)
+            known = self.known(tf.constant(part.history, tf.float32))
+            time, number = tf.constant(part.time), tf.constant(part.series)
             said.append(self.said(known, time, number).numpy())
         future = np.log(learn.future) if self.relative else learn.future
         missed = future - np.concatenate(said)
-        numbers = range(len(corpus.series))
-        ends = [np.nanquantile(missed[learn.series == it], BAND, axis=0) for it in numbers]
+        usual = np.nanquantile(missed, BAND, axis=0)  # of a series without a window
+        each = (missed[learn.series == number] for number in range(len(corpus.series)))
+        ends = [np.nanquantile(it, BAND, axis=0) if len(it) else usual for it in each]
         self.ends.assign(self.stored(np.nan_to_num(ends)))
 
     def serving_default(

@@ -13,8 +13,10 @@ from nlpapp.corpora.series import SeriesCorpus
 from nlpapp.tasks.forecasting import measures
 from nlpapp.tasks.forecasting.baselines import Forecast, persistence
 from nlpapp.tasks.forecasting.measures import Moments
-from nlpapp.tasks.forecasting.scaling import Scale, train_values
+from nlpapp.tasks.forecasting.scaling import Scale, train_values, with_unknown
 from nlpapp.tasks.forecasting.windows import Windows
+
+_ALIKE = 2e-6  # of a value: what a graph of float32 makes of it by its logarithm and back
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,21 +49,35 @@ class Ruler:
         return (values - mean) / deviation
 
     def naive_errors(self) -> np.ndarray:
-        """What MASE divides by, [series, targets]: persistence's error in training, a row ahead."""
+        """What MASE divides by, [series, targets]: persistence's error in training, a row ahead.
+
+        Of a series that did not change there, or was not measured in two rows, that of the others,
+        and where no series was, how far values reach.
+        """
         places = self.corpus.target_places
-        return np.stack(
-            [
-                measures.naive_error(self.read(rows[:, places], np.full(len(rows), number)))
-                for number, rows in enumerate(train_values(self.corpus))
-            ]
-        )
+        found = [
+            measures.naive_error(self.read(rows[:, places], np.full(len(rows), number)))
+            for number, rows in enumerate(train_values(self.corpus))
+        ]
+        known = with_unknown([np.where(it > 0, it, np.nan) for it in found])[:-1]
+        return np.where(np.isnan(known), self._reach(), known)
+
+    def _reach(self) -> np.ndarray:
+        """The deviation of values, or of changes, in all series, in the unit of errors."""
+        reach = self.scale.deviation[-1, self.corpus.target_places]
+        if self.corpus.relative:
+            return 100 * reach
+        return np.ones_like(reach) if self.corpus.as_published else reach
 
 
 def evaluate(ruler: Ruler, given: Windows, said: Forecast, split: str) -> dict:
     """The fields of the card that come from a split: over all, and for each series and target."""
-    corpus = ruler.corpus
+    corpus, last = ruler.corpus, persistence(given)
+    # Who says that it stays must not be called better or worse than persistence by rounding.
+    stays = np.isclose(said.forecast, last, rtol=_ALIKE, atol=0)
+    said = said._replace(forecast=np.where(stays, last, said.forecast))
     actual, forecast, low, high, naive = (
-        ruler.read(values, given.series) for values in (given.future, *said, persistence(given))
+        ruler.read(values, given.series) for values in (given.future, *said, last)
     )
     errors, its = forecast - actual, naive - actual
     inside = measures.covered(actual, low, high)
@@ -105,6 +121,7 @@ def evaluate(ruler: Ruler, given: Windows, said: Forecast, split: str) -> dict:
             }
             for target, (name, unit) in enumerate(zip(corpus.targets, ruler.units(), strict=True))
             for step in range(horizon)
+            if (~np.isnan(errors[:, step, target])).any()
         ],
         "by_season": [
             {"target": name, "unit": unit} | row
@@ -117,30 +134,32 @@ def evaluate(ruler: Ruler, given: Windows, said: Forecast, split: str) -> dict:
 
 
 def _parts(ruler: Ruler, given: Windows) -> Iterator[tuple[dict, np.ndarray, int]]:
-    """(what it is called, which windows, which target) for each series and target with any."""
+    """(what it is called, which windows, which target) of what was judged a row ahead."""
     for number, series in enumerate(ruler.corpus.names):
         mine = given.series == number
         for target, name in enumerate(ruler.corpus.targets):
-            if (~np.isnan(given.future[mine, :, target])).any():
+            if (~np.isnan(given.future[mine, 0, target])).any():
                 unit = ruler.units()[target]
                 yield {"series": series, "target": name, "unit": unit}, mine, target
 
 
 def _ahead(errors: np.ndarray, its: np.ndarray, moments: Moments) -> dict:
-    """Errors of one series and target, [n, horizon]: over all steps, and a row ahead alone."""
-    return {
+    """Errors of one series and target, [n, horizon]: over all steps, and of the first and the last.
+
+    Without the last where nothing came so late.
+    """
+    found = {
         "mae": _figure(measures.mean_error(errors, moments)),
         "rmse": _figure(measures.root_mean_square(errors, moments)),
         "skill": _figure(measures.skill(errors, its, moments)),
-        "first": {
-            "mae": float(np.nanmean(np.abs(errors[:, 0]))),
-            "persistence": float(np.nanmean(np.abs(its[:, 0]))),
-        },
-        "last": {
-            "mae": float(np.nanmean(np.abs(errors[:, -1]))),
-            "persistence": float(np.nanmean(np.abs(its[:, -1]))),
-        },
     }
+    for name, step in (("first", 0), ("last", -1)):
+        if (~np.isnan(errors[:, step])).any():
+            found[name] = {
+                "mae": float(np.nanmean(np.abs(errors[:, step]))),
+                "persistence": float(np.nanmean(np.abs(its[:, step]))),
+            }
+    return found
 
 
 def _market(

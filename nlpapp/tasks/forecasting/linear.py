@@ -73,5 +73,6 @@ def staying(corpus: SeriesCorpus, learn: Windows) -> LinearForecaster:
     line = Line(np.zeros(calendar), weights)
     numbers = [(n, t) for n in range(len(corpus.series)) for t in range(len(corpus.targets))]
     module = LinearForecaster(corpus, dict.fromkeys(numbers, line))
+    module.parameters = 0  # nothing of it was learned
     module.learn_band(corpus, learn)
     return module

@@ -61,6 +61,15 @@ def block_length(moments: int, horizon: int) -> int:
     return max(horizon, math.ceil(moments ** (1 / 3)))
 
 
+def over(measure: Callable, values: np.ndarray) -> np.ndarray:
+    """A figure of each column of [rows, columns], NaN of one without values."""
+    found = np.full(values.shape[1], np.nan)
+    there = ~np.isnan(values).all(axis=0)
+    if there.any():
+        found[there] = measure(values[:, there], axis=0)
+    return found
+
+
 def mean_error(errors: np.ndarray, moments: Moments) -> tuple[float, float, float]:
     """Mean absolute error and its interval. errors: float [n, ...], NaN where not judged."""
     return moments.interval(lambda mean: mean, np.abs(errors))
@@ -94,9 +103,9 @@ def covered(actual: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray
 def naive_error(values: np.ndarray) -> np.ndarray:
     """Mean absolute change from row to row, [rows, columns] to [columns]: what MASE divides by.
 
-    Of training alone (Hyndman & Koehler 2006).
+    Of training alone (Hyndman & Koehler 2006). NaN where no two rows in turn have a value.
     """
-    return np.nanmean(np.abs(np.diff(values, axis=0)), axis=0)
+    return over(np.nanmean, np.abs(np.diff(values, axis=0)))
 
 
 def direction(actual: np.ndarray, forecast: np.ndarray, last: np.ndarray) -> np.ndarray:

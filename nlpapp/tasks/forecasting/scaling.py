@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlpapp.corpora.series import SeriesCorpus, split_of
+from nlpapp.tasks.forecasting.measures import over
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,9 +27,9 @@ def learned(corpus: SeriesCorpus) -> Scale:
         if corpus.relative:
             values = np.log(values)
         changing = np.diff(values, axis=0) if corpus.relative else values
-        means.append(_over(np.nanmean, values))
-        deviations.append(_over(np.nanstd, changing))
-    mean, deviation = _with_unknown(means), _with_unknown(deviations)
+        means.append(over(np.nanmean, values))
+        deviations.append(over(np.nanstd, changing))
+    mean, deviation = with_unknown(means), with_unknown(deviations)
     deviation = np.where(np.isfinite(deviation) & (deviation > 0), deviation, 1.0)
     return Scale(np.nan_to_num(mean).astype(np.float32), deviation.astype(np.float32))
 
@@ -41,16 +42,12 @@ def train_values(corpus: SeriesCorpus) -> list[np.ndarray]:
     ]
 
 
-def _over(measure, values: np.ndarray) -> np.ndarray:
-    """A figure of each column, NaN of one without values."""
-    found = np.full(values.shape[1], np.nan)
-    there = ~np.isnan(values).all(axis=0)
-    if there.any():
-        found[there] = measure(values[:, there], axis=0)
-    return found
+def with_unknown(rows: list[np.ndarray]) -> np.ndarray:
+    """Figures [columns] of each series, NaN where unknown, as [series + 1, columns].
 
-
-def _with_unknown(rows: list[np.ndarray]) -> np.ndarray:
+    What is unknown is as on average in the others, and so is all of the last row, which is of a
+    series that nobody knows; NaN where nothing is known of any.
+    """
     known = np.stack(rows)
-    average = _over(np.nanmean, known)
+    average = over(np.nanmean, known)
     return np.concatenate([np.where(np.isnan(known), average, known), average[None]])

@@ -10,10 +10,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nlpapp.corpora.series import SeriesCorpus
 from nlpapp.saved.compact import Untracked
 from nlpapp.tasks.forecasting.baselines import Forecast
 from nlpapp.tasks.forecasting.model import ForecastModel
-from nlpapp.tasks.forecasting.windows import Windows
+from nlpapp.tasks.forecasting.windows import Windows, lengthened
 
 
 class Forecaster(tf.Module):
@@ -96,17 +97,16 @@ class RecurrentForecaster(Forecaster):
 
 
 def forecasts_of(
-    serving_default: Callable, given: Windows, names: Sequence[str], batch: int = 512
+    serving_default: Callable, corpus: SeriesCorpus, given: Windows, window: int, batch: int = 512
 ) -> Forecast:
-    """What a signature says of windows. names: of the series that their numbers mean."""
-    series = np.array(names, object)[given.series]
+    """What a signature that reads so many rows says of windows of a corpus."""
     parts = []
-    for begin in range(0, len(given), batch):
-        rows = slice(begin, begin + batch)
+    for begin in range(0, len(given), batch):  # a season of seconds is half a million rows
+        part = lengthened(corpus, given.rows(slice(begin, begin + batch)), window)
         said = serving_default(
-            history=tf.constant(given.history[rows], tf.float32),
-            time=tf.constant(given.time[rows], tf.int64),
-            series=tf.constant(series[rows], tf.string),
+            history=tf.constant(part.history, tf.float32),
+            time=tf.constant(part.time, tf.int64),
+            series=tf.constant(np.array(corpus.names, object)[part.series], tf.string),
         )
         parts.append([said[name].numpy().astype(np.float64) for name in Forecast._fields])
     return Forecast(*map(np.concatenate, zip(*parts, strict=True)))

@@ -38,6 +38,10 @@ class Windows:
     def __len__(self) -> int:
         return len(self.time)
 
+    def rows(self, chosen: slice) -> "Windows":
+        """Some of the windows."""
+        return Windows(*(it[chosen] for it in vars(self).values()))
+
 
 def windows(
     corpus: SeriesCorpus, split: str, window: int | None = None, horizon: int | None = None

@@ -1,5 +1,6 @@
 """Baselines: what they say, what they learn, and figures of a card that add up."""
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from tiny_series import DAY, START, corpus, series
 
 from nlpapp import corpora
 from nlpapp.tables.series import Series
-from nlpapp.tasks.forecasting import baselines, scaling
+from nlpapp.tasks.forecasting import baselines, linear, scaling
 from nlpapp.tasks.forecasting.baselines import Forecast, Linear, band, persistence, seasonal
 from nlpapp.tasks.forecasting.evaluation import Ruler, evaluate
 from nlpapp.tasks.forecasting.windows import windows
@@ -168,6 +169,58 @@ def test_as_published_errors_are_of_values_scaled_by_training():
     said = test.future + 3
     found = evaluate(Ruler(tiny, scale), test, Forecast(said, said, said), "test")
     assert found["metrics"]["rmse"]["value"] == pytest.approx(3 / scale.deviation[0, 0])
+
+
+def of_rows(name, values, first=0):
+    return Series(name, START + DAY * (first + np.arange(len(values))), np.array(values)[:, None])
+
+
+def test_a_card_has_figures_of_series_that_begin_late_never_change_or_have_gaps():
+    usual = series("usual", 300)
+    still, gaps = np.full(300, 7.0), usual.values[:, 0] + 2
+    still[250:] = 8.0
+    gaps[1::2] = np.nan
+    late = usual.values[280:285, 0]  # a window of four rows, and one to judge by
+    given = usual, of_rows("still", still), of_rows("gaps", gaps), of_rows("late", late, 280)
+    tiny = corpus(*given)
+    test, ruler = windows(tiny, "test"), Ruler(tiny, scaling.learned(tiny))
+    naive = np.abs(np.diff(usual.values[:180, 0])).mean()
+    np.testing.assert_allclose(ruler.naive_errors()[:, 0], naive)  # the only one that is known
+    said = persistence(test)
+    found = evaluate(ruler, test, Forecast(said, said - 1, said + 1), "test")
+    json.dumps(found, allow_nan=False)
+    assert [row["series"] for row in found["by_series"]] == ["usual", "still", "gaps", "late"]
+    assert ["last" in row for row in found["by_series"]] == [True, True, True, False]
+
+
+def test_where_no_series_changes_from_row_to_row_errors_are_told_by_how_far_values_reach():
+    values = series("x", 300).values[:, 0]
+    values[1::2] = np.nan
+    tiny = corpus(of_rows("x", values))
+    [[reach]] = Ruler(tiny, scaling.learned(tiny)).naive_errors()
+    assert reach == pytest.approx(np.nanstd(values[:180]))
+
+
+def test_a_series_without_a_window_to_learn_from_gets_the_band_of_all():
+    usual = series("x", 300)
+    tiny = corpus(usual, of_rows("late", usual.values[280:290, 0], 280))
+    learn = baselines.before_test(tiny)
+    module = linear.staying(tiny, learn)
+    missed = learn.future - persistence(learn)
+    expected = np.nanquantile(missed, baselines.BAND, axis=0)
+    np.testing.assert_allclose(module.ends.numpy()[1], expected, rtol=1e-5)
+    assert module.parameters == 0
+
+
+def test_who_says_that_a_price_stays_is_not_told_from_persistence_by_rounding():
+    tiny = corpus(series("x", 300), relative=True)
+    test = windows(tiny, "test")
+    said = np.exp(np.log(persistence(test).astype(np.float32))).astype(float)
+    assert (said != persistence(test)).any()
+    found = evaluate(Ruler(tiny, scaling.learned(tiny)), test, Forecast(said, said, said), "test")
+    [row] = found["by_series"]
+    assert row["direction"]["n"] == 0 and row["diebold_mariano"]["p"] == 1
+    assert row["skill"]["value"] == 0
 
 
 def test_units_that_differ_are_not_averaged():

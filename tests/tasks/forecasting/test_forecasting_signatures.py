@@ -13,7 +13,7 @@ from nlpapp.recurrent.cells import CELLS
 from nlpapp.tasks.forecasting import baselines, linear, seasonal
 from nlpapp.tasks.forecasting.baselines import Linear, band, persistence
 from nlpapp.tasks.forecasting.signatures import RecurrentForecaster, forecasts_of
-from nlpapp.tasks.forecasting.windows import lengthened, windows
+from nlpapp.tasks.forecasting.windows import windows
 
 NAMES = [b"x", b"y", b"elsewhere"]
 
@@ -117,8 +117,8 @@ def test_a_baseline_as_a_graph_says_what_it_says_in_numpy(relative, kind, tmp_pa
     tf.saved_model.save(module, str(tmp_path), signatures=module.signatures())
     saved = tf.saved_model.load(str(tmp_path))
     assert operations(tmp_path) - CORE_OPERATIONS == set()
-    longer = lengthened(tiny, test, module.window)
-    found = forecasts_of(saved.signatures["serving_default"], longer, tiny.names, batch=50)
+    answer = saved.signatures["serving_default"]
+    found = forecasts_of(answer, tiny, test, module.window, batch=50)
     said = {
         "linear": Linear(tiny, learn),
         "persistence": persistence,

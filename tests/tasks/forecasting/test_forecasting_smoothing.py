@@ -35,7 +35,7 @@ def test_the_graph_forecasts_what_the_library_forecasts(relative, tmp_path):
     tf.saved_model.save(module, str(tmp_path), signatures=module.signatures())
     signature = tf.saved_model.load(str(tmp_path)).signatures["serving_default"]
     test = windows(tiny, "test")
-    said = forecasts_of(signature, test, tiny.names, batch=30).forecast
+    said = forecasts_of(signature, tiny, test, module.window, batch=30).forecast
     for row in (0, 7, len(test) - 1):
         for target, column in enumerate((1, 0)):
             values = test.history[row, :, column]
