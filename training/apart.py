@@ -12,6 +12,9 @@ def check(options: RunOptions) -> None:
     """Raise ValueError where steps were asked for that could not be taken, before hours of work."""
     if options.prepare and options.package:
         raise ValueError("--prepare and --package are two steps, with training.fit between them.")
+    if (options.prepare or options.package) and options.fresh:
+        step = options.prepare or options.package
+        raise ValueError(f"--fresh is for the fit between: python -m training.fit {step} --fresh.")
     if (options.prepare or options.package) and options.cell == ALL:
         raise ValueError("--prepare and --package are for one model: name its --cell.")
     if options.package:

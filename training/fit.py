@@ -65,6 +65,8 @@ def main() -> None:
 
 
 def fit(folder: Path, manifest: dict, fresh: bool) -> None:
+    if fresh and processes.is_first():
+        steps.forget_fitted(folder)
     task = importlib.import_module(f"nlpapp.tasks.{manifest['training']['task']}.fitting")
     prepared = steps.read_prepared(folder, manifest, task.Prepared)
     with processes.work_folder(folder / "fit") as work:

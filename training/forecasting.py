@@ -48,8 +48,7 @@ from nlpapp.tasks.forecasting import (  # noqa: E402
     seasonal,
     smoothing,
 )
-from nlpapp.tasks.forecasting.baselines import before_test, season_of  # noqa: E402
-from nlpapp.tasks.forecasting.calendar import periods_of  # noqa: E402
+from nlpapp.tasks.forecasting.baselines import before_test, periods_of, season_of  # noqa: E402
 from nlpapp.tasks.forecasting.evaluation import Ruler, evaluate  # noqa: E402
 from nlpapp.tasks.forecasting.fitting import (  # noqa: E402
     Prepared,
@@ -132,6 +131,8 @@ def main() -> None:
     if (options.prepare or options.package) and options.cell in BASELINES:
         raise ValueError(f"--cell {options.cell} takes seconds, in one step: train it whole.")
     seeds.check(options.seeds, bool(options.prepare or options.package))
+    if options.seeds and options.cell in BASELINES:
+        raise ValueError(f"--cell {options.cell} has no chance in it: leave out --seeds.")
     corpus = load(options)
     print(f"{corpus.name}: {corpus.rows('train'):,} rows to learn from. Dropped: {corpus.dropped}")
     kinds = [kind for kind in KINDS if kind != SEASONAL or season_of(corpus.step)]
@@ -195,10 +196,10 @@ def train(
         "window": corpus.window,
         "horizon": corpus.horizon,
     }
+    packaging.require_room(options.out, about)
     if options.prepare:
         apart.prepare(options.prepare, training, lambda: (prepare(corpus, options, recipe), ()))
         return about["model"]
-    packaging.require_room(options.out, about)
     others = []
     if options.package:
         one = take_fitted(corpus, options.package, training)

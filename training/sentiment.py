@@ -110,6 +110,8 @@ def main() -> None:
     if options.csv and options.cell != LINEAR:
         if recipe.recombined and not recipe.taught:
             raise ValueError("--recombined is for teachers to label: give --taught with it.")
+        if recipe.gru_teaches and not recipe.taught:
+            raise ValueError("--gru-teaches says who teaches: give --taught with it.")
         if recipe.taught and not recipe.recombined:
             raise ValueError(
                 "--taught is for texts without labels, and a file of labels has none: give a "
@@ -174,10 +176,10 @@ def train(corpus: corpora.Corpus, options: Options, recipe: Recipe | LinearRecip
         card = started(options).card
         continuing.require_fit(card, corpus, recipe)
         training["started_from"] = continuing.told(card)
+    packaging.require_room(options.out, training)
     if options.prepare:
         apart.prepare(options.prepare, training, lambda: prepare_apart(corpus, options, recipe))
         return about["model"]
-    packaging.require_room(options.out, training)
     if options.cell == LINEAR:
         module, learned = linear.learn(corpus, recipe, options.seed)
     elif options.package:
@@ -322,6 +324,11 @@ def learn_vectors(
     """From the corpus's own training and unlabelled texts, or from those of a larger one."""
     source = corpus
     if recipe.vectors_from:
+        if recipe.vectors_from not in corpora.names():
+            raise corpora.CorpusError(
+                f"--vectors-from wants a corpus of labelled texts, not {recipe.vectors_from!r}; "
+                f"take one of {', '.join(corpora.names())}."
+            )
         source = corpora.load(recipe.vectors_from, options.data_dir, options.manual_dir)
     texts = source.train.texts + source.unlabelled
     vectors = word_vectors.learn(texts, recipe.vectors, options.runs, options.seed)

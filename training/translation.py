@@ -152,10 +152,10 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     about = card_head("translation", corpus, options)
     print(f"\n{about['model']}")
     training = about | {"recipe": asdict(recipe), "seed": options.seed}
+    packaging.require_room(options.out, about)
     if options.prepare:
         apart.prepare(options.prepare, training, lambda: prepare_apart(corpus, options, recipe))
         return about["model"]
-    packaging.require_room(options.out, about)
     _, targets = corpus.train.pairs()
     written = languages.guessed(targets)
     take = take_fitted if options.package else learn

@@ -11,7 +11,7 @@ import numpy as np
 
 from nlpapp import languages
 from nlpapp.corpora.corpus import Corpus, CorpusError, Labelled
-from nlpapp.corpora.splits import ONE_IN, fingerprint
+from nlpapp.corpora.splits import ONE_IN, fingerprint, unspaced
 from nlpapp.tables import TableError
 from nlpapp.tables.columns import place_of
 from nlpapp.tables.dialect import ANY, Dialect
@@ -21,6 +21,11 @@ from nlpapp.tables.reading import Table, open_table
 # Of a class with fewer rows, no split would hold enough to learn from or to judge by.
 FEWEST = 10
 _SHOWN = 40  # characters of a cell that a message shows
+
+_PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u2060\ufeff]"
+)  # soft hyphens, joiners, marks of direction
 
 
 def read(
@@ -34,8 +39,8 @@ def read(
     """The rows of a file, a tenth of each class held out as validation and another as test.
 
     Which rows are held out depends on the texts alone: those of a class that come first by hash.
-    Of texts that occur twice, the first is kept; rows without text or label are left out. Classes
-    are sorted as text.
+    Of texts that a model reads alike the first is kept; rows without text or label are left out.
+    Classes are sorted as text.
 
     file: cells of text or a workbook.
     taken_names: what the corpus must not be called, although the file may be.
@@ -52,9 +57,10 @@ def read(
         raise CorpusError(str(error)) from error
     with_text = [row for row, text in enumerate(texts) if text.strip()]
     labelled = [row for row in with_text if labels[row]]
-    first = {fingerprint(texts[row]): row for row in reversed(labelled)}  # the first one wins
+    forms = {row: _form(texts[row]) for row in labelled}
+    first = {forms[row]: row for row in reversed(labelled)}  # the first one wins
     kept = sorted(first.values())
-    began = {row: first[fingerprint(texts[row])] for row in labelled}
+    began = {row: first[forms[row]] for row in labelled}
     torn = [row for row in labelled if labels[row] != labels[began[row]]]
     if torn:
         say(_told_apart(torn, began, texts, labels))
@@ -95,6 +101,11 @@ def read(
             "rows that label a text otherwise than before": len(torn),
         },
     )
+
+
+def _form(text: str) -> str:
+    """What a model reads, but for words that white space alone parts: texts of one form are one."""
+    return _INVISIBLE.sub("", unspaced(text).translate(_PLAIN_QUOTES))
 
 
 def _columns(

@@ -110,7 +110,7 @@ def claimed(
     with lock.open("a") as file:
         try:
             portalocker.lock(file, _ALONE | portalocker.LockFlags.NON_BLOCKING)
-        except portalocker.LockException as error:
+        except portalocker.AlreadyLocked as error:
             if not wait:
                 raise InUseError(
                     f"another process works in {place}: let it finish, or stop it, "
@@ -118,4 +118,9 @@ def claimed(
                 ) from error
             progress(f"Waiting for another process that makes {place} ...")
             portalocker.lock(file, _ALONE)
+        except portalocker.LockException as error:
+            raise OSError(
+                f"{lock} cannot be locked ({error}): this filesystem has no locks; choose a place "
+                "on another one"
+            ) from error
         yield

@@ -165,6 +165,12 @@ def write_fitted(folder: Path, manifest: dict, fitted: Fitted, work: Path) -> No
         _seal(folder / _FITTED, about, [_weights(folder, epoch).name for epoch in weights])
 
 
+def forget_fitted(folder: Path) -> None:
+    """What is prepared there counts as not fitted any more, though its new fit be stopped."""
+    with claimed(folder):
+        (folder / _FITTED).unlink(missing_ok=True)
+
+
 def is_fitted(folder: Path) -> bool:
     """Whether a fit has ended there."""
     return (folder / _FITTED).is_file()

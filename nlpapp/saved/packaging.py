@@ -102,7 +102,8 @@ def require_room(root: Path, card: dict) -> None:
             if theirs and mine and theirs != mine:
                 raise PackagingError(
                     f"{other.parents[1]} learned from {theirs}, not from {mine}, whose model would "
-                    "take its place; keep them apart with --variant NAME, or remove that folder."
+                    "take its place; keep them apart with --variant NAME or --out FOLDER, or remove "
+                    "that folder."
                 )
 
 

@@ -82,6 +82,16 @@ def test_of_the_same_text_the_first_row_counts_and_rows_without_text_or_label_no
     assert np.bincount(np.concatenate(labels)).tolist() == [21, 11, 13]
 
 
+def test_texts_that_a_model_reads_alike_are_one(tmp_path):
+    alike = ["I don't like it", "I don’t  like it", "I don't li\u00adke it", "很好用", "很好 用"]
+    apart = ["good 👍", "good 👎", "good!", "good?"]
+    pairs = [*rows(), *((text, "9") for text in alike + apart)]
+    corpus = corpora.from_file(write(tmp_path / "tickets.csv", pairs))
+    assert corpus.dropped["duplicates"] == 3
+    kept = {*corpus.train.texts, *corpus.validation.texts, *corpus.test.texts}
+    assert kept & {*alike, *apart} == {alike[0], alike[3], *apart}
+
+
 def test_columns_are_chosen_by_name_and_tsv_has_no_quotes(tmp_path):
     path = tmp_path / "tickets.tsv"
     lines = [f'{label}\t"{text}' for text, label in rows()]

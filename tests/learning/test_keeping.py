@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import numpy as np
+import portalocker
 import pytest
 
 import nlpapp
@@ -153,3 +154,13 @@ def test_places_are_claimed_apart(tmp_path):
     (tmp_path / "one").mkdir()
     with claimed(tmp_path / "one"), claimed(tmp_path / "two.npz"):
         assert (tmp_path / "one" / ".lock").exists() and (tmp_path / "two.npz.lock").exists()
+
+
+def test_a_filesystem_without_locks_is_not_taken_for_another_process(tmp_path, monkeypatch):
+    def no_locks(*_):
+        raise portalocker.LockException("[Errno 38] Function not implemented")
+
+    monkeypatch.setattr(portalocker, "lock", no_locks)
+    for wait in (False, True):
+        with pytest.raises(OSError, match="has no locks"), claimed(tmp_path, wait=wait):
+            pass

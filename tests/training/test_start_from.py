@@ -143,6 +143,8 @@ def shipped(place, saved_models, saved_translators, build_toy_model, tmp_path_fa
         (["--start-from", FIRST], f"{FIRST} has another cell; give --cell gru with it."),
         ([*CONTINUE, "--recombined", "50"], "--recombined is for teachers to label: give --taught"),
         ([*CONTINUE, "--taught"], "a file of labels has none: give a number of texts"),
+        (["--gru-teaches", "--cell", "gru"], "--gru-teaches says who teaches: give --taught"),
+        ([*CONTINUE, "--vocabulary", "5"], "all of which stay; give as many or more"),
         (["--taught", "--cell", "gru"], "a file of labels has none: give a number of texts"),
         ([*CONTINUE, "--units", "5"], f"--units is as {FIRST} has it"),
         ([*CONTINUE, "--read-out", "last"], "answers otherwise; give --read-out pool with it."),

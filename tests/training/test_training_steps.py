@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -160,6 +161,32 @@ def test_a_fit_that_ended_is_not_begun_again(place, by_jax):
     assert (by_jax / "fitted.json").read_bytes() == before
 
 
+def test_a_fit_begun_again_and_stopped_leaves_nothing_to_package(place, by_jax, monkeypatch):
+    shutil.copytree(by_jax, place / "again")
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nlpapp.tasks.sentiment.fitting.fit", stopped)
+    assert "Stopped." in run_here(fit.main, "again", "--fresh", cwd=place).stderr
+    assert not steps.is_fitted(place / "again")
+    done = run_here(sentiment.main, *SENTIMENT, "--package", "again", cwd=place)
+    assert done.returncode == 2 and "again is not fitted yet" in done.stderr
+
+
+def test_what_the_machine_of_a_fit_need_not_have_is_not_asked_for(tmp_path):
+    read_tables = "tensorflow", "pandas", "openpyxl", "charset_normalizer", "tensorflow_datasets"
+    code = f"""
+        import importlib, sys
+        sys.modules.update(dict.fromkeys({read_tables}))
+        for task in ("sentiment", "translation", "forecasting"):
+            importlib.import_module(f"nlpapp.tasks.{{task}}.fitting")
+    """
+    environment = os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+
+
 def test_a_translator_chooses_among_its_kept_epochs_by_bleu_or_chrf(tmp_path):
     (tmp_path / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
     step(translation.main, *TRANSLATION, "--prepare", "new/apart", cwd=tmp_path)
@@ -186,6 +213,8 @@ def test_a_translator_chooses_among_its_kept_epochs_by_bleu_or_chrf(tmp_path):
         (["--prepare", "runs"], "runs holds something else"),
         (["--prepare", "new", "--package", "unfitted"], "two steps"),
         (["--prepare", "new", "--cell", "all"], "name its --cell"),
+        (["--prepare", "new", "--fresh"], "python -m training.fit new --fresh"),
+        (["--corpus", "sample", "--vectors-from", "melbourne"], "wants a corpus of labelled texts"),
     ],
 )
 def test_a_step_that_cannot_be_taken_is_one_sentence_and_leaves_all_as_it_was(

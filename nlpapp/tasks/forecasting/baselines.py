@@ -13,7 +13,7 @@ import numpy as np
 
 from nlpapp.corpora.series import SeriesCorpus
 from nlpapp.tables import steps
-from nlpapp.tasks.forecasting.calendar import DAY, WEEK, harmonics, periods_of
+from nlpapp.tasks.forecasting.calendar import DAY, WEEK, YEAR, harmonics
 from nlpapp.tasks.forecasting.windows import Windows, joined, windows
 
 BAND = (0.1, 0.9)  # quantiles
@@ -51,6 +51,16 @@ def season_of(step: str) -> int:
     seconds = steps.seconds_of(step)
     period = WEEK if seconds <= DAY // 2 else 365 * DAY
     return round(period / seconds) if seconds < period else 0
+
+
+def periods_of(step: str) -> tuple[int, ...]:
+    """The periods, in seconds, that rows of such a step may follow.
+
+    Of weekdays none: what is known of markets beforehand stands in their prices.
+    """
+    if step == steps.WEEKDAYS:
+        return ()
+    return (DAY, WEEK, YEAR) if steps.seconds_of(step) <= DAY // 2 else (YEAR,)
 
 
 def seasonal(corpus: SeriesCorpus, given: Windows) -> np.ndarray:

@@ -2,20 +2,8 @@
 
 from keras import ops
 
-from nlpapp.tables import steps
-
 DAY, WEEK, YEAR = 86_400, 7 * 86_400, 31_557_600  # seconds
 HARMONICS = 2  # waves to a period, the second twice as fast
-
-
-def periods_of(step: str) -> tuple[int, ...]:
-    """The periods, in seconds, that rows of such a step may follow.
-
-    Of weekdays none: what is known of markets beforehand stands in their prices.
-    """
-    if step == steps.WEEKDAYS:
-        return ()
-    return (DAY, WEEK, YEAR) if steps.seconds_of(step) <= DAY // 2 else (YEAR,)
 
 
 def harmonics(time, periods: tuple[int, ...]):

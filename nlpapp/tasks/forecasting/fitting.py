@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
@@ -13,7 +14,9 @@ from nlpapp.learning.precision import policy
 from nlpapp.learning.steps import Fitted
 from nlpapp.tasks.forecasting.model import ForecastModel, PinballLoss
 from nlpapp.tasks.forecasting.recipe import Recipe
-from nlpapp.tasks.forecasting.windows import Windows
+
+if TYPE_CHECKING:  # it reads tables, which the machine of a fit need not be able to
+    from nlpapp.tasks.forecasting.windows import Windows
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +46,7 @@ class Prepared:
     validation_future: np.ndarray
 
 
-def of_split(split: str, given: Windows) -> dict[str, np.ndarray]:
+def of_split(split: str, given: "Windows") -> dict[str, np.ndarray]:
     """The fields of `Prepared` that a split gives."""
     return {
         f"{split}_history": given.history.astype(np.float32),

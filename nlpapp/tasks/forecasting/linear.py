@@ -10,8 +10,8 @@ import tensorflow as tf
 from nlpapp.corpora.series import SeriesCorpus
 from nlpapp.tables import steps
 from nlpapp.tasks.forecasting.banded import Banded, carried_on
-from nlpapp.tasks.forecasting.baselines import PERCENT, Line, Linear
-from nlpapp.tasks.forecasting.calendar import HARMONICS, harmonics, periods_of
+from nlpapp.tasks.forecasting.baselines import PERCENT, Line, Linear, periods_of
+from nlpapp.tasks.forecasting.calendar import HARMONICS, harmonics
 from nlpapp.tasks.forecasting.windows import Windows
 
 

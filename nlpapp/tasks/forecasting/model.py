@@ -29,7 +29,7 @@ class ForecastModel(keras.Model):
     Args:
         mean, deviation: float32 [series + 1, columns], as in `scaling.Scale`.
         targets: which columns are forecast.
-        periods: seconds of what the calendar repeats, as `calendar.periods_of` has them.
+        periods: seconds of what the calendar repeats, as `baselines.periods_of` has them.
         relative: as of a corpus.
         horizon: rows ahead.
         cell, units, layers: as of a `Reader`.

@@ -98,6 +98,11 @@ def beginning(folder: Path, card: dict, corpus: Corpus, recipe: Recipe) -> Begin
     # The model's own may hold fewer words than its recipe allowed; more were asked for by nobody.
     usual = from_card(Recipe, card["recipe"]).vocabulary + NEW_WORDS
     room = NEW_WORDS if recipe.vocabulary == usual else recipe.vocabulary - len(words)
+    if recipe.vocabulary < len(words):
+        raise ContinuingError(
+            f"--vocabulary {recipe.vocabulary:,} is below the {len(words):,} words of "
+            f"{card['model']}, all of which stay; give as many or more."
+        )
     new, known = _new_words(corpus.train.texts, words)
     new = new[: max(room, 0)]
     vectors = np.concatenate([vectors, np.tile(vectors[UNKNOWN], (len(new), 1))])

@@ -5,7 +5,8 @@ import pytest
 from scipy import stats
 
 from nlpapp.tasks.forecasting import measures
-from nlpapp.tasks.forecasting.calendar import DAY, WEEK, YEAR, harmonics, periods_of
+from nlpapp.tasks.forecasting.baselines import periods_of
+from nlpapp.tasks.forecasting.calendar import DAY, WEEK, YEAR, harmonics
 
 RANDOM = np.random.default_rng(5)
 ERRORS = RANDOM.normal(size=(37, 3, 2))

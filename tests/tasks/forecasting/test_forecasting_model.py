@@ -9,7 +9,7 @@ from tiny_series import corpus, series
 from nlpapp.learning.ranges import complaints
 from nlpapp.recurrent.cells import CELLS
 from nlpapp.tasks.forecasting import scaling
-from nlpapp.tasks.forecasting.calendar import periods_of
+from nlpapp.tasks.forecasting.baselines import periods_of
 from nlpapp.tasks.forecasting.fitting import Prepared, WindowBatches, build, of_split
 from nlpapp.tasks.forecasting.model import QUANTILES, PinballLoss
 from nlpapp.tasks.forecasting.recipe import OVERRIDES, Recipe, recipe_for

@@ -173,3 +173,13 @@ def test_relevance_speaks_for_the_calibrated_label_at_its_temperature(pair):
     before = plain.trace(tf.constant(TEXTS[:1]))["relevance"].numpy()[0]
     divisor = TEMPERATURE * (10 / 8) ** 0.3  # 13 tokens count as the longest
     np.testing.assert_allclose(np.abs(of_each[0]), np.abs(before) / divisor, atol=1e-5)
+
+
+def test_ten_texts_that_were_all_judged_right_do_not_make_a_model_certain():
+    margins = np.linspace(0.3, 2, 10)
+    logits = np.stack([np.zeros(10), margins], axis=1)
+    found = fit_temperature(logits, np.ones(10, int))
+    tried = np.exp(np.linspace(-3, 3, 6001))
+    losses = [np.log1p(np.exp(-margins / it)).mean() + np.log(it) ** 2 / 20 for it in tried]
+    assert found == pytest.approx(tried[np.argmin(losses)], rel=2e-3)
+    assert 0.2 < found < 1
