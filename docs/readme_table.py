@@ -1,8 +1,9 @@
 """Write the results in README.md, README.zh-CN.md and docs/recipes.md from the shipped cards.
 
-python -m docs.readme_table
+python -m docs.readme_table    # on a quiet machine: it times an answer of every model
 """
 
+import argparse
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -100,6 +101,7 @@ COLUMNS = {
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__, allow_abbrev=False).parse_args()
     _put(ROOT / "docs/recipes.md", BEGIN_LENGTHS, lengths(), END_LENGTHS)
     entries = serving.scan(ROOT / "saved_models").models
     seconds = {entry.name: _seconds(entry) for entry in entries if tasks.timed_text(entry.card)}
@@ -190,9 +192,12 @@ def _table(
 
 
 def _row(entry: serving.Entry, columns: list[Column], seconds: float | None, named: bool) -> str:
-    """named: whether the processor is told that training took its time on."""
+    """named: whether the processor is told that training took its time on, and how many threads."""
     card, first = entry.card, columns[0]
-    processor = card["training"]["hardware"].partition(" ")[0].removesuffix("(R)")
+    hardware = card["training"]["hardware"]
+    processor = hardware.partition(" ")[0].removesuffix("(R)")
+    _, limited, threads = hardware.partition(", on ")
+    processor += f", {threads}" if limited else ""
     cells = [
         f"`{entry.name}`",
         f"{first.number(card)} ({first.number(card, 'low')} to {first.number(card, 'high')})",

@@ -75,6 +75,7 @@ int main(int argc, char **argv) {
     }
     putchar('\n');
   }
+  check(fflush(stdout) == 0 && !ferror(stdout), folder, "the answers could not be written");
 
   for (int i = 0; i < OUTPUTS; i++) TF_DeleteTensor(answer[i]);
   TF_DeleteTensor(text);

@@ -79,8 +79,9 @@ def _leave_tidily(number: int, _frame: object) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _leave_tidily)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, _leave_tidily)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _leave_tidily)
     sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show Chinese shows "?"
     sys.exit(main())

@@ -26,9 +26,8 @@ def test_a_models_row_has_its_result_its_interval_its_size_and_its_minutes(folde
     assert f" {value} ({low} to {high}) |" in row
     assert f"| {card['bytes_on_disk'] / 1e6:.1f} |" in row
     minutes = re.escape(f"{card['training']['seconds'] / 60:.1f} min")
-    assert re.search(
-        rf"\| {minutes}(, {card['training']['hardware'].split('(R)')[0].split()[0]})? \|", row
-    )
+    processor = card["training"]["hardware"].split("(R)")[0].split()[0]
+    assert re.search(rf"\| {minutes}(, {processor}(, \d+ threads?)?)? \|", row)
 
 
 def blocks(readme: Path) -> list[str]:

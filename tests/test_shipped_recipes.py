@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 from contract import newest
 
-from nlpapp.saved import cards
+from nlpapp.saved import cards, readme
 from nlpapp.tasks.forecasting import recipe as forecasting
 from nlpapp.tasks.sentiment import recipe as sentiment
 from nlpapp.tasks.translation import recipe as translation
@@ -28,3 +28,9 @@ def test_the_recipe_on_the_card_is_the_default_one_but_for_options_of_the_comman
     assert not before, "the card has fields that recipes no longer know"
     given = {word for word in card["command"].split() if word.startswith("--")}
     assert {f"--{name.replace('_', '-')}" for name in changed} <= given
+
+
+@pytest.mark.parametrize("folder", newest(), ids=lambda folder: folder.parent.name)
+def test_the_page_of_a_model_says_what_its_card_says(folder):
+    card = json.loads((folder / cards.CARD_PATH).read_text(encoding="utf-8"))
+    assert (folder.parent / "README.md").read_text(encoding="utf-8") == readme.of(card)

@@ -43,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("texts", nargs="+", metavar="text")
     parser.add_argument("--server", default=SERVER)
     asked = parser.parse_args(arguments)
+    sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show Chinese shows "?"
     with grpc.insecure_channel(asked.server) as channel:
         try:
             predict = PredictionServiceStub(channel).Predict

@@ -78,16 +78,22 @@ class Score(ReadingOptions):
             raise CommandError(f"--workers must be 0 or more, not {self.workers}.")
         if not (self.input and self.model):
             raise CommandError("--input and --model each want a name or several.")
-        scan = serving.scan(self.saved_models)
+        # Workers elsewhere have another working folder.
+        scan = serving.scan((self.saved_models or serving.default_root()).absolute())
         entries = [scan.named(name) for name in dict.fromkeys(self.model)]
         try:
             import_beam()
         except ModuleNotFoundError as error:
             said = "score needs Apache Beam: in the checkout, pip install -e '.[beam]'."
             raise CommandError(said) from error
+        from apache_beam.io.filesystems import FileSystems
+
         from nlpapp.scoring import formats, pipeline, places, reading, running
 
         options = running.options_of(self.beam, self.workers)
+        FileSystems.set_options(
+            options
+        )  # as a pipeline does, which comes after files are looked for
         units = places.units(self.input, _KINDS[self.format])
         form = None if self.output_format == "same" else self.output_format
         for unit in units:

@@ -9,7 +9,10 @@ import keras
 
 
 def hardware() -> str:
-    """The processor and how many of its cores may be used."""
+    """The processor, how many of its cores may be used, and on how many threads if that is limited.
+
+    By TF_NUM_INTRAOP_THREADS, with which several trainings share a machine.
+    """
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -17,7 +20,9 @@ def hardware() -> str:
         model = names[0].partition(":")[2].strip() if names else model
     # macOS and Windows cannot tell which cores a process may use.
     usable = getattr(os, "sched_getaffinity", None)
-    return f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
+    said = f"{model}, {len(usable(0)) if usable else os.cpu_count()} cores"
+    threads = os.environ.get("TF_NUM_INTRAOP_THREADS", "0")
+    return f"{said}, on {threads} thread{'s' if threads != '1' else ''}" if threads != "0" else said
 
 
 def backend() -> str:

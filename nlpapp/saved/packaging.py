@@ -102,7 +102,7 @@ def require_room(root: Path, card: dict) -> None:
             if theirs and mine and theirs != mine:
                 raise PackagingError(
                     f"{other.parents[1]} learned from {theirs}, not from {mine}, whose model would "
-                    "take its place; keep them apart with --variant NAME or --out FOLDER, or remove "
+                    "take its place; keep both with --variant NAME or another --out, or remove "
                     "that folder."
                 )
 

@@ -57,7 +57,7 @@ def options_of(arguments: Sequence[str], workers: int) -> PipelineOptions:
         raise ScoringError("Beam has no option {names}.", names=names)
     direct = options.view_as(DirectOptions)
     if not any(it.startswith("--direct_num_workers") for it in arguments):
-        direct.direct_num_workers = workers
+        direct.direct_num_workers = workers or _cores()  # Beam's 0 means those of the whole machine
     return options
 
 
@@ -124,10 +124,9 @@ def _deaths() -> Iterator[queue.Queue]:
 def _processes(options: PipelineOptions) -> Iterator[FnApiRunner]:
     """Beam's own runner, with as many processes of this machine as the options say."""
     count = options.view_as(DirectOptions).direct_num_workers
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     path = os.pathsep.join(filter(None, [_ROOT, os.environ.get("PYTHONPATH")]))
     # Threads of one process share the cores with other processes, not with each other.
-    threads = {"TF_NUM_INTRAOP_THREADS": str(max(1, (cores or 1) // (count or cores or 1)))}
+    threads = {"TF_NUM_INTRAOP_THREADS": str(max(1, _cores() // (count or _cores())))}
     others = set(psutil.Process().children(recursive=True))
     said = JobServiceHandle.encode_pipeline_options(options.get_all_options())
     command = f"exec {shlex.quote(sys.executable)} -m nlpapp.scoring.worker"
@@ -148,6 +147,13 @@ def _processes(options: PipelineOptions) -> Iterator[FnApiRunner]:
                 if thread.name in _END_WITH_PROCESS:  # not without a word: it must go unheard here
                     thread.join(timeout=10)
             logging.disable(logged)
+
+
+def _cores() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -94,11 +94,11 @@ def put_in_place(_: object, written: Sequence[Written], output: Output, models: 
         for place, it in enumerate(files):
             moves[it.name] = output.shard(kind, place, len(files), it.suffix)
         counts[kind] = {"rows": sum(it.rows for it in files), "files": len(files)}
-    # What an earlier job left, or this step when it was broken off.
-    if old := [name for name in output.shards() if name not in moves.values()]:
-        FileSystems.delete(old)
+    # What an earlier job left, or this step when it was broken off, and first what says it is all.
     if FileSystems.exists(output.summary):
         FileSystems.delete([output.summary])
+    if old := [name for name in output.shards() if name not in moves.values()]:
+        FileSystems.delete(old)
     for aside, name in moves.items():
         if FileSystems.exists(aside) or not FileSystems.exists(name):
             FileSystems.rename([aside], [name])

@@ -190,6 +190,21 @@ def test_control_c_leaves_nothing(predict, tmp_path, monkeypatch):
     assert left_in(tmp_path) == ["in.txt"]
 
 
+def test_who_shuts_the_terminal_does_not_end_what_nohup_began(saved_models, tmp_path):
+    os.mkfifo(tmp_path / "in.txt")
+    arguments = ["predict", tmp_path / "in.txt", "--model", MODEL, "--out", tmp_path / "out.csv"]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "nlpapp", *arguments, "--saved-models", saved_models],
+        cwd=Path(nlpapp.__file__).parents[1],
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    )
+    with (tmp_path / "in.txt").open("w") as pipe:  # opens once the child reads
+        child.send_signal(signal.SIGHUP)
+        pipe.write("good\n")
+    assert child.wait(timeout=120) == 0
+    assert (tmp_path / "out.csv").is_file()
+
+
 def test_a_kill_in_the_middle_leaves_nothing(saved_models, tmp_path):
     os.mkfifo(tmp_path / "in.txt")
     arguments = ["predict", tmp_path / "in.txt", "--model", MODEL, "--out", tmp_path / "out.csv"]

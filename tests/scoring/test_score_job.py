@@ -1,6 +1,7 @@
 """``score``: what is refused before any work, and that its files appear whole or not at all."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,10 @@ import nlpapp
 pytest.importorskip("apache_beam", reason="Apache Beam is not installed: see `beam` in extras")
 
 from apache_beam.io.filesystems import FileSystems
+from apache_beam.options.pipeline_options import DirectOptions
 from scoring_tools import bad_rows, csv_rows, left, write
 
-from nlpapp.scoring import writing
+from nlpapp.scoring import running, writing
 from nlpapp.scoring.places import Output, ScoringError
 from nlpapp.scoring.writing import Written, put_in_place
 
@@ -186,6 +188,33 @@ def test_putting_in_place_goes_on_where_it_was_broken_off(aside, tmp_path, monke
     put_in_place(None, written, output, ["m"])
     found = placed(tmp_path)
     assert found.pop("out.summary.json") and found == WHOLE
+
+
+def test_what_says_that_all_stands_goes_first(aside, monkeypatch):
+    output, written = aside
+    write(output.summary, "{}")
+    write(f"{output.summary.removesuffix('.summary.json')}-00004-of-00009.csv", "of an earlier job")
+
+    def broken(names):
+        raise OSError(5, f"{names} stay")
+
+    monkeypatch.setattr(writing.FileSystems, "delete", broken)
+    with pytest.raises(OSError, match="summary"):
+        put_in_place(None, written, output, ["m"])
+
+
+def test_options_reach_the_file_systems_before_files_are_looked_for(score, monkeypatch):
+    said = []
+    monkeypatch.setattr(FileSystems, "set_options", said.append)
+    score("nowhere.csv", beam=["--", "--hdfs_host", "namenode"])
+    assert said[0].get_all_options()["hdfs_host"] == "namenode"
+
+
+def test_without_workers_asked_for_there_are_as_many_as_cores_that_may_be_used(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 5, 7}, raising=False)
+    options = running.options_of([], 0).view_as(DirectOptions)
+    assert options.direct_num_workers == 3
+    assert running.options_of([], 2).view_as(DirectOptions).direct_num_workers == 2
 
 
 def test_a_file_that_was_lost_is_not_passed_over(aside, tmp_path):
