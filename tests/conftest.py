@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -29,18 +30,25 @@ def pytest_collection_modifyitems(config, items):
         items.sort(key=waits)
 
 
-@pytest.fixture(scope="module")
-def plain_graphs():
-    """In this module graphs run as they were traced.
+AS_SERVED = {"elsewhere", "end_to_end", "scoring", "serving"}
+TO_THE_BIT = {"test_fitting", "test_training_steps"}  # of what another process does
+
+
+@pytest.fixture(autouse=True, scope="module")
+def plain_graphs(request):
+    """Graphs run as they were traced, but where they are asked as whoever serves them would.
 
     To optimise a graph takes TensorFlow longer than to run a tiny one. That shipped models say what
     they should when it does, is for tests/contract.py.
     """
-    import tensorflow as tf
-
-    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    path, tensorflow = request.path, sys.modules.get("tensorflow")
+    if not tensorflow or path.parent.name in AS_SERVED or path.stem in TO_THE_BIT:
+        yield
+        return
+    options = tensorflow.config.optimizer.set_experimental_options
+    options({"disable_meta_optimizer": True})
     yield
-    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": False})
+    options({"disable_meta_optimizer": False})
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ from nlpapp.recurrent.cells import CELLS
 from nlpapp.saved import cards
 from nlpapp.tasks.sentiment.calibration import Calibration
 
-pytestmark = pytest.mark.usefixtures("plain_graphs")
-
 CELLS_AND_BASELINE = (*CELLS, "linear")
 
 LONG = ("a film so long that " * 20_000).encode()  # 100,000 words

@@ -4,9 +4,14 @@ A toy weighs two lists of words, good ones against bad ones, and forgets a littl
 how fast depends on its cell, so that toys disagree. Its card is complete and its figures invented.
 """
 
+import functools
+import shutil
+import tempfile
+import uuid
 from pathlib import Path
 
 import tensorflow as tf
+from tensorflow.core.protobuf.fingerprint_pb2 import FingerprintDef
 
 from nlpapp.saved import cards
 
@@ -116,8 +121,32 @@ def build_toy_model(root, name: str, version: int = 1, **card_overrides) -> Path
     replaces a field of the card.
     """
     cell = card_overrides.get("cell", name.rsplit("-", 1)[-1])
-    folder = Path(root) / name / str(version)
-    folder.mkdir(parents=True)
+    folder = copied(_saved(cell), Path(root) / name / str(version))
+    return sealed(folder, toy_card(name, version, cell) | card_overrides)
+
+
+_KEPT = tempfile.TemporaryDirectory(prefix="toys-")
+
+
+def kept(name: str) -> Path:
+    """An empty folder for a toy that is saved once in this process and copied where wanted."""
+    folder = Path(_KEPT.name) / name
+    folder.mkdir()
+    return folder
+
+
+def copied(saved: Path, folder: Path) -> Path:
+    """A SavedModel once more, with an identity of its own as if it had been saved anew."""
+    shutil.copytree(saved, folder)
+    mark = FingerprintDef.FromString((folder / "fingerprint.pb").read_bytes())
+    mark.uuid = uuid.uuid4().hex
+    (folder / "fingerprint.pb").write_bytes(mark.SerializeToString())
+    return folder
+
+
+@functools.cache
+def _saved(cell: str) -> Path:
+    folder = kept(f"sentiment-{cell}")
     vocabulary = folder / "words.tsv"
     rows = [f"{word}\t1" for word in GOOD] + [f"{word}\t-1" for word in BAD]
     vocabulary.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -126,7 +155,7 @@ def build_toy_model(root, name: str, version: int = 1, **card_overrides) -> Path
         toy, folder, signatures={"serving_default": toy.serving_default, "trace": toy.trace}
     )
     vocabulary.unlink()  # the SavedModel keeps its own copy under assets/
-    return sealed(folder, toy_card(name, version, cell) | card_overrides)
+    return folder
 
 
 def sealed(folder: Path, card: dict) -> Path:

@@ -5,10 +5,11 @@ One that attends looks at the word that it translates; one that does not has roo
 Its card is complete and its figures invented.
 """
 
+import functools
 from pathlib import Path
 
 import tensorflow as tf
-from toy_models import sealed
+from toy_models import copied, kept, sealed
 
 from nlpapp.saved import cards
 
@@ -145,19 +146,24 @@ def build_toy_translator(
     them, `variant` says whether the model attends.
     """
     card = toy_translation_card(name, version, **card_overrides)
-    folder = Path(root) / name / str(version)
-    folder.mkdir(parents=True)
+    saved = _saved(card["variant"] != "noattention", cuts)
+    return sealed(copied(saved, Path(root) / name / str(version)), card)
+
+
+@functools.cache
+def _saved(attends: bool, cuts: bool) -> Path:
+    folder = kept(f"translation-{attends}-{cuts}")
     dictionary = folder / "dictionary.tsv"
     rows = [f"{word}\t{meaning}" for word, meaning in DICTIONARY.items()]
     dictionary.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    toy = ToyTranslator(dictionary, attends=card["variant"] != "noattention")
+    toy = ToyTranslator(dictionary, attends)
     signatures = {"serving_default": toy.serving_default, "greedy": toy.serving_default}
     signatures |= {"n_best": toy.n_best, "trace": toy.trace}
     if cuts:
         signatures["sentences"] = toy.sentences
     tf.saved_model.save(toy, folder, signatures=signatures)
     dictionary.unlink()  # the SavedModel keeps its own copy under assets/
-    return sealed(folder, card)
+    return folder
 
 
 def toy_translation_card(name: str, version: int, **overrides) -> dict:

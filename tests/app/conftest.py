@@ -1,5 +1,6 @@
 """Pages run by AppTest, on toy models."""
 
+import functools
 import shutil
 import sys
 from pathlib import Path
@@ -48,6 +49,22 @@ class Page:
         kinds = (test.markdown, test.info, test.warning, test.success, test.error, test.caption)
         kinds += (test.code, test.text, test.header, test.subheader)
         return "\n".join(str(piece.value) for kind in kinds for piece in kind)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def light_streamlit():
+    """AppTest looks once, not for every page, for packages that bring components; there are none.
+
+    And all garbage is not collected after every run of a page.
+    """
+    from streamlit import config
+    from streamlit.components.v2 import manifest_scanner
+
+    config.set_option("runner.postScriptGC", False)
+    once = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture(autouse=True)

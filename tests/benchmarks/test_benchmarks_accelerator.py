@@ -170,10 +170,11 @@ def test_a_peer_gives_the_states_of_our_reader_and_the_gradients_of_their_differ
     with jax.enable_x64(True):
         pull = random.normal(size=ours.shape) * valid
 
+        @jax.jit
         def pulled(weights, vectors):
             return (way(weights, vectors, lengths) * pull).sum()
 
-        gradients = jax.grad(pulled, argnums=(0, 1))(weights, vectors)
+        gradients = jax.jit(jax.grad(pulled, argnums=(0, 1)))(weights, vectors)
         steps = [random.normal(size=w.shape) for w in weights], random.normal(size=vectors.shape)
         ahead, behind = (
             pulled(

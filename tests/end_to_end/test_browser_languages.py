@@ -112,7 +112,8 @@ def at_rest(browser) -> list[str]:
     """What can be read on the page that is open, once it is whole and stands still."""
     before, still = None, 0
     for _ in range(600):
-        whole, read = browser.execute_script(screenshots.WHOLE), browser.execute_script(READ, TEXTS)
+        whole = browser.execute_script(screenshots.WHOLE)
+        read = browser.execute_script(READ, TEXTS) if whole else None
         still = still + 1 if whole and read == before else 0
         if still == 3:
             return read

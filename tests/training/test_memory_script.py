@@ -12,6 +12,15 @@ from training import memory
 KEPT = Path("build/memory-quick.json")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def one_distance():
+    """The quick plan at one distance: that a row of several ends is tried with fits made up."""
+    small = replace(memory.QUICK_PLAN, distances=(5,), others_at=5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "QUICK_PLAN", small)
+        yield
+
+
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
     """A folder in which the command was interrupted after its first point, then given again."""

@@ -87,29 +87,33 @@ def test_words_of_its_own_that_it_repeats_are_known_too(continued):
     assert {"my", "once", "more", "brandnew"} <= set(words[len(known) :])
 
 
-def test_other_classes_than_those_of_the_beginning_are_learned(place):
-    entry = made(place, "--csv", "two.csv", *CONTINUE).named("sentiment-two-gru")
-    assert entry.card["classes"] == ["even", "odd"]
-    assert serving.load(entry).run(["the 7 invoice"])["scores"].shape == (1, 2)
+@pytest.fixture(scope="module")
+def two(place):
+    """A model of two other classes than those of the beginning."""
+    return made(place, "--csv", "two.csv", *CONTINUE).named("sentiment-two-gru")
 
 
-def test_prepared_and_fitted_apart_it_ends_the_same(place):
-    asked = ["--csv", "two.csv", *CONTINUE, "--variant", "apart"]
-    whole = made(place, *asked).named("sentiment-two-gru-apart")
+def test_other_classes_than_those_of_the_beginning_are_learned(two):
+    assert two.card["classes"] == ["even", "odd"]
+    assert serving.load(two).run(["the 7 invoice"])["scores"].shape == (1, 2)
+
+
+def test_prepared_and_fitted_apart_it_ends_the_same(place, two):
+    asked = ["--csv", "two.csv", *CONTINUE]
     made(place, *asked, "--prepare", "steps")
     done = run_here(fit.main, "steps", cwd=place)
     assert done.returncode == 0, done.stderr
     made(place, *asked, "--package", "steps")
     weights = "variables/variables.data-00000-of-00001"
-    again = whole.path.with_name("2") / weights
-    assert again.read_bytes() == (whole.path / weights).read_bytes()
+    again = two.path.with_name("2") / weights
+    assert again.read_bytes() == (two.path / weights).read_bytes()
 
 
 def test_how_many_of_their_words_the_model_knows_is_said(place):
     rows = [("oui" if i % 2 else "non", f"bonjour le monde numéro {i}") for i in range(41)]
     write(place / "french.csv", rows)
     for file, foreign in (("two.csv", False), ("french.csv", True)):
-        done = train("--csv", file, *CONTINUE, "--variant", "asked", cwd=place)
+        done = train("--csv", file, *CONTINUE, "--prepare", f"asked-{foreign}", cwd=place)
         assert done.returncode == 0 and f"{FIRST} knows " in done.stdout
         assert ("in the language that it reads?" in done.stderr) == foreign
 

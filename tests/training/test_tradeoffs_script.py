@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,15 @@ pytestmark = pytest.mark.usefixtures("small_samples")
 
 KEPT = Path("build/tradeoffs.json")
 CELLS = ("linear", "rnn")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_seed():
+    """The quick plan with one seed and one length: what plans ask in which order needs no fit."""
+    small = replace(tradeoffs.QUICK, read=(20,), seeds=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tradeoffs, "QUICK", small)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Whole corpora to ids, for training: many sentences at once, and both sides of pairs alike."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,7 @@ def encode(
     return encoder(pieces)(sentences, spelled_out)
 
 
+@functools.lru_cache(maxsize=8)  # to trace the graph takes a second
 def encoder(pieces: Pieces, dropout: float = 0.0) -> Callable[..., list[np.ndarray]]:
     """A function from many sentences to ids, as `encode`; with dropout, further ints are its seed.
 

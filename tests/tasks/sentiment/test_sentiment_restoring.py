@@ -15,8 +15,6 @@ from nlpapp.tasks.sentiment.linear import LinearClassifier, Weights
 from nlpapp.tasks.sentiment.restoring import restored
 from nlpapp.tasks.sentiment.restoring import why_otherwise as why
 
-pytestmark = pytest.mark.usefixtures("plain_graphs")
-
 TEXTS = ["This film was not good , but I would see it again .", "", "这 film 很好", "the"]
 WIDTH = 5  # of a tiny model's word vectors
 

@@ -26,8 +26,6 @@ from nlpapp.tasks.translation.evaluation import (
     translations_of,
 )
 
-pytestmark = pytest.mark.usefixtures("plain_graphs")
-
 test_texts.__test__ = False  # a name that pytest takes for one of its own
 
 REFERENCES = [(s, s.replace("the", "a")) if i % 2 else (s,) for i, s in enumerate(ENGLISH * 8)]

@@ -12,8 +12,6 @@ from nlpapp.corpora import Parallel, ParallelCorpus
 from nlpapp.saved import stored
 from nlpapp.tasks.translation.restoring import restored, why_otherwise
 
-pytestmark = pytest.mark.usefixtures("plain_graphs")
-
 TEXTS = [*ENGLISH, "", "The boat is late. Where are the keys?", "7 keys"]
 
 
