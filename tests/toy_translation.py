@@ -13,6 +13,7 @@ from toy_models import copied, kept, sealed
 
 from nlpapp.saved import cards
 
+CHARACTERS = 20_000  # of a text, that are read
 DICTIONARY = {
     "i": "我",
     "we": "我们",
@@ -106,6 +107,7 @@ class ToyTranslator(tf.Module):
 
         `text` is string [batch]; a piece is a word, with "▁" before it, or a mark.
         """
+        text = tf.strings.substr(text, 0, CHARACTERS, unit="UTF8_CHAR")
         marked = tf.strings.regex_replace(text, r"(\S+)", r"▁\1")
         source = tf.strings.split(tf.strings.regex_replace(marked, r"([.,!?])", r" \1"))
         pieces = source.flat_values
@@ -206,7 +208,7 @@ def toy_translation_card(name: str, version: int, **overrides) -> dict:
             "length_penalty": 1.0,
         },
         "seed": 1,
-        "caps": {"characters": 20_000},
+        "caps": {"characters": CHARACTERS},
         "parameters": 12_000 + 1000 * rank,
         "training": {
             "seconds": 90.0 + 30 * rank,
