@@ -18,7 +18,7 @@ from nlpapp.app.traffic import SERVER
 from nlpapp.serving import Model
 
 _REMEMBERED = 512
-_LONGEST_REMEMBERED = 20_000  # characters; longer texts would fill the memory
+LONGEST_REMEMBERED = 20_000  # characters; longer texts would fill the memory
 _RUNS = 5
 _TIMED_SECONDS = 0.25  # an answer is timed again only while that costs no more than this
 
@@ -87,7 +87,7 @@ def remembering(ask: Callable) -> Callable:
 
     @functools.wraps(ask)
     def answer(model: Model, *texts: str):
-        if sum(map(len, texts)) > _LONGEST_REMEMBERED:
+        if sum(map(len, texts)) > LONGEST_REMEMBERED:
             return at_work(model, *texts)
         # Not the model itself: it could never be put away.
         key = (model.name, model.card.get("digest", ""), *texts)

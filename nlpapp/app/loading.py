@@ -80,6 +80,9 @@ def show_refused(shelf: Shelf) -> None:
         with st.expander(label.format(n=count), icon=":material/warning:"):
             for refusal in shelf.refused:
                 st.text(language.told(refusal))
+            again = _("Look again")
+            refresh = ":material/refresh:"
+            st.button(again, key="look_at_refused", icon=refresh, on_click=shelf.look_again)
 
 
 def show_none(shelf: Shelf, *tasks: str) -> None:

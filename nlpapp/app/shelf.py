@@ -142,7 +142,7 @@ class Shelf:
             yield
         except Exception as error:  # whatever it was, no page may wait for ever
             if not (told := isinstance(error, serving.ServingError)):
-                error = serving.ServingError("Loading failed: {error!r}.", error=error)
+                error = serving.ServingError("Loading failed: {reason}.", reason=repr(error))
             with self._change:
                 self.problem = error
                 self._change.notify_all()
@@ -165,7 +165,7 @@ class Shelf:
                     model = self._load(entry)
             except Exception as error:  # whatever it was, no page may wait for ever
                 if not isinstance(error, serving.ServingError):
-                    error = serving.ServingError("Loading failed: {error!r}.", error=error)
+                    error = serving.ServingError("Loading failed: {reason}.", reason=repr(error))
                 failure = error
             with self._change:
                 self._loading.discard(name)

@@ -194,9 +194,11 @@ def test_who_shuts_the_terminal_does_not_end_what_nohup_began(saved_models, tmp_
     os.mkfifo(tmp_path / "in.txt")
     arguments = ["predict", tmp_path / "in.txt", "--model", MODEL, "--out", tmp_path / "out.csv"]
     child = subprocess.Popen(
-        [sys.executable, "-m", "nlpapp", *arguments, "--saved-models", saved_models],
+        [
+            *("sh", "-c", 'trap "" HUP; exec "$@"', "sh"),  # as nohup does
+            *(sys.executable, "-m", "nlpapp", *arguments, "--saved-models", saved_models),
+        ],
         cwd=Path(nlpapp.__file__).parents[1],
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
     )
     with (tmp_path / "in.txt").open("w") as pipe:  # opens once the child reads
         child.send_signal(signal.SIGHUP)

@@ -35,7 +35,7 @@ def source(read: Collection[str]) -> Source | None:
             _("Put it away"),
             icon=":material/close:",
             on_click=st.session_state.pop,
-            args=(_SOURCE,),
+            args=(_SOURCE, None),  # a second tap finds nothing
         )
     return found
 

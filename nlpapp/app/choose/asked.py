@@ -28,6 +28,7 @@ TASKS = {
 }
 # Parts of the link, and what a first visit asks.
 _PARTS = {"length": 35, "examples": 2000, "latency": None}
+_WRITTEN = "choose_written"  # the view that this page wrote last into the address
 
 
 def draw() -> tuple[str, Question]:
@@ -54,6 +55,7 @@ def draw() -> tuple[str, Question]:
         )
         latency = three.number_input(
             _("Latency allowed, ms"),
+            value=None,  # what an emptied box holds, else the least
             min_value=0.1,
             max_value=float(_MOST),
             key=_key("latency"),
@@ -69,10 +71,13 @@ def _key(part: str) -> str:
 
 
 def _adopt() -> None:
-    """On the first run, what the address asks for, or the last visit, or a first one's."""
-    address, kept = st.query_params, st.session_state.get("choose_kept", {})
-    if _key("task") in st.session_state:
+    """What the address asks for, unless this page wrote it, or the last visit, or a first one's."""
+    kept, parts = st.session_state.get("choose_kept", {}), ("task", *_PARTS)
+    address = {part: st.query_params[part] for part in parts if part in st.query_params}
+    mine = not address or address == st.session_state.get(_WRITTEN)
+    if mine and _key("task") in st.session_state:
         return
+    kept = kept if mine else {}
     task = address.get("task", kept.get("task"))
     st.session_state[_key("task")] = task if task in TASKS else CLASSIFY
     for part, usual in _PARTS.items():
@@ -94,6 +99,7 @@ def _write() -> None:
     view = {part: st.session_state[_key(part)] for part in ("task", *_PARTS)}
     st.session_state["choose_kept"] = view
     said = {part: f"{it:g}" if part == "latency" else str(it) for part, it in view.items() if it}
+    st.session_state[_WRITTEN] = dict(said)
     said["lang"] = language.current()
     if st.query_params.to_dict() != said:
         st.query_params.from_dict(said)

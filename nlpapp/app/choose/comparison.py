@@ -189,7 +189,8 @@ def _falls(kept: Measurements, shipped: Mapping[str, dict]) -> Row:
     found = {}
     for cell, card in shipped.items():
         for point in kept.points:
-            if point.of["at"] == card["model"] and point.of["ways"] == "cell":
+            its = point.of["at"], point.of.get("version", 1)
+            if its == (card["model"], card["version"]) and point.of["ways"] == "cell":
                 felt = point.found.get("cell_state", point.found["hidden"])  # an LSTM's memory
                 near, far = (felt["median"][place] for place in places)
                 if None not in (near, far):  # None is a gradient of nothing at all

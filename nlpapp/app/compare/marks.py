@@ -31,7 +31,7 @@ def draw(text: str, classes: Sequence[str]) -> None:
                     type="primary" if marked.get(text) == name else "secondary",
                 )
             if text in marked:
-                st.button(_("Take the mark back"), on_click=marked.pop, args=(text,))
+                st.button(_("Take the mark back"), on_click=marked.pop, args=(text, None))
             st.caption(
                 _(
                     "Marks stay in this tab until you download them; nothing is sent anywhere. The "

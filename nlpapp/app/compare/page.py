@@ -67,6 +67,8 @@ def _ask(models: dict, shown: dict, text: str) -> None:
     # One after the other: side by side they would take each other's time.
     for name, model in models.items():
         shown[name].traceless = "trace" not in model.signatures
+        if shown[name].verdict and len(text) > asking.LONGEST_REMEMBERED:
+            continue  # as it was when this model came: nobody remembers what it said
         try:
             shown[name].verdict = asking.verdict(model, text)
         except ServingError as error:

@@ -47,7 +47,7 @@ def _show(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> None:
             st.info(said.format(model=plain(titles[name])))
         elif len(panel.reading.tokens):
             panels.append(panel)
-            shown[name] = model
+            shown[name] = model.card
         else:
             st.info(_("There is no word in this text."))
             return

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from nlpapp import languages
+from nlpapp.app import loading
 from nlpapp.app.inside import sentences, states
 from nlpapp.app.language import _, told
 from nlpapp.app.remembering import kept
@@ -79,23 +80,28 @@ def _heard(_model: Model, name: str, digest: str, language: str) -> list[Heard]:
 
 
 @st.fragment
-def draw(models: Mapping[str, Model], titles: Mapping[str, str], language: str) -> None:
-    """Offer to listen to a unit of one of the models, which show states."""
+def draw(cards: Mapping[str, dict], titles: Mapping[str, str], language: str) -> None:
+    """Offer to listen to a unit of one of the models, which show states.
+
+    Of their cards: Streamlit keeps what a fragment is given as long as the tab is open, and so no
+    model that is held by one could be put away.
+    """
     kept("inside_units", False)
     if not st.toggle(_("What does one unit listen to?"), key="inside_units"):
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = next(iter(models))
-        if len(models) > 1:
-            kept("inside_listener", name, models)
+        name = next(iter(cards))
+        if len(cards) > 1:
+            kept("inside_listener", name, cards)
             name = st.segmented_control(
                 _("Model"),
-                list(models),
+                list(cards),
                 format_func=titles.get,
                 required=True,
                 key="inside_listener",
             )
-        model = models[name]
+        if not (model := loading.wait([cards[name]]).get(name)):
+            return
         try:
             with st.spinner(_("Reading some hundred sentences …")):
                 found = _heard(model, name, model.card.get("digest", ""), language)

@@ -136,7 +136,9 @@ def _measure(shelf: Shelf, cards: list[dict]) -> None:
         said = _("Measuring latency: {done} of {all} models").format(done=done, all=len(cards))
         place.progress(done / len(cards), text=said)
         try:
-            model = shelf.models[card["model"]]
+            model = shelf.models.get(card["model"])
+            if not model:  # another visitor had folders looked through, and it is gone
+                continue
             _note(card["digest"], _timed(model, tasks.timed_text(card)))
         except serving.ServingError as error:
             st.warning(language.told(error))

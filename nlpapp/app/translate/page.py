@@ -1,7 +1,7 @@
 """The Translate page: one text, a column a model, and where each of them looked as it wrote."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import streamlit as st
 
@@ -15,6 +15,8 @@ from nlpapp.serving import Model, ServingError
 
 _LINK = Link("translate", "text", "reference")
 _TURN = turning.Turn(_LINK, EXAMPLES)
+# Not those of traces: visitors of Compare hold their turn while they wait for these.
+_INSIGHTS = ThreadPoolExecutor(max_workers=3, thread_name_prefix="insight")
 
 
 def page() -> None:
@@ -104,6 +106,8 @@ def _ask(models: Mapping[str, Model], shown: dict, text: str, expected: str) -> 
     several = len(set(written.values())) > 1
     # One after the other, and nothing drawn meanwhile: all that would take each other's time.
     for name, model in models.items():
+        if shown[name].translation and len(text) > asking.LONGEST_REMEMBERED:
+            continue  # as it was when this model came: nobody remembers what it said
         try:
             said = answers.translation(model, text)
             # Of a long text one model is enough, to tell where it is cut: it takes as long again.
@@ -164,8 +168,7 @@ def _look_inside(
     for a whole text, of which it is the first one, wherever a model lets it end.
     """
     waiting: dict[Future, str] = {
-        asking.TRACERS.submit(answers.insight, model, *asked): name
-        for name, model in models.items()
+        _INSIGHTS.submit(answers.insight, model, *asked): name for name, model in models.items()
     }
     for future, name in waiting.items():
         try:
@@ -181,7 +184,7 @@ def _look_inside(
 def _look_for_news(models: Mapping[str, Model], shown: dict, text: str) -> None:
     """Find out what of all sentences of a text is new to each model."""
     waiting: dict[Future, str] = {
-        asking.TRACERS.submit(answers.reading, model, text): name for name, model in models.items()
+        _INSIGHTS.submit(answers.reading, model, text): name for name, model in models.items()
     }
     for future, name in waiting.items():
         try:

@@ -85,6 +85,29 @@ def test_another_limit_another_answer_and_the_address_says_what_was_asked(open_p
     assert headings(choose(open_page, LINK + "&latency=7"))[0] == "LSTM"
 
 
+def test_a_limit_that_is_taken_away_leaves_any(open_page, kept):
+    kept(plain_points(), TIMES)
+    page = choose(open_page, LINK + "&latency=7")
+    box = page.test.number_input(key="choose_latency")
+    assert not box.proto.HasField("default")  # what an emptied box becomes
+    box.set_value(None).run()
+    assert headings(page)[0] == "Bidirectional LSTM" and "latency" not in page.test.query_params
+
+
+def test_on_the_way_back_the_page_answers_what_it_was_asked_then(open_page, kept):
+    kept(plain_points(), TIMES)
+    page = choose(open_page)
+    before = dict(page.test.query_params)
+    page.test.number_input(key="choose_latency").set_value(7.0).run()
+    assert headings(page)[0] == "LSTM"
+    page.test.query_params.clear()
+    for name, value in before.items():
+        page.test.query_params[name] = value
+    page.test.run()
+    assert headings(page)[0] == "Bidirectional LSTM"
+    assert page.test.number_input(key="choose_latency").value is None
+
+
 @pytest.mark.parametrize(
     "link", ["length=abc&examples=-3&latency=0&task=sing", "", "length=" + "9" * 40]
 )
@@ -229,6 +252,10 @@ def test_every_cell_of_the_comparison_is_a_measurement(open_page, kept, shipped)
     backward = "not asked: reading back, it meets the symbol last"
     assert memory == ["10 steps", none, opened, backward]
     assert gradients == ["-12.5", none, "-1.5", none]  # of an LSTM what its cell state feels
+    for point in points:
+        point["of"]["version"] = 2
+    (folder / "gradients.json").write_text(json.dumps({"settings": settings, "points": points}))
+    assert compared(choose(open_page, root=shipped))[2] == [none] * 4  # of another version
     assert training == [
         *("45 s, 85.0% (83.0–87.0)", none),
         *("5.0 min, 90.0% (88.0–92.0)", none),
@@ -268,7 +295,7 @@ def test_a_gradient_of_nothing_is_no_figure():
         {"hidden": {"median": [-1.0, None]}},
     )
     kept = Measurements({"distances": [1, 100]}, [point])
-    assert comparison._falls(kept, {"rnn": {"model": "m"}}) == {}
+    assert comparison._falls(kept, {"rnn": {"model": "m", "version": 1}}) == {}
 
 
 def test_the_page_speaks_chinese(open_page, kept, shipped):
