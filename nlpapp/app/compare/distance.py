@@ -18,7 +18,7 @@ from nlpapp.app.language import _
 from nlpapp.serving import Model, ServingError
 
 _KEY = "compare_distance"
-_AT_FIRST = 200  # tokens, of which the plain RNN has forgotten much
+_AT_FIRST = neutral.DISTANCES[-1]  # tokens: where forgetting shows most
 _LOOK = (
     "max-height:12rem;overflow-y:auto;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6"
 )
