@@ -9,6 +9,7 @@ from nlpapp.app.batch.job import Job
 from nlpapp.app.batch.shown import ROWS
 from nlpapp.app.batch.spans import duration
 from nlpapp.app.language import _, ngettext
+from nlpapp.app.remembering import kept
 
 
 def show(job: Job) -> None:
@@ -76,7 +77,11 @@ def _agreement(job: Job, titles: dict[str, str]) -> None:
 def _table(job: Job, titles: dict[str, str]) -> None:
     tally, rows, total = job.tally, job.first, job.tally.rows
     st.markdown("**" + _("Row by row") + "**")
-    if 0 < tally.unanimous < tally.rows and st.toggle(_("Only where the models disagree")):
+    divided = False
+    if 0 < tally.unanimous < tally.rows:
+        kept("batch_divided", divided)
+        divided = st.toggle(_("Only where the models disagree"), key="batch_divided")
+    if divided:
         rows, total = job.divided, tally.rows - tally.unanimous
     cells = [(row.number, row.text, *map(palette.class_title, row.answers)) for row in rows]
     listing.draw(cells, [titles[name] for name in tally.names])

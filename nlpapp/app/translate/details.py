@@ -9,6 +9,7 @@ import streamlit as st
 from nlpapp import languages
 from nlpapp.app import charts, palette
 from nlpapp.app.language import N_, _
+from nlpapp.app.remembering import kept
 from nlpapp.app.translate import attention_map, pieces
 from nlpapp.app.translate.columns import Column, score
 
@@ -38,13 +39,18 @@ def choose(sentences: Sequence[str]) -> int:
     """
     if len(sentences) < 2:
         return 0
-    named = {
-        place: _("Sentence {n}: {beginning}").format(
-            n=place, beginning=textwrap.shorten(sentence, _SHOWN, placeholder=" …")
-        )
-        for place, sentence in enumerate(sentences, 1)
-    }
-    return st.selectbox(_("Look into"), list(named), format_func=named.get)
+    placed = list(enumerate(sentences, 1))  # of another text the choice is another
+
+    def named(choice: tuple[int, str]) -> str:
+        place, sentence = choice
+        beginning = textwrap.shorten(sentence, _SHOWN, placeholder=" …")
+        return _("Sentence {n}: {beginning}").format(n=place, beginning=beginning)
+
+    kept("translate_sentence", placed[0], placed)
+    place, _sentence = st.selectbox(
+        _("Look into"), placed, format_func=named, key="translate_sentence"
+    )
+    return place
 
 
 def show(columns: Sequence[Column]) -> None:

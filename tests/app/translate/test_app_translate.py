@@ -157,7 +157,7 @@ def test_which_sentence_is_looked_into_is_the_readers_choice(
         "Sentence 3: You and cats.",
     ]
     assert page.columns.count(">love</span>") == 2 and ">drink</span>" not in page.columns
-    page.test.selectbox[0].set_value(2).run()
+    page.test.selectbox(key="translate_sentence").set_value((2, "We drink coffee.")).run()
     assert not page.test.exception
     assert page.columns.count("<small>sentence 2</small>") == 2
     assert page.columns.count(">drink</span>") == 2 and ">love</span>" not in page.columns
@@ -165,7 +165,7 @@ def test_which_sentence_is_looked_into_is_the_readers_choice(
     chosen = re.findall(r'<li class="chosen"[^>]*>(.*?)</li>', page.columns)
     assert chosen[0] == "We drink coffee." and "我们喝咖啡。" in chosen[1]
     page.type("We drink tea. I love cats.")
-    assert page.test.selectbox[0].value == 1
+    assert page.test.selectbox[0].value == (1, "We drink tea.")
     page.type("We drink tea.")
     assert not page.test.selectbox and page.columns.count("<small>reads</small>") == 2
 
