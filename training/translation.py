@@ -37,6 +37,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 from nlpapp import corpora, languages  # noqa: E402
+from nlpapp.corpora.parallel import Lessons  # noqa: E402
 from nlpapp.learning.fitting import run_folder  # noqa: E402
 from nlpapp.learning.keeping import claimed  # noqa: E402
 from nlpapp.learning.options import parse  # noqa: E402
@@ -57,7 +58,7 @@ from nlpapp.tasks.translation.evaluation import (  # noqa: E402
     scored_translations_of,
     test_texts,
 )
-from nlpapp.tasks.translation.fitting import Prepared, build, fit  # noqa: E402
+from nlpapp.tasks.translation.fitting import Pairs, Prepared, build, fit  # noqa: E402
 from nlpapp.tasks.translation.model import TranslationModel  # noqa: E402
 from nlpapp.tasks.translation.pieces import SPECIALS, Pieces  # noqa: E402
 from nlpapp.tasks.translation.recipe import KINDS, OWN, Recipe, recipe_for  # noqa: E402
@@ -149,6 +150,15 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
             f"--context is for sentences in an order, and nobody knows which stood before another "
             f"in {corpus.name}; leave it out."
         )
+    if recipe.last_passes >= recipe.epochs:
+        raise ValueError(
+            f"--last-passes {recipe.last_passes} leaves none of {recipe.epochs} passes over all."
+        )
+    if recipe.last_passes and not corpus.heaviest():
+        raise corpora.CorpusError(
+            f"--last-passes is for parts that weigh more than others, and {corpus.name} has none; "
+            "leave it out."
+        )
     about = card_head("translation", corpus, options)
     print(f"\n{about['model']}")
     training = about | {"recipe": asdict(recipe), "seed": options.seed}
@@ -216,10 +226,12 @@ def prepare_apart(
     """What a fit elsewhere begins with, a few draws of the pieces in it; and the pieces' files."""
     source, target, files = learn_pieces(corpus, options, recipe)
     prepared, cut = prepare(corpus, options, recipe, source, target)
-    draws = min(DRAWS, recipe.epochs) if recipe.cut_anew else 1
+    draws = min(DRAWS, recipe.epochs - recipe.last_passes) if recipe.cut_anew else 1
     drawn = [cut(epoch) for epoch in range(draws)]
+    if recipe.last_passes:
+        drawn.append(cut(recipe.epochs - 1))
     sources, targets = ([ids for pairs in drawn for ids in pairs[side]] for side in (0, 1))
-    return replace(prepared, draws=draws, sources=sources, targets=targets), files
+    return replace(prepared, draws=len(drawn), sources=sources, targets=targets), files
 
 
 def take_fitted(
@@ -256,12 +268,22 @@ def prepare(
 ) -> tuple[Prepared, Callable]:
     """Token ids as the first pass has them, and the function that cuts those of every pass."""
     tf.config.experimental.enable_op_determinism()  # an interrupted run ends bit for bit the same
-    noise = recipe.piece_dropout, options.seed, recipe.unmarked
-    lessons, validation = corpus.lessons(), corpus.validation
-    context = lessons.before, recipe.context
+    validation = corpus.validation
     names = NAMES if recipe.copy_names and source.copies else 0.0
-    cut = pair_encoder(source, target, lessons[:2], *noise, *context, names)
-    sources, targets = cut(0)
+    noise = recipe.piece_dropout, options.seed, recipe.unmarked
+
+    def encoder_of(lessons: Lessons) -> Callable:
+        context = lessons.before, recipe.context
+        return pair_encoder(source, target, lessons[:2], *noise, *context, names)
+
+    cut = usual = encoder_of(corpus.lessons())
+    if recipe.last_passes:
+        last = encoder_of(corpus.heaviest_lessons(options.seed))
+
+        def cut(epoch: int) -> Pairs:
+            return last(epoch) if recipe.is_last(epoch) else usual(epoch)
+
+    sources, targets = usual(0)
     firsts = [references[0] for references in validation.references]
     validation_sources = encode(source, validation.sources)
     if recipe.context and validation.before:

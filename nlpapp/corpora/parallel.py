@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 
 @dataclass(frozen=True, eq=False)
 class Parallel:
@@ -132,6 +134,20 @@ class ParallelCorpus:
                 before = train.before[row] if train.before else ""
                 found.before.extend([before] * len(references))
         return found
+
+    def heaviest(self) -> list[str]:
+        """The parts that weigh most; none where all weigh alike."""
+        weights = {part.weight for part in self.parts.values()}
+        alike = len(weights) < 2
+        return [] if alike else [n for n, it in self.parts.items() if it.weight == max(weights)]
+
+    def heaviest_lessons(self, seed: int) -> Lessons:
+        """The pairs of the heaviest parts, again and again, as many as a pass has, in any order."""
+        heaviest = self.heaviest()
+        weights = {name: self.parts[name].weight * (name in heaviest) for name in self.parts}
+        lessons, size = self.lessons(weights), len(self.lessons().sources)
+        order = np.random.default_rng(seed).permutation(len(lessons.sources))
+        return Lessons(*([one[row] for row in np.resize(order, size)] for one in lessons))
 
     def card(self) -> dict:
         """What the card of a model says of the corpus it learned from.

@@ -3,6 +3,7 @@ training may hold; with rows of our own, and with the real files where they are.
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,24 @@ def test_what_people_wrote_counts_twice(load):
     sources = corpus.lessons().sources
     assert sources.count("The red kettle is on the table.") == 2
     assert sources.count("A goat can open it.") == 1
+
+
+def test_what_weighs_most_can_be_gone_over_alone_as_long_as_a_pass(load):
+    corpus = load("talk-en-zh")
+    assert corpus.heaviest() == ["tatoeba-en-zh", "xdailydialog"]
+    pairs, whole = corpus.heaviest_lessons(5), corpus.lessons()
+    assert len(pairs.sources) == len(pairs.targets) == len(pairs.before) == len(whole.sources)
+    theirs = zip(corpus.train.sources, corpus.train.references, corpus.train.origins, strict=True)
+    people = {(source, it) for source, (it,), part in theirs if part in corpus.heaviest()}
+    times = Counter(zip(pairs.sources, pairs.targets, strict=True))
+    assert set(times) == people
+    assert max(times.values()) - min(times.values()) <= 1 + corpus.parts["xdailydialog"].weight
+    again, other = corpus.heaviest_lessons(5), corpus.heaviest_lessons(6)
+    assert pairs == again and pairs != other
+
+
+def test_where_all_parts_weigh_alike_none_is_the_heaviest(load):
+    assert load("tatoeba-en-de").heaviest() == []
 
 
 def test_german_has_dialogues_to_learn_from_and_captions_to_judge_by(load):

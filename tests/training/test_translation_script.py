@@ -167,6 +167,8 @@ def test_as_a_command_it_refuses_a_misspelt_option_with_status_2_and_names_it(tm
         (["--tsv", "x.tsv", "--target-language", "Español"], "--target-language 'Español'"),
         (["--corpus", "sample-en-zh", "--source-language", "en"], "--tsv"),
         (["--corpus", "sample-en-zh", "--context", "8"], "--context is for sentences in an order"),
+        (["--corpus", "sample-en-zh", "--last-passes", "1"], "sample-en-zh has none"),
+        (["--corpus", "sample-en-zh", "--last-passes", "8"], "leaves none of 8 passes"),
     ],
 )
 def test_an_option_that_cannot_be_taken_is_refused_and_named(tmp_path, arguments, complaint):

@@ -26,7 +26,8 @@ class Prepared:
     cell: its name. seed: decides the first weights, dropout and the order of batches.
     source_vocabulary, target_vocabulary: number of ids. copies: whether numbers are copied.
     sources, targets: ids of the training pairs, END last, int32 [length] each; all pairs, cut as
-    the first pass has them, then all again as the next has them, `draws` times.
+    the first pass has them, then all again as the next has them, `draws` times; of several draws
+    the final one is of the last passes, where the recipe has such.
     validation_sources, validation_targets: the same of validation, once, each with its first
     reference.
     """
@@ -45,7 +46,9 @@ class Prepared:
 
     def draw(self, epoch: int) -> Pairs:
         """Sources and targets as the epoch, counted from 0, has them: the draws take turns."""
-        size, turn = len(self.sources) // self.draws, epoch % self.draws
+        size = len(self.sources) // self.draws
+        takes_turns = self.draws - bool(self.recipe.last_passes and self.draws > 1)
+        turn = self.draws - 1 if self.recipe.is_last(epoch) else epoch % takes_turns
         part = slice(turn * size, (turn + 1) * size)
         return self.sources[part], self.targets[part]
 

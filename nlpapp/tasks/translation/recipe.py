@@ -44,6 +44,8 @@ class Recipe:
     """Characters of a text that are read; what comes after them is left out."""
     epochs: Count = 22
     """Passes over the training pairs at most."""
+    last_passes: CountOrZero = 0
+    """Of them, those at the end that go over the parts which weigh most alone, again and again."""
     patience: CountOrZero = 6
     """Epochs without better translations of validation, by BLEU, after which training stops."""
     batch: Count = 64
@@ -85,7 +87,11 @@ class Recipe:
     @property
     def cut_anew(self) -> bool:
         """Whether every pass has other pieces of the same pairs."""
-        return bool(self.piece_dropout or self.unmarked or self.copy_names)
+        return bool(self.piece_dropout or self.unmarked or self.copy_names or self.last_passes)
+
+    def is_last(self, epoch: int) -> bool:
+        """Whether an epoch, counted from 0, is one of the last passes."""
+        return epoch >= self.epochs - self.last_passes
 
 
 # What a search for people to use is given; what ships of earlier corpora was searched without.
