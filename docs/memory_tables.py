@@ -10,7 +10,7 @@ from pathlib import Path
 from docs import tables
 from docs.tables import table
 from nlpapp.measured import Measurements, Point, read
-from nlpapp.memory.success import OPEN, row, span
+from nlpapp.memory.success import OPEN, is_open_ended, row, span
 
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "memory.md"
@@ -91,9 +91,14 @@ def by_span(memory: Measurements) -> str:
         for bias in (None, OPEN):
             found = [row(memory, task, cell, bias) for task in tasks]
             if any(found):
-                bridged = [f"{span(it)}" if it else "" for it in found]
+                bridged = [spanned(it) if it else "" for it in found]
                 rows.append([cell, gate(bias), claim if bias is None else "", *bridged])
     return table(["cell", "gate", "said to remember", *tasks], rows)
+
+
+def spanned(found: dict) -> str:
+    """The steps bridged; at least so many where nothing further was asked."""
+    return f"at least {span(found)}" if is_open_ended(found) else f"{span(found)}"
 
 
 def by_distance(memory: Measurements) -> str:
@@ -112,10 +117,9 @@ def by_distance(memory: Measurements) -> str:
     rows = []
     for names in dict.fromkeys(map(row_of, points)):
         found = {it.of["distance"]: it.found for it in points if row_of(it) == names}
-        bridged = span(found)
         shares = [share(found[step]) if step in found else "" for step in back]
         units = next(iter(found.values()))["units"]
-        rows.append([*names, f"{units}", *shares, f"{bridged}"])
+        rows.append([*names, f"{units}", *shares, spanned(found)])
     return table(heads, rows)
 
 

@@ -2,10 +2,10 @@
 
     KERAS_BACKEND=jax python -m training.fit FOLDER
 
-The folder is what `python -m training.sentiment ... --prepare FOLDER`, or training.translation,
-wrote; when the fit has ended, `--package FOLDER` makes a model of it. Neither TensorFlow nor the
-corpus is needed here. A fit that was interrupted goes on after its last finished epoch when the
-same command is given again.
+The folder is what `python -m training.sentiment ... --prepare FOLDER`, training.translation or
+training.forecasting wrote; when the fit has ended, `--package FOLDER` makes a model of it. Neither
+TensorFlow nor the corpus is needed here. A fit that was interrupted goes on after its last finished
+epoch when the same command is given again.
 
 On several machines, each with the folder: `python -m training.fit FOLDER --distributed`, started on
 all of them at once, as Slurm does it. Every process computes its share of each batch; the first one

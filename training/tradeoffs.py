@@ -79,6 +79,9 @@ class Plan:
     """Texts that a fit reads at least, all passes together."""
     passes: int = 4
     """Passes over the examples at least."""
+    small: int = 4000
+    """Up to so many examples batches have 32 texts, not 64, so that no fit has much fewer steps
+    than another."""
     rates: dict[str, dict[str, float]] = field(
         default_factory=lambda: {
             "chnsenticorp": {
@@ -108,6 +111,7 @@ QUICK = Plan(
     read=(3, 20),
     seeds=2,
     few=40,
+    small=40,
     texts=400,
     passes=2,
     rates={"sample": dict.fromkeys(_RECURRENT, 3e-3)},
@@ -327,7 +331,7 @@ def recipe_of(of: dict, plan: Plan, examples: int) -> Recipe:
     """The corpus's own as labels alone want it, with as many passes as so many examples need."""
     recipe = recipe_for(of["corpus"], of["cell"], of["read_out"])
     passes = max(plan.passes, math.ceil(plan.texts / examples))
-    few = {"batch": 32} if examples <= plan.few else {}
+    few = {"batch": 32} if examples <= plan.small else {}
     rate = plan.rates[of["corpus"]][f"{of['cell']}-{of['read_out']}"]
     return replace(
         recipe,

@@ -99,6 +99,8 @@ def recommend(question: Question, evidence: Evidence) -> Advice:
     goes to the cheaper. A kind that nobody timed counts as fast enough.
     """
     problems = resting_on(question, evidence.problems)
+    if evidence.measure == "BLEU":
+        problems = problems[:1]  # by words of one language, and by characters of another
     if not problems:
         return Advice(question, [], False, [], [], [], None, None, None)
     estimates = sorted(
@@ -129,11 +131,11 @@ def resting_on(question: Question, problems: Sequence[Problem]) -> list[Problem]
 
     The nearest at which two kinds were measured at least, and of each other corpus the nearest
     too, where it is near and every kind of the first was measured there: else figures of different
-    problems would be held against each other.
+    problems would be held against each other. Of problems equally near, that of whole texts.
     """
     by_corpus: dict[str, Problem] = {}
     for problem in sorted(
-        problems, key=lambda it: distance(it, question.examples, question.tokens)
+        problems, key=lambda it: (distance(it, question.examples, question.tokens), -it.read)
     ):
         if len(problem.found) > 1:
             by_corpus.setdefault(problem.corpus, problem)

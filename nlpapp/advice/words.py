@@ -50,8 +50,8 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
     if chosen is None:
         fastest = min(advice.estimates, key=lambda it: it.cost.most)
         yield Said(
-            "Nothing that was measured answers within {limit} ms. The fastest is {kind}: 95 of 100 "
-            "answers within {most} ms.",
+            "None of the kinds measured near this answers within {limit} ms. The fastest is "
+            "{kind}: 95 of 100 answers within {most} ms.",
             limit=f"{limit:g}",
             kind=title(fastest.kind),
             most=milliseconds(fastest.cost.most),
@@ -61,26 +61,24 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
     beaten = any(it.value > chosen.value for it in advice.too_slow)
     if chosen.kind != LINEAR and beaten:
         yield Said(
-            "Of what is fast enough this does best: to be expected is {expected}.",
+            "Of what is fast enough, this does best: expect {expected}.",
             expected=expected,
         )
     elif chosen.kind != LINEAR:
-        yield Said(
-            "Of what was measured this does best: to be expected is {expected}.", expected=expected
-        )
+        yield Said("Of what was measured, this does best: expect {expected}.", expected=expected)
     elif advice.simpler and beaten:
         yield Said(
-            "The linear model is the right choice: to be expected is {expected}, which the "
-            "interval of the best that is fast enough reaches, and it costs least. The best of "
-            "those: {kind}, {best}.",
+            "The linear model is the right choice: expect {expected}, which is within the interval "
+            "of the best that is fast enough, and it costs least. The best of those: {kind}, "
+            "{best}.",
             expected=expected,
             kind=title(advice.best.kind),
             best=figures(advice.best, evidence.measure),
         )
     elif advice.simpler:
         yield Said(
-            "The linear model is the right choice: to be expected is {expected}, which the "
-            "interval of the best reaches, and it costs least. The best: {kind}, {best}.",
+            "The linear model is the right choice: expect {expected}, which is within the interval "
+            "of the best, and it costs least. The best: {kind}, {best}.",
             expected=expected,
             kind=title(advice.best.kind),
             best=figures(advice.best, evidence.measure),
@@ -88,13 +86,13 @@ def _found(advice: Advice, evidence: Evidence) -> Iterator[Said]:
     elif beaten:
         yield Said(
             "The linear model is the right choice: nothing that is fast enough does better, and it "
-            "costs least. To be expected is {expected}.",
+            "costs least. Expect {expected}.",
             expected=expected,
         )
     else:
         yield Said(
             "The linear model is the right choice: nothing that was measured does better, and it "
-            "costs least. To be expected is {expected}.",
+            "costs least. Expect {expected}.",
             expected=expected,
         )
     yield _learned(chosen, evidence)
@@ -193,11 +191,12 @@ def _changed(change: Change) -> Said:
     kind = title(change.kind) if change.kind else None
     if change.name == "examples" and not kind:
         said = Said(
-            "With {count} examples nothing that was measured is fast enough.", count=_count(change)
+            "With {count} examples none of the kinds measured near this is fast enough.",
+            count=_count(change),
         )
     elif change.name == "tokens" and not kind:
         said = Said(
-            "With {count} tokens in a text nothing that was measured is fast enough.",
+            "With {count} tokens in a text none of the kinds measured near this is fast enough.",
             count=_count(change),
         )
     elif change.name == "examples":
@@ -220,7 +219,7 @@ def _changed(change: Change) -> Said:
         )
     else:
         said = Said(
-            "In less than {limit} ms nothing that was measured answers.",
+            "In less than {limit} ms none of the kinds measured near this answers.",
             limit=milliseconds(change.value, math.floor),
         )
     return said
@@ -237,10 +236,11 @@ def tested(judged: Judged) -> Said:
     facts = {name: rule.close for name, rule in zip(names, rules, strict=True)}
     facts |= {f"{n}_lost": f"{100 * it.lost:.1f}" for n, it in zip(names, rules, strict=True)}
     return Said(
-        "Put to the test: of {n} problems that were measured, each asked as if it were not, the "
-        "recommendation was within half a point of the best in {recommended} and lost "
-        "{recommended_lost} points on average; always the linear model in {linear}, "
-        "{linear_lost} points; always the bidirectional LSTM in {bilstm}, {bilstm_lost} points.",
+        "Put to the test: each of the {n} measured problems was asked about as if it had not been "
+        "measured. The recommendation came within half a point of the best in {recommended} of "
+        "them and lost {recommended_lost} points on average. Always taking the linear model would "
+        "have done so in {linear} (losing {linear_lost}), always the bidirectional LSTM in "
+        "{bilstm} (losing {bilstm_lost}).",
         n=judged.recommended.n,
         **facts,
     )

@@ -4,10 +4,11 @@ A figure not listed here is shown all the same, under its own name. What a figur
 strings of the catalogue, to be shown through `_`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlpapp.app.language import N_, _
+from nlpapp.memory import success
 
 
 @dataclass(frozen=True)
@@ -154,3 +155,9 @@ def all_of(cards: Sequence[dict]) -> list[Figure]:
 def headline(cards: Sequence[dict]) -> Figure | None:
     """The figure that comes first on the cards: what models of their task are judged by."""
     return next(iter(all_of(cards)), None)
+
+
+def steps_bridged(found: Mapping[int, Mapping]) -> str:
+    """How many steps a cell bridges, of what `success.row` found."""
+    steps = f"{success.span(found)}"
+    return _("at least {steps}").format(steps=steps) if success.is_open_ended(found) else steps

@@ -53,3 +53,8 @@ def span(found: Mapping[int, Mapping]) -> int:
             break
         reached = distance
     return reached
+
+
+def is_open_ended(found: Mapping[int, Mapping]) -> bool:
+    """Whether a span is one at least: it ends with the furthest distance that was asked."""
+    return bool(found) and span(found) == max(found)

@@ -124,9 +124,13 @@ class Recurrent(keras.layers.RNN):
 
     Takes no mask. Never by cuDNN, so that what is saved on a machine with a GPU runs without one.
     On JAX the loop is that of `jax_loop`.
+
+    Raises ValueError for `return_state` and `stateful`: the loop ends some steps after the text.
     """
 
     def __init__(self, cell: keras.layers.Layer, **kwargs: object) -> None:
+        if kwargs.get("return_state") or kwargs.get("stateful"):
+            raise ValueError("this layer hands out no last state; take the last hidden state")
         super().__init__(cell, return_sequences=True, **kwargs)
 
     def inner_loop(self, sequences, initial_state, mask, training=False):

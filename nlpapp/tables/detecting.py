@@ -47,7 +47,8 @@ def detect(stream: Stream, wanted: Dialect, expected: Collection[str] = ()) -> D
         delimiter = _delimiter(stream.name, text)
     elif len(delimiter) != 1 or delimiter in '"\r\n':
         raise TableError(
-            "{delimiter!r} cannot part cells; give one sign.", delimiter=delimiter[:40]
+            "{delimiter!r} cannot separate cells; give a single character.",
+            delimiter=delimiter[:40],
         )
     quoted, header = wanted.quoted, wanted.header
     if quoted is None:

@@ -19,7 +19,7 @@ class ReadingOptions:
     encoding: str = "auto"
     """Encoding of the file: utf-8, gb18030, big5, utf-16, windows-1252 or another of Python's."""
     delimiter: str = "auto"
-    """What parts its cells: a sign such as ";" or the word "tab"."""
+    """What separates its cells: a sign such as ";" or the word "tab"."""
     quotes: Answer = "auto"
     """Whether its cells may stand in quotation marks."""
     header: Answer = "auto"

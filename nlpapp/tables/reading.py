@@ -238,8 +238,8 @@ def _complete(rows: Rows, table: Table) -> Iterator[list[str]]:
         empty = 0
         if _filled(row) > width:
             raise TableError(
-                "{name}: row {row} (line {line}) has {cells} cells instead of {columns}; enclose a "
-                "text that holds what parts the cells in quotation marks.",
+                "{name}: row {row} (line {line}) has {cells} cells instead of {columns}; put a "
+                "text that contains the delimiter in quotation marks.",
                 name=table.name,
                 row=number,
                 line=line,

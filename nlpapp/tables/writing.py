@@ -98,8 +98,8 @@ def row_writer(file: TextIO, delimiter: str = ",", quoted: bool = True) -> Write
         for cell in cells:
             if any(mark in cell for mark in (delimiter, "\r", "\n")):
                 raise TableError(
-                    "A file without quotation marks cannot hold a cell with a line break or what "
-                    "parts the cells ({cell!r}); give it a name that ends in .csv.",
+                    "A file without quotation marks cannot hold a cell with a line break or the "
+                    "delimiter ({cell!r}); give it a name that ends in .csv.",
                     cell=cell[:40],
                 )
         file.write(delimiter.join(cells) + "\n")

@@ -16,11 +16,11 @@ from nlpapp.advice.evidence import (
 from nlpapp.measured import MeasuredError
 
 
-def test_a_problem_has_the_mean_of_its_seeds_and_the_widest_of_their_intervals(tmp_path):
+def test_a_problem_has_the_mean_of_its_seeds_and_students_interval_over_them(tmp_path):
     points = [
         accuracy("imdb", "lstm", 0.80, 250, seed=1, half=0.01),
         accuracy("imdb", "lstm", 0.86, 250, seed=2, half=0.02),
-        accuracy("imdb", "lstm", 0.83, 250, seed=3, half=0.10),
+        accuracy("imdb", "lstm", 0.83, 250, seed=3, half=0.01),
         accuracy("imdb", "lstm", 0.70, 250, read_out="last"),
         accuracy("imdb", "linear", 0.90, read=20),
     ]
@@ -32,9 +32,22 @@ def test_a_problem_has_the_mean_of_its_seeds_and_the_widest_of_their_intervals(t
     assert (short.tokens, short.read, short.is_whole) == (20, 20, False)
     figure = few.found[Kind("lstm")]
     assert (figure.value, figure.seeds) == (pytest.approx(0.83), 3)
-    assert (figure.low, figure.high) == (pytest.approx(0.73), pytest.approx(0.93))
+    half = 4.3027 * 0.03 / math.sqrt(3)  # a table's value for two degrees of freedom
+    assert (figure.low, figure.high) == pytest.approx((0.83 - half, 0.83 + half), abs=1e-5)
     assert few.found[Kind("lstm", "last")].value == 0.70
     assert short.found.keys() == {Kind("linear")}
+
+
+def test_seeds_that_agree_leave_the_doubt_of_the_texts_they_were_asked_for(tmp_path):
+    points = [
+        accuracy("imdb", "lstm", value, 250, seed=seed, half=half)
+        for seed, (value, half) in enumerate(((0.80, 0.01), (0.801, 0.05), (0.80, 0.01)))
+    ]
+    points.append(accuracy("imdb", "gru", 0.70, 250, half=0.04))
+    [problem] = of_classifiers(write(tmp_path / "t.json", points), Costs({})).problems
+    figure, once = problem.found[Kind("lstm")], problem.found[Kind("gru")]
+    assert figure.high - figure.value == pytest.approx(0.05)
+    assert (once.low, once.high) == pytest.approx((0.66, 0.74))
 
 
 def test_twice_as_many_is_as_far_as_half_as_many_and_lengths_count_alike(tmp_path):

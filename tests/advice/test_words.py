@@ -31,9 +31,10 @@ def test_figures_are_those_of_the_measured_points(said):
     ]
     times = [cost("x-bilstm", tokens, ms, 2 * ms) for tokens, ms in ((20, 1.5), (400, 24.0))]
     text = said(points, 200, 1000, costs=times)
-    assert "to be expected is 91.0% (89.0% to 93.0%)" in text
+    # Student's 12.706 for two draws, times 0.01, their standard error.
+    assert "expect 91.0% (78.3% to 100.0%)" in text
     assert "imdb, 1,000 examples, 200 tokens in a text, 2 draws" in text
-    assert "Bidirectional LSTM 91.0% (89.0% to 93.0%), GRU 87.1% (86.1% to 88.1%)" in text
+    assert "Bidirectional LSTM 91.0% (78.3% to 100.0%), GRU 87.1% (86.1% to 88.1%)" in text
     assert "Next comes GRU: 87.1%" in text and "learned in 3.3 min" in text
     ms = 1.5 + (24.0 - 1.5) * 180 / 380
     assert f"takes {ms:.0f} ms, 95 of 100 at most {2 * ms:.0f} ms" in text
@@ -45,7 +46,7 @@ def test_the_linear_model_is_told_apart_from_being_simply_the_best(said):
     assert "nothing that was measured does better" in best and "The best:" not in best
     points = [accuracy("imdb", "linear", 0.915, 1000), accuracy("imdb", "gru", 0.92, 1000)]
     close = said(points, 200, 1000)
-    assert "To be expected" not in close and "91.5% (90.5% to 92.5%), which the interval" in close
+    assert "Expect" not in close and "91.5% (90.5% to 92.5%), which is within" in close
     assert "The best: GRU, 92.0% (91.0% to 93.0%)" in close
     assert "cannot be told from the best: Linear." in close
     assert "cannot be told" not in best
@@ -76,7 +77,7 @@ def test_nothing_is_said_to_be_best_of_all_where_something_better_is_only_too_sl
     fast = said(plain_points(), 200, 20_000, 3.0, costs=times)
     assert "The linear model is the right choice: nothing that is fast enough does better" in fast
     middle = said(plain_points(), 200, 20_000, 6.0, costs=times)
-    assert "Of what is fast enough this does best" in middle
+    assert "Of what is fast enough, this does best" in middle
     assert "If an answer might take 7.4 ms it would be Bidirectional LSTM." in middle
     assert "Too slow" not in said(plain_points(), 200, 20_000, 7.4, costs=times)
 
@@ -88,7 +89,7 @@ def test_where_longer_texts_are_too_slow_for_every_kind_it_says_so(said):
         for tokens in (20, 400)
     ]
     text = said(plain_points(), 100, 20_000, 3.0, costs=times)
-    assert "With 200 tokens in a text nothing that was measured is fast enough." in text
+    assert "With 200 tokens in a text none of the kinds measured near this is fast enough." in text
     assert "None" not in text
 
 
@@ -113,7 +114,28 @@ def test_translators_are_judged_by_bleu():
     evidence = of_translators([translator("lstm", 35.83), translator("gru", 34.0)], Costs({}))
     advice = recommend(Question(8, 26_000), evidence)
     text = "\n".join(map(str, words.sentences(advice, evidence)))
-    assert "to be expected is BLEU 35.8 (34.8 to 36.8)" in text and "%" not in text
+    assert "expect BLEU 35.8 (34.8 to 36.8)" in text and "%" not in text
+
+
+def test_bleu_of_two_languages_is_not_mixed():
+    cards = [translator("lstm", 35.0), translator("gru", 34.0)]
+    cards += [translator(cell, 20.0, "multi30k-en-de") for cell in ("lstm", "gru")]
+    evidence = of_translators(cards, Costs({}))
+    advice = recommend(Question(8, 26_000), evidence)
+    assert len(evidence.problems) == 2 and len(advice.problems) == 1
+    assert advice.chosen.value == 35.0
+
+
+def test_where_the_kinds_measured_there_are_too_slow_no_others_are_spoken_for():
+    points = [cost(f"t-{cell}", 10, 20.0, 30.0, task="translation") for cell in ("lstm", "gru")]
+    cards = [translator("lstm", 35.0), translator("gru", 34.0)]
+    cards.append(translator("rnn", 30.0, "multi30k-en-de"))
+    timed = {Kind(it["of"]["cell"]): {10: [it["found"]]} for it in points}
+    evidence = of_translators(cards, Costs(timed))
+    advice = recommend(Question(8, 26_000, 5.0), evidence)
+    first, *_ = words.sentences(advice, evidence)
+    assert str(first).startswith("None of the kinds measured near this answers within 5 ms.")
+    assert advice.missing == [Kind("rnn")]
 
 
 def test_the_test_is_told_with_all_three_ways_of_choosing():

@@ -1,6 +1,7 @@
 """`python -m training.tradeoffs`: fair draws, answers counted right, points that are kept."""
 
 import json
+import math
 from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -93,6 +94,16 @@ def test_the_full_plan_asks_each_question_once_before_any_a_second_time():
     cells = ("rnn", "gru", "lstm", "bilstm")
     assert all(it["cell"] == "linear" for it in points[::9])
     assert kinds == {("linear", None), *((it, out) for it in cells for out in ("pool", "last"))}
+
+
+def test_no_fit_takes_much_fewer_steps_than_another():
+    plan = tradeoffs.Plan()
+    of = {"corpus": "imdb", "cell": "gru", "read_out": "last"}
+    steps = {}
+    for examples in (*plan.examples, 7_578, 22_323):  # and all of either corpus
+        recipe = tradeoffs.recipe_of(of, plan, examples)
+        steps[examples] = recipe.epochs * math.ceil(examples / recipe.batch)
+    assert steps == {250: 512, 1000: 512, 4000: 500, 7_578: 476, 22_323: 1396}
 
 
 def test_of_each_class_its_share_is_drawn_and_another_seed_draws_others():

@@ -86,7 +86,7 @@ def accuracies(judges: Mapping[str, ClassJudge], titles: Mapping[str, str]) -> s
             _cell("", _("{low} to {high}").format(low=percent(low), high=percent(high))),
             _cell("", right),
         ]
-    head = [_("Accuracy"), _("Interval (95 %)"), _("Right")]
+    head = [_("Accuracy"), _("Interval (95%)"), _("Right")]
     return _scrolling(_table(head, body), _("How often they are right"))
 
 

@@ -45,7 +45,9 @@ def show(source: Source, look: Look) -> None:
     """Say how the file is read, with its first rows, and let it be said otherwise."""
     if look.dialect:
         st.markdown(_("Read as: {found}").format(found=_summary(look.dialect)))
-    with st.expander(_("Read the file otherwise"), icon=":material/tune:", key=_key(source, "how")):
+    with st.expander(
+        _("Read the file differently"), icon=":material/tune:", key=_key(source, "how")
+    ):
         row = st.container(horizontal=True, vertical_alignment="bottom")
         with row:
             _settings(source, look)
@@ -76,7 +78,7 @@ def _settings(source: Source, look: Look) -> None:
         encoding = found and found.encoding
         _choose(source, "encoding", _("Encoding"), list(_ENCODINGS), encoding, _encoding)
         parted = found and (_LINES if found.form == _LINES else found.delimiter)
-        _choose(source, "parted", _("Cells are parted by"), list(_PARTED), parted, _parted)
+        _choose(source, "parted", _("Cells are separated by"), list(_PARTED), parted, _parted)
     if not (found and found.form == _LINES):
         header = found.header if found else None
         names = _HEADER.get

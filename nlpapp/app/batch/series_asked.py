@@ -22,7 +22,9 @@ def choose(
     """
     first, *others = [histories.needs(card) for card in cards or offered]
     if any((it.features, it.step) != (first.features, first.step) for it in others):
-        st.error(_("These models read other columns or other steps; choose such as read alike."))
+        st.error(
+            _("These models read different columns or steps; choose models that read the same.")
+        )
         return None
     read = series_columns.ask(seen.columns, seen.rows, first, source.key)
     return read and functools.partial(SeriesJob, source, read)

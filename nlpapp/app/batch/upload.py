@@ -32,7 +32,7 @@ def source(read: Collection[str]) -> Source | None:
         row = st.container(horizontal=True, vertical_alignment="center")
         row.markdown(f"**{plain(found.name)}**", width="content")
         row.button(
-            _("Put it away"),
+            _("Remove"),
             icon=":material/close:",
             on_click=st.session_state.pop,
             args=(_SOURCE, None),  # a second tap finds nothing

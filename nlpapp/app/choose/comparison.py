@@ -7,11 +7,11 @@ import streamlit as st
 
 from nlpapp.advice import words
 from nlpapp.advice.evidence import Evidence, Kind
-from nlpapp.app import language, palette, results
+from nlpapp.app import figures, language, palette, results
 from nlpapp.app.figures import RATE
 from nlpapp.app.language import _
 from nlpapp.measured import MeasuredError, Measurements
-from nlpapp.memory.success import OPEN, row, span
+from nlpapp.memory.success import OPEN, row
 
 CELLS = ("rnn", "gru", "lstm", "bilstm")
 _CORPUS = "imdb"  # whose models stand for their cells
@@ -170,13 +170,13 @@ def _spans(kept: Measurements) -> Row:
         usual, opened = (row(kept, "recall", cell, bias) for bias in (None, OPEN))
         if not usual:
             continue
-        steps = _("{steps} steps").format(steps=span(usual))
+        steps = _("{steps} steps").format(steps=figures.steps_bridged(usual))
         if opened:
-            said = _("{steps}; {open} where the gate that keeps begins open")
-            steps = said.format(steps=steps, open=span(opened))
+            said = _("{steps}; {open} when the gate that keeps the state begins open")
+            steps = said.format(steps=steps, open=figures.steps_bridged(opened))
         found[cell] = steps
     if found:
-        found["bilstm"] = _("not asked: reading back, it meets the symbol last")
+        found["bilstm"] = _("not asked: reading backward, it meets the symbol last")
     return found
 
 

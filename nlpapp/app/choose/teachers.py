@@ -34,9 +34,10 @@ def draw(evidence: Evidence, cards: Sequence[dict]) -> None:
     st.subheader(_("What a teacher adds"), anchor=False)
     st.markdown(
         _(
-            "The shipped models also learned from what teachers thought of texts without labels, "
-            "or of texts put together from others. From their cards, beside the same cells with "
-            "all labels and nothing else:"
+            "The shipped models also learned from teachers: other models, a linear one and "
+            "mostly a GRU, whose probabilities for texts without labels, or for texts put "
+            "together from others, served as targets. From their cards, beside the same cells "
+            "with all labels and nothing else:"
         )
     )
     corpora = list(dict.fromkeys(pair.corpus for pair in pairs))
@@ -48,7 +49,8 @@ def draw(evidence: Evidence, cards: Sequence[dict]) -> None:
     st.caption(
         _(
             "With labels alone, {read} tokens of a text are read; the shipped models read it to "
-            "the end, or as far as their cards say. Of long texts that is part of the difference."
+            "the end, or as far as their cards say. Of long texts that is part of the difference. "
+            "Each way also has the learning rate, the passes and the dropout that suit it."
         ).format(read=max(problem.read for problem in evidence.problems))
     )
 

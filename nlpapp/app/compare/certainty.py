@@ -27,8 +27,8 @@ def _by_length(rows: list[dict], confidence: float, tokens: int) -> str:
         )
     row = found[-1]  # what lies on an edge belongs above it
     return _(
-        "Of {n:,} test texts of {length} on which it was {low} to {high} sure, {share} came out "
-        "right ({least} to {most})."
+        "Of {n:,} test texts of {length} on which it was {low} to {high} sure, it judged "
+        "{share} correctly ({least} to {most})."
     ).format(
         share=percent(row["value"]),
         length=_length(row),
@@ -55,8 +55,8 @@ def _of_any_length(card: dict, confidence: float, tokens: int) -> str:
     if not row or row["n"] < _FEWEST or abs(row["confidence"] - confidence) > _NEAR:
         return ""
     said = _(
-        "Of {n:,} test texts, long and short, on which it was about as sure, {share} came out "
-        "right ({least} to {most})."
+        "Of {n:,} test texts, long and short, on which it was about as sure, it judged {share} "
+        "correctly ({least} to {most})."
     ).format(
         share=percent(row["accuracy"]),
         n=row["n"],

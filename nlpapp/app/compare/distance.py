@@ -40,9 +40,9 @@ def draw(
     st.subheader(_("How far they remember"), anchor=False)
     st.markdown(
         _(
-            "Between your text and its end come words that say nothing for or against anything. "
-            "Who remembers the text answers the same at every distance; who forgets ends where "
-            "neutral words alone would."
+            "Words that say nothing for or against anything are added after your text. A model "
+            "that remembers the text answers the same at every distance; one that forgets ends "
+            "where neutral words alone would."
         )
     )
     lay(text, models, watched, titles, traces)
@@ -65,7 +65,7 @@ def lay(
         furthest = neutral.DISTANCES[-1]
         st.info(
             _(
-                "This text is too long to lay {count} words behind it: the models would not read "
+                "This text is too long to add {count} words after it: the models would not read "
                 "them all. Try a sentence or two."
             ).format(count=furthest)
         )
@@ -123,13 +123,11 @@ def _choose(
 ) -> None:
     """The control, and both charts, with what is chosen marked in them."""
     remembering.kept(_KEY, _AT_FIRST)
-    chosen = st.select_slider(
-        _("Neutral words between the text and its end"), neutral.DISTANCES, key=_KEY
-    )
+    chosen = st.select_slider(_("Neutral words after the text"), neutral.DISTANCES, key=_KEY)
     one, many = st.columns(2)
     with one:
         described = _(
-            "Line chart: how probable {models} find “{name}” with neutral words behind the text."
+            "Line chart: how probable {models} find “{name}” with neutral words after the text."
         ).format(models=", ".join(titles.values()), name=palette.class_title(watched))
         charts.show(far.own(table, watched, chosen, titles, looks), described)
     with many, results.telling("distance"):
@@ -146,7 +144,7 @@ def _show_measured(chosen: int, versions: Mapping, titles: Mapping, looks: Mappi
     kept = results.kept("distance", far.OF, far.FOUND)
     table, command = far.measured_of(kept, versions, titles), "`python -m training.distance`"
     if table.empty:
-        said = _("None of these models was measured so yet. This does it: {command}")
+        said = _("None of these models has been measured this way yet. To measure them: {command}")
         st.info(said.format(command=command))
         return
     shown = {name: title for name, title in titles.items() if title in set(table["model"])}
@@ -162,5 +160,5 @@ def _show_measured(chosen: int, versions: Mapping, titles: Mapping, looks: Mappi
         ).format(n=int(table["n"].max()))
     )
     if left := [title for name, title in titles.items() if name not in shown]:
-        said = _("Not measured so yet: {models}. This does it: {command}")
+        said = _("Not measured this way yet: {models}. To measure them: {command}")
         st.caption(said.format(models=_(", ").join(left), command=command))

@@ -127,7 +127,7 @@ PURPOSES = {
         "Much praise, and the verdict at the very end: watch when each line turns."
     ),
     N_("Short praise"): N_(
-        "Easy for all of them. How far does it carry with neutral words behind it?"
+        "Easy for all of them. How far does it carry with neutral words after it?"
     ),
     N_("One bad sentence"): N_(
         "Short and plain, so that the distance below shows who still knows it, and how long."

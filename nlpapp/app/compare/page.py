@@ -147,7 +147,7 @@ _SIDES = (
         N_("only their last state"),
         N_(
             "Their answers are made of what is left in the cell after the last word; reading "
-            "backwards, after the first. What it has forgotten by then is gone."
+            "backward, after the first. What it has forgotten by then is gone."
         ),
         groups.ends,
     ),

@@ -24,9 +24,10 @@ def page() -> None:
     st.header(_("What comes next?"), anchor=False)
     st.markdown(
         _(
-            "Temperature, fine dust, prices: each cell is given some days and says how they go on, "
-            "with the band in which 80 of 100 should come. Drag through the test period, and hold "
-            "it against what came, and against the plainest forecast of all: it stays as it is."
+            "Temperature, fine dust, prices: each cell is given some days and says how they go "
+            "on, with the band that 80 of 100 values should fall into. Drag through the test "
+            "period, and hold it against what came, and against the plainest forecast of all: "
+            "it stays as it is."
         )
     )
     shelf = loading.listed()
@@ -78,8 +79,8 @@ def _draw(group: Group) -> Place | None:
     cards = [card for card in group.cards if _fits(card, place)]
     if left_out := [card["model"] for card in group.cards if card not in cards]:
         said = _(
-            "Left out, since they read other numbers than are kept of this place, or more rows "
-            "before its test period: {models}."
+            "Left out, because they need other columns than are kept of this place, or more "
+            "rows before its test period: {models}."
         )
         st.info(plain(said.format(models=_(", ").join(left_out))))
     if cards and (view := _view(place, cards)):
@@ -142,9 +143,9 @@ def _say_missing(group: Group) -> None:
         return
     st.info(
         _(
-            "The numbers of this corpus do not stand with the project, since their licence does "
-            "not let it hand them on. This brings their test period here, from your copy of the "
-            "files or from where they are published:"
+            "The numbers of this corpus do not come with the project: their licence does not "
+            "allow it to pass them on. This command brings their test period here, from your "
+            "copy of the files or from where they are published:"
         )
     )
     st.code(f"python -m training.series --corpus {group.key}", language="bash")

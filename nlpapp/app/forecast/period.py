@@ -119,7 +119,10 @@ def _day(view: View, its: Sequence[Course]) -> None:
     measured = {drawing.MEASURED.name: _(drawing.MEASURED.name)} | titles
     st.html(charts.legend(measured, {drawing.MEASURED.name: drawing.MEASURED} | looks))
     st.caption(
-        _("A diamond is what came. A thick line is the band in which 80 of 100 should come.")
+        _(
+            "A diamond is the value that came. A thick line is the band that 80 of 100 values "
+            "should fall into."
+        )
     )
 
 
@@ -178,11 +181,14 @@ def _say(view: View, rows: Mapping[str, dict]) -> None:
         st.markdown(note)
     for claim, found in (
         (
-            _("The article says: the plain RNN is at home in forecasts from 7 to 10 days."),
+            _(
+                "It is often said that the plain RNN is at home in forecasts made from 7 to 10 "
+                "days."
+            ),
             judged.of_the_plain_rnn(rows, view.cards, view.titles),
         ),
         (
-            _("The article says: 30 days of prices in, one out, suits the LSTM."),
+            _("It is often said that the LSTM suits 30 days of prices in and one out."),
             judged.of_markets(view.cards),
         ),
     ):

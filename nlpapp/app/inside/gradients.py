@@ -4,6 +4,7 @@ From the kept results of `python -m training.gradients`; nothing is computed her
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import altair as alt
@@ -24,7 +25,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # How a trained model's loss is felt: by which ways, in models of which variant.
 _FELT = {
     N_("through the cell"): ("cell", None),
-    N_("by all ways, pooling too"): ("all", None),
+    N_("by every path, pooling included"): ("all", None),
     N_("of the last state alone"): ("cell", "last"),
 }
 
@@ -38,7 +39,7 @@ def draw() -> None:
             "A cell learns to remember only where the loss is felt at the state of long ago: that "
             "is the gradient, drawn here by how many steps lie between. Where it has fallen by ten "
             "powers of ten, nothing is learned from so far back; where it has risen, learning is "
-            "thrown off."
+            "thrown off, unless the gradient is clipped."
         )
     )
     with results.telling("gradients"):
@@ -144,7 +145,7 @@ def _after_training(kept: Measurements) -> None:
 
 def _say_how_to_measure() -> None:
     st.info(
-        _("None of these models was measured so yet. This does it: {command}").format(
+        _("None of these models has been measured this way yet. To measure them: {command}").format(
             command="`python -m training.gradients`"
         )
     )
@@ -187,7 +188,7 @@ def _factor(share: float) -> str:
     """A factor below 1; a tiny one as the power of ten that it nearly is."""
     if share >= 0.001:
         return f"{share:.2g}"
-    return power(float(f"{share:e}".partition("e")[2]))
+    return power(round(math.log10(share)))
 
 
 def _title(cell: str) -> str:

@@ -60,8 +60,8 @@ _WORDS = {
     ),
     "where": N_("Word {at} of {of}:"),
     "first": N_("To the first word"),
-    "back": N_("A word back"),
-    "next": N_("A word on"),
+    "back": N_("Previous word"),
+    "next": N_("Next word"),
     "play": N_("Play"),
     "pause": N_("Pause"),
     "slider": N_("Which word"),
@@ -129,7 +129,7 @@ def _direction(direction: Direction) -> dict:
     before = np.take_along_axis(direction.before, moved, 1)
     after = np.take_along_axis(direction.memory, moved, 1)
     return {
-        "label": _("reads back") if direction.backward else _("reads on"),
+        "label": _("backward") if direction.backward else _("forward"),
         "order": order.tolist(),
         "maps": [
             {"name": name, **_map(values[:, order], signed=name not in GATES)}

@@ -114,7 +114,7 @@ def draw(cards: Mapping[str, dict], titles: Mapping[str, str], language: str) ->
             way = st.segmented_control(
                 _("Direction"),
                 range(len(found)),
-                format_func=lambda it: _("reads back") if it else _("reads on"),
+                format_func=lambda it: _("backward") if it else _("forward"),
                 required=True,
                 key="inside_direction",
             )
@@ -124,9 +124,9 @@ def draw(cards: Mapping[str, dict], titles: Mapping[str, str], language: str) ->
     st.html(_listing(found[way], int(unit), languages.unspaced(found[way].tokens)))
     st.caption(
         _(
-            "Its memory after each word of {count} sentences that we wrote; of each word the "
-            "sentence in which it is highest, or lowest. Few units mean one thing: most share "
-            "the work."
+            "This unit's memory after each word of {count} sentences of ours; for each word, "
+            "only the sentence in which it is highest, or lowest. Few units mean one thing: "
+            "most share the work."
         ).format(count=len(sentences.of(language)))
     )
 

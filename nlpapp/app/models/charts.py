@@ -29,7 +29,7 @@ def against(
     """A figure with its interval against a column of the overview."""
     table = table.assign(side=_sides(table, field, figure.name))
     scale = alt.Scale(zero=False, padding=_PADDING)
-    axis = alt.Axis(grid=False, tickCount=5, format=".3~s")
+    axis = alt.Axis(grid=False, tickCount=5, format=".3~r")
     base = alt.Chart(table).encode(
         x=alt.X(f"{field}:Q", title=label, scale=scale, axis=axis),
         color=colour(titles, looks, "cell"),
@@ -38,7 +38,7 @@ def against(
         alt.Tooltip("cell:N", title=_("Model")),
         alt.Tooltip(f"{figure.name}:Q", title=_(figure.title), format=figure.form.exact),
         alt.Tooltip("interval:N", title=_("Interval (95%)")),
-        alt.Tooltip(f"{field}:Q", title=label, format=".3~s"),
+        alt.Tooltip(f"{field}:Q", title=label, format=".3~r"),
     ]
     value = f"{figure.name}:Q"
     whiskers = base.mark_rule(strokeWidth=2).encode(y=_up("low", figure), y2="high:Q")

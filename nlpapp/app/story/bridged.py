@@ -7,12 +7,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from nlpapp.app import charts, palette, remembering, results
+from nlpapp.app import charts, figures, palette, remembering, results
 from nlpapp.app.language import N_, _
 from nlpapp.app.palette import Style
 from nlpapp.app.story.step import found
 from nlpapp.measured import Measurements
-from nlpapp.memory.success import OPEN, row, span
+from nlpapp.memory.success import OPEN, row
 
 _TASKS = {
     "recall": N_("A symbol"),
@@ -94,7 +94,9 @@ def _reach(kept: Measurements, task: str, cell: str) -> str:
     if opened:
         said = _("{cell} {steps}, with its gate open at first {open}")
     name = _(palette.style({"cell": cell}).name)
-    return said.format(cell=name, steps=span(usual), open=span(opened))
+    return said.format(
+        cell=name, steps=figures.steps_bridged(usual), open=figures.steps_bridged(opened)
+    )
 
 
 def _lines(kept: Measurements, task: str) -> dict[str, _Line]:

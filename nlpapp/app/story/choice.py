@@ -105,14 +105,17 @@ def _faster(cards: list[dict]) -> str:
     if not {"rnn", "lstm"} <= cells.keys():
         return ""
     plain, gated = cells["rnn"], cells["lstm"]
-    worse = ACCURACY.number(plain, "high") < ACCURACY.number(gated, "low")
+    apart = any(
+        ACCURACY.number(one, "high") < ACCURACY.number(other, "low")
+        for one, other in ((plain, gated), (gated, plain))
+    )
     sentence = (
         _(
             "The plain RNN learned in {rnn_minutes:.1f} minutes and is right on {rnn}, the LSTM in "
             "{lstm_minutes:.1f} and on {lstm}, of texts that neither had seen: the intervals lie "
             "apart."
         )
-        if worse
+        if apart
         else _(
             "The plain RNN learned in {rnn_minutes:.1f} minutes and is right on {rnn}, the LSTM in "
             "{lstm_minutes:.1f} and on {lstm}, of texts that neither had seen: their intervals "

@@ -40,7 +40,7 @@ def page() -> None:
         )
     step = _STEPS[number - 1]
     st.header(f"{number} · {_(step.title)}", anchor=False)
-    said = _("**The article says:** {claim}").format(claim=_(step.claim))
+    said = _("**It is often said:** {claim}").format(claim=_(step.claim))
     st.markdown(said)
     step.draw()
     _further(number)

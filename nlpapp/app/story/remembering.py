@@ -61,7 +61,7 @@ def _say(kept: Measurements, asked: list[Model], titles: dict[str, str]) -> None
     )
     sentences = [
         _(
-            "over many short reviews, the area under the ROC curve with no words behind them and "
+            "over many short reviews, the area under the ROC curve with no words after them and "
             "with {far} is, in turn: {read}; 0.5 is guessing. One network of each cell."
         ).format(far=neutral.DISTANCES[-1], read=said)
     ]

@@ -57,7 +57,7 @@ def _draw() -> None:
         apart(ways[0].parts["hidden"], ways[1].parts["hidden"])
         for ways in zip(one.directions, other.directions, strict=True)
     ]
-    names = [_("reads on, as every LSTM"), _("reads back, the second direction")]
+    names = [_("reads forward, as every LSTM does"), _("reads backward, the second direction")]
     drawing.lines(
         tokens,
         dict(zip(names, courses, strict=False)),
@@ -67,8 +67,9 @@ def _draw() -> None:
     )
     st.caption(
         _(
-            "The text is read twice, with “{one}” and with “{other}”; drawn is how far apart the "
-            "two hidden states are at each word: at 0 the state is the same, whichever it was."
+            "The text is read twice, with “{one}” and with “{other}”; the chart shows how far "
+            "apart the two hidden states are at each word: at 0 the state is the same, "
+            "whichever it was."
         ).format(one=_OPPOSITES[reads][0], other=_OPPOSITES[reads][1])
     )
     _say(courses, names)
@@ -91,8 +92,9 @@ def _say(courses: Sequence[np.ndarray], names: Sequence[str]) -> None:
         "on_first": first[0], "back_first": first[-1], "on_last": last[0], "back_last": last[-1],
     }  # fmt: skip
     known = _(
-        "at the first word reading on is {on_first:.2f} apart and reading back {back_first:.2f}, "
-        "at the last word {on_last:.2f} and {back_last:.2f}: together they know it everywhere."
+        "at the first word the states are {on_first:.2f} apart reading forward and "
+        "{back_first:.2f} reading backward, at the last word {on_last:.2f} and {back_last:.2f}: "
+        "together they know the deciding word everywhere."
     ).format(**said)
     found(known)
     if compared := _compared():
@@ -107,15 +109,20 @@ def _compared() -> str:
     ):
         return ""
     one, two = cards["lstm"], cards["bilstm"]
-    beyond = ACCURACY.number(two, "low") > ACCURACY.number(one, "high")
-    sentence = (
-        _("on the test split of {corpus} two directions are right more often: {two} against {one}.")
-        if beyond
-        else _(
+    if ACCURACY.number(two, "low") > ACCURACY.number(one, "high"):
+        sentence = _(
+            "on the test split of {corpus} two directions are right more often: {two} against "
+            "{one}."
+        )
+    elif ACCURACY.number(one, "low") > ACCURACY.number(two, "high"):
+        sentence = _(
+            "on the test split of {corpus} one direction is right more often: {one} against {two}."
+        )
+    else:
+        sentence = _(
             "on the test split of {corpus} two directions are right in {two}, one in {one}: the "
             "intervals overlap, so for whole texts no gain is certain."
         )
-    )
     return sentence.format(
         corpus=palette.corpus_title(palette.corpus_of(one)),
         two=ACCURACY.with_interval(two),

@@ -14,12 +14,12 @@ _EVERYDAY = {
         "The woman who lent me an umbrella on Monday was waiting at the station with a book under "
         "her arm."
     ),
-    N_("Twice not"): "He did not say that he would never come back.",
+    N_("Double negative"): "He did not say that he would never come back.",
     N_("How many"): "She has three dogs, two cats and a very old parrot.",
     N_("If only"): "If you had called me yesterday, I would have cooked for both of us.",
     N_("The book"): "The girl who bought a book likes it.",
     N_("Two numbers"): "I was born in 1984 and have lived here for 27 years.",
-    N_("Out of the blue"): "Gwendolyn tuned her theremin 🎻 until the neighbours wept.",
+    N_("Rare words"): "Gwendolyn tuned her theremin 🎻 until the neighbours wept.",
     N_("A paragraph"): (
         "I moved to this town when I was nineteen. At first I did not like it, because it rained "
         "every day and I knew nobody. Then I found a small café near the river. The old man who "
@@ -40,7 +40,7 @@ _CAPTIONS = {
     N_("Dog"): "A brown dog runs along the beach with a stick in its mouth.",
     N_("Not a caption"): "I love you.",
     N_("A number"): "A runner with the number 518 drinks water out of a paper cup.",
-    N_("Out of the blue"): "A theremin 🎻 player bows to an empty greenhouse.",
+    N_("Rare words"): "A theremin 🎻 player bows to an empty greenhouse.",
     N_("A paragraph"): (
         "A woman in a white apron is selling fish at a market. Behind her, two boys are carrying "
         "a wooden box. A man with glasses looks at the fish and holds up three fingers. On the "
@@ -61,7 +61,7 @@ _EITHER = {
     N_("The book"): _EVERYDAY["The book"],
     N_("Not a caption"): _CAPTIONS["Not a caption"],
     N_("A number"): "The boy with the number 23 is waiting for the bus.",
-    N_("Out of the blue"): _CAPTIONS["Out of the blue"],
+    N_("Rare words"): _CAPTIONS["Rare words"],
     N_("A paragraph"): (
         "The old man is sitting in the garden. He is drinking tea and reading a newspaper. His "
         "dog is sleeping under the table. Two girls are playing in front of the house. A woman is "
@@ -74,11 +74,11 @@ _CHINESE = {
     N_("Keys"): "我弟弟又忘了带钥匙。",
     N_("Asking the way"): "请问最近的邮局在哪里？",
     N_("Who was waiting"): "星期一借给我雨伞的那个女人在车站等着，手里拿着一本书。",
-    N_("Twice not"): "他没有说他再也不回来了。",
+    N_("Double negative"): "他没有说他再也不回来了。",
     N_("How many"): "她有三只狗、两只猫和一只很老的鹦鹉。",
     N_("If only"): "要是你昨天给我打电话，我就会做两个人的饭。",
     N_("Two numbers"): "我生于1984年，在这里住了27年。",
-    N_("Out of the blue"): "小魏弹着箜篌🎻，邻居们都哭了。",
+    N_("Rare words"): "小魏弹着箜篌🎻，邻居们都哭了。",
     N_("A paragraph"): (
         "我十九岁的时候搬到了这个城市。刚开始我不喜欢这里，因为天天下雨，我谁也不认识。"
         "后来我在河边找到了一家小咖啡馆。老板是一位老人，他教我怎么做面包。"
@@ -98,7 +98,7 @@ _GERMAN = {
     ),
     N_("Dog"): "Ein brauner Hund rennt mit einem Stock im Maul den Strand entlang.",
     N_("A number"): "Eine Läuferin mit der Nummer 518 trinkt Wasser aus einem Pappbecher.",
-    N_("Out of the blue"): "Ein Thereminspieler 🎻 verbeugt sich vor einem leeren Gewächshaus.",
+    N_("Rare words"): "Ein Thereminspieler 🎻 verbeugt sich vor einem leeren Gewächshaus.",
     N_("A paragraph"): (
         "Eine Frau mit weißer Schürze verkauft auf einem Markt Fisch. Hinter ihr tragen zwei "
         "Jungen eine Holzkiste. Ein Mann mit Brille betrachtet die Fische und hält drei Finger "
@@ -114,7 +114,7 @@ _PURPOSES = {
         "A model that learned from photo captions alone makes a scene of whatever it reads, this "
         "too. One that learned from everyday sentences knows better."
     ),
-    N_("Out of the blue"): N_(
+    N_("Rare words"): N_(
         "A name, an instrument and a sign that were hardly ever met in training: they turn into "
         "something better known, or vanish. See how unsure the models are."
     ),

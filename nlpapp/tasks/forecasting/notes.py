@@ -18,7 +18,7 @@ def of(corpus: SeriesCorpus, by_series: list[dict]) -> list[str]:
         first = row["first"]
         found.append(
             f"{_named(row)}: {ahead} ahead its MAE ({first['mae']:.4g}) is not below "
-            f"persistence's ({first['persistence']:.4g}), so that to say it stays as it is would "
+            f"persistence's ({first['persistence']:.4g}), so saying that it stays as it is would "
             f"have been the better forecast{_by_how_much(row)}."
         )
     markets = (row for row in by_series if row.get("direction", {}).get("n"))
