@@ -61,7 +61,7 @@ def ask(model: serving.Model, pairs: Sequence[Pair]) -> list[Column]:
     columns = {f"`{model.name}`": given}
     if "context" in model.inputs("n_best"):
         columns = {
-            f"`{model.name}` alone": given | {"context": ""},
+            f"`{model.name}` alone": given | {"context": [""] * len(pairs)},
             "with the sentence before": given | {"context": [pair.before for pair in pairs]},
         }
     found = []

@@ -114,15 +114,16 @@ def lookup_table(vocabulary: str | Path) -> tf.lookup.StaticHashTable:
 
     The file becomes an asset of the saved model. A token not in it is UNKNOWN.
     """
-    lines = _Lines(
-        str(vocabulary),
-        tf.string,
-        tf.lookup.TextFileIndex.WHOLE_LINE,
-        tf.int64,
-        tf.lookup.TextFileIndex.LINE_NUMBER,
-    )
-    lines.holds = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()[:16]
-    return tf.lookup.StaticHashTable(lines, UNKNOWN)
+    return tf.lookup.StaticHashTable(_Lines(vocabulary, "vocabulary", *_TOKEN, *_ID), UNKNOWN)
+
+
+def spelling_table(vocabulary: str | Path) -> tf.lookup.StaticHashTable:
+    """Id to token, from the same file; "" for an id beyond it."""
+    return tf.lookup.StaticHashTable(_Lines(vocabulary, "spelling", *_ID, *_TOKEN), "")
+
+
+_TOKEN = tf.string, tf.lookup.TextFileIndex.WHOLE_LINE
+_ID = tf.int64, tf.lookup.TextFileIndex.LINE_NUMBER
 
 
 class _Lines(tf.lookup.TextFileInitializer):
@@ -132,11 +133,14 @@ class _Lines(tf.lookup.TextFileInitializer):
     into the graph, which is none of a reader's business.
     """
 
-    holds = ""
+    def __init__(self, vocabulary: str | Path, name: str, *columns: object) -> None:
+        super().__init__(str(vocabulary), *columns)
+        holds = hashlib.sha256(Path(vocabulary).read_bytes()).hexdigest()
+        self._held = f"{name}_{holds[:16]}"
 
     @property
     def _shared_name(self) -> str:
-        return f"vocabulary_{self.holds}"
+        return self._held
 
 
 def token_lists(texts: Iterable[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

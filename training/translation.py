@@ -150,6 +150,13 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
             f"--context is for sentences in an order, and nobody knows which stood before another "
             f"in {corpus.name}; leave it out."
         )
+    if recipe.coverage and recipe.attention == "none":
+        raise ValueError("--coverage is of attention, which --attention none does without.")
+    if recipe.copy_names and not are_copied(*corpus.train.pairs()):
+        raise corpora.CorpusError(
+            f"--copy-names copies names as numbers are copied, and in {corpus.name} numbers become "
+            "others; leave it out."
+        )
     if recipe.last_passes >= recipe.epochs:
         raise ValueError(
             f"--last-passes {recipe.last_passes} leaves none of {recipe.epochs} passes over all."

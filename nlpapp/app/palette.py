@@ -118,9 +118,14 @@ def _turned(colour: str) -> str:
 
 def rank(card: dict) -> tuple:
     """Sorts cards into the order of the columns."""
-    corpus, cell = corpus_of(card), card["cell"]
-    place = _place(corpus, CORPORA), corpus, _place(cell, CELLS), cell
+    cell = card["cell"]
+    place = corpus_place(card), corpus_of(card), _place(cell, CELLS), cell
     return *place, card.get("variant") or "", card["model"]
+
+
+def corpus_place(card: dict) -> int:
+    """Of the corpus a model learned from, in the order in which corpora are offered."""
+    return _place(corpus_of(card), CORPORA)
 
 
 def _place(name: str, listed: dict) -> int:

@@ -8,8 +8,8 @@ from nlpapp import languages
 from nlpapp.corpora.corpus import CorpusError
 from nlpapp.corpora.own import found, name_of, version_of
 from nlpapp.corpora.parallel import ParallelCorpus
-from nlpapp.corpora.parallel_splits import Pair, connected, distinct, forms_of, split_by_groups
-from nlpapp.corpora.splits import ONE_IN
+from nlpapp.corpora.parallel_splits import Pair, connected, distinct, split_by_groups
+from nlpapp.corpora.splits import ONE_IN, letters
 from nlpapp.tables import TableError
 from nlpapp.tables.dialect import ANY, Dialect
 from nlpapp.tables.options import found_in
@@ -76,7 +76,7 @@ def read(
         raise CorpusError(str(error)) from error
     published = _pairs(file, lines, dialect.delimiter, places)
     short = [pair for pair in published if max(map(len, pair)) <= LONGEST]
-    forms = forms_of("und", "und")
+    forms = _form, _form
     pairs = distinct(short, forms)
     groups = connected(pairs, forms)
     if len(groups) < FEWEST:
@@ -125,6 +125,11 @@ def _named(row: list[str], places: tuple[int, int]) -> tuple[str, str] | None:
         return codes
     # Alone without ids, it can but name them.
     return ("", "") if places == (1, 3) and any(row) and not _has_ids(row) else None
+
+
+def _form(text: str) -> str:
+    """What decides whether two sentences are the same: letters and digits, or signs alone."""
+    return letters(text) or text
 
 
 def _pairs(

@@ -72,6 +72,7 @@ class LengthBatches(keras.utils.PyDataset):
         self.labels, self.batch_size, self.seed = labels, batch_size, seed
         self.rates = rates
         self._take_sequences(sequences)
+        self._epoch = -1
         self.epoch = 0
 
     def _take_sequences(self, sequences: Sequence[np.ndarray]) -> None:
@@ -85,8 +86,8 @@ class LengthBatches(keras.utils.PyDataset):
 
     @epoch.setter
     def epoch(self, epoch: int) -> None:
-        self._epoch = epoch
-        self._order = self._order_of(epoch)
+        if epoch != self._epoch:
+            self._epoch, self._order = epoch, self._order_of(epoch)
         self._pad()
 
     def _order_of(self, epoch: int) -> list[np.ndarray]:

@@ -167,6 +167,24 @@ def test_a_gloss_that_is_met_less_than_half_as_often_as_the_best_is_left():
     assert cedict.lessons(ENTRIES, pairs)[0] == [Aligned("hat", "帽子")]
 
 
+def test_words_within_words_are_no_reason_to_leave_a_gloss():
+    listed = {
+        "看见": "to see/to catch sight of sth",
+        "金牌": "gold medal",
+        "伸": "to stretch/etc",
+        "皃": "variant of 貌",
+        "户": "old variant of door",
+        "兼": "see also here/household abbr. for it",
+    }
+    rows = {"zh": [*listed], "glosses": [*listed.values()]}
+    pairs = [Aligned("see a gold medal; stretch", "看见金牌伸")] * 2
+    assert cedict.lessons(rows, pairs)[0] == [
+        Aligned("see", "看见"),
+        Aligned("gold medal", "金牌"),
+        Aligned("stretch", "伸"),
+    ]
+
+
 @pytest.fixture(scope="module")
 def builders():
     """The modules, imported late: they wait for TensorFlow Datasets."""

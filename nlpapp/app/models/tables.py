@@ -112,8 +112,13 @@ def _titled(cards: Sequence[dict]) -> list[tuple[dict, str]]:
 
 
 def recipe(card: dict) -> pd.DataFrame:
-    """A row for each number of a recipe: setting, value; a recipe within it as `vectors.width`."""
-    rows = [{"setting": name, "value": str(it)} for name, it in _flat(card.get("recipe") or {})]
+    """A row for each number of a recipe: setting, value; a recipe within it as `vectors.width`.
+
+    What was chosen when the model was packaged stands in place of what training was told.
+    """
+    told, chosen = card.get("recipe") or {}, card.get("search") or {}
+    told = {name: chosen.get(name, value) for name, value in told.items()}
+    rows = [{"setting": name, "value": str(it)} for name, it in _flat(told)]
     return pd.DataFrame(rows, columns=["setting", "value"])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlpapp.app.asking import Time, remembering, timed
-from nlpapp.app.translate import confidence, pieces
+from nlpapp.app.translate import pieces
 from nlpapp.serving import Model
 
 SIGNATURES = frozenset({"trace", "n_best"})  # that `insight` asks
@@ -23,11 +23,6 @@ class Translation:
     text: str
     score: float
     time: Time
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the model itself gives little for it."""
-        return self.score < confidence.DOUBTFUL_SCORE
 
 
 @dataclass(frozen=True)
@@ -106,9 +101,8 @@ def sentences(model: Model, text: str) -> tuple[Sentence, ...]:
 
 
 @remembering
-def reading(model: Model, text: str) -> Reading:
+def reading(model: Model, *cut: str) -> Reading:
     """What of all sentences of a text is new to a model."""
-    cut = [it.source for it in sentences(model, text)] or [text]
     words, unknown, read = [], 0, 0
     for start in range(0, len(cut), _AT_ONCE):
         trace = model.run(_asked(model, cut[start : start + _AT_ONCE]), "trace")
@@ -129,7 +123,7 @@ def insight(model: Model, text: str, before: str = "") -> Insight:
 
     before: the sentence before it, for a model that reads it too.
     """
-    asked = _asked(model, [text], before)
+    asked = _asked(model, [text], [before])
     trace, best = model.run(asked, "trace"), model.run(asked, "n_best")
     read, wrote = int(trace["source_length"][0]), int(trace["target_length"][0])
     attention = trace.get("attention")
@@ -147,10 +141,12 @@ def insight(model: Model, text: str, before: str = "") -> Insight:
     )
 
 
-def _asked(model: Model, texts: Sequence[str], before: str = "") -> Mapping[str, object]:
+def _asked(
+    model: Model, texts: Sequence[str], before: Sequence[str] = ()
+) -> Mapping[str, Sequence[str]]:
     """What `trace` and `n_best` take: of a model that reads the sentence before, that too."""
     reads = "context" in model.inputs("trace")
-    return {"text": texts} | ({"context": before} if reads else {})
+    return {"text": texts} | ({"context": before or [""] * len(texts)} if reads else {})
 
 
 def _letters(text: str) -> int:

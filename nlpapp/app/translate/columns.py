@@ -2,6 +2,7 @@
 
 import math
 import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,7 +10,7 @@ from html import escape
 from nlpapp import languages
 from nlpapp.app import columns, palette
 from nlpapp.app.language import _, ngettext
-from nlpapp.app.translate import pieces, rows
+from nlpapp.app.translate import confidence, pieces, rows
 from nlpapp.app.translate.answers import MUCH, NOTHING_NEW, Insight, Reading, Sentence, Translation
 from nlpapp.languages import is_han
 
@@ -129,7 +130,7 @@ def _doubt(column: Column) -> str:
     """Why a translation is not to be trusted, or nothing."""
     said = column.translation
     corpus = palette.corpus_title(palette.corpus_of(column.card))
-    if said and said.doubtful:
+    if said and _is_doubtful(column):
         return _(
             "Not to be trusted: on average it gave each piece that it wrote {share}, by its own "
             "reckoning. It learned from {corpus}; your text may be unlike that."
@@ -140,6 +141,13 @@ def _doubt(column: Column) -> str:
             "may be unlike that."
         ).format(corpus=corpus)
     return ""
+
+
+def _is_doubtful(column: Column) -> bool:
+    """Whether the model gives little for it: by its sentences' confidence, else by its score."""
+    told = [it.confidence for it in column.sentences if it.confidence is not None]
+    mean = statistics.fmean(told) if told else None
+    return confidence.word(column.card, column.translation.score, mean) == confidence.DOUBTFUL
 
 
 def _read(column: Column) -> str:

@@ -1,6 +1,5 @@
 """Below the columns of the Translate page: what each model considered, and where it looked."""
 
-import textwrap
 from collections.abc import Sequence
 from html import escape
 
@@ -43,7 +42,8 @@ def choose(sentences: Sequence[str]) -> int:
 
     def named(choice: tuple[int, str]) -> str:
         place, sentence = choice
-        beginning = textwrap.shorten(sentence, _SHOWN, placeholder=" …")
+        short = len(sentence) <= _SHOWN
+        beginning = sentence if short else f"{sentence[: _SHOWN - 2].rstrip()} …"
         return _("Sentence {n}: {beginning}").format(n=place, beginning=beginning)
 
     kept("translate_sentence", placed[0], placed)

@@ -60,7 +60,7 @@ def _translate(text: str, cards: Sequence[dict], titles: Mapping[str, str]) -> N
             details.show(list(shown.values()))
         place.html(columns.page(list(shown.values()), text))
         if chosen:
-            _look_for_news(open_ones, shown, text)
+            _look_for_news(open_ones, shown, cut)
             place.html(columns.page(list(shown.values()), text))
 
 
@@ -181,10 +181,10 @@ def _look_inside(
                 shown[name].reading = answers.Reading(insight.new)
 
 
-def _look_for_news(models: Mapping[str, Model], shown: dict, text: str) -> None:
+def _look_for_news(models: Mapping[str, Model], shown: dict, cut: Sequence[str]) -> None:
     """Find out what of all sentences of a text is new to each model."""
     waiting: dict[Future, str] = {
-        _INSIGHTS.submit(answers.reading, model, text): name for name, model in models.items()
+        _INSIGHTS.submit(answers.reading, model, *cut): name for name, model in models.items()
     }
     for future, name in waiting.items():
         try:

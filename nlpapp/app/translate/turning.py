@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nlpapp import languages
-from nlpapp.app import figures
+from nlpapp.app import figures, palette
 from nlpapp.app.examples import Examples
 from nlpapp.app.groups import Group
 from nlpapp.app.language import _
@@ -83,6 +83,10 @@ def way_back(card: dict, cards: Sequence[dict]) -> dict | None:
     return max(found, key=worth, default=None) if all(there) else None
 
 
-def worth(card: dict) -> float:
-    """The BLEU of a model on its own test: what to go by where one of several must do."""
-    return figures.of("bleu").number(card) or 0.0
+def worth(card: dict) -> tuple[int, float]:
+    """What to go by where one of several models must do; the greatest is best.
+
+    First the corpora in their order, for BLEU on two tests says nothing of two models; of one
+    corpus BLEU.
+    """
+    return -palette.corpus_place(card), figures.of("bleu").number(card) or 0.0

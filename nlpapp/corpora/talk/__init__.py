@@ -21,7 +21,7 @@ from nlpapp.corpora.talk.aligned import Aligned, aligned_rows
 from nlpapp.corpora.talk.direction import Direction, reversed_rows
 from nlpapp.corpora.talk.training_pairs import TrainingPairs
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 LICENCE = (
     "for non-commercial use, as XDailyDialog (CC BY-NC-SA 4.0), Alpaca (CC BY-NC 4.0) and MSCTD's "
     "subtitles are; CC-CEDICT is CC BY-SA 4.0, Tatoeba CC-BY 2.0 FR"

@@ -23,7 +23,8 @@ TOGETHER = 2  # pairs in which a word and its gloss must stand together
 _LONGEST = 6  # characters of a word
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _NO_TRANSLATION = re.compile(
-    r"abbr|variant|\bsee\b|surname|CL:|[\[\d]|also |old |used in|\bpr\.|etc|\bs[bt]h?\b|\bone's\b"
+    r"\babbr|\bvariant\b|^see\b|\bsurname\b|CL:|[\[\d]|\balso |\bold (?:variant|name|form)"
+    r"|\bused in\b|\bpr\.|\betc\b|\bs[bt]h?\b|\bone's\b"
 )
 _ENGLISH_WORD = re.compile(r"[a-z][a-z'-]*")
 _GLOSS = re.compile(r"[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*){0,2}")

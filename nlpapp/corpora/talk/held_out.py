@@ -40,8 +40,9 @@ class Guard:
         self._languages = "en", language
         self._forms: tuple[set[str], set[str]] = set(), set()
         for pair in pairs:
-            for side, forms in zip(pair[:2], self._forms, strict=True):
-                forms.update(filter(None, map(letters, [side, *_ENDS.split(side)])))
+            for side, forms, spoken in zip(pair[:2], self._forms, self._languages, strict=True):
+                parts = [side, *_ENDS.split(side), *sentences.of(side, spoken)]
+                forms.update(filter(None, map(letters, parts)))
         # A pair is asked of, and soon again as what stood before the next one.
         self._hold_part_of = lru_cache(1024)(self._hold_part_of)
 

@@ -12,6 +12,7 @@ from nlpapp.corpora.talk.held_out import Guard
 
 _HELD_OUT = "dropped: pairs that stand in a validation or a test"
 _REPEATED = "dropped: pairs that came before, in this part or in one above"
+_SILENT = "dropped: pairs of which a side has no letter"
 _SHORT = "kept: pairs so short that they may stand in a validation or a test, and do"
 
 
@@ -27,7 +28,7 @@ class TrainingPairs:
         self._guard = guard
         self._origins: list[str] = []
         self._seen: set[tuple[str, str]] = set()
-        self._dropped = {_HELD_OUT: 0, _REPEATED: 0}
+        self._dropped = {_HELD_OUT: 0, _REPEATED: 0, _SILENT: 0}
 
     def add(self, name: str, part: Part, pairs: Iterable[Aligned]) -> None:
         """Take in one more part; of pairs that came before, those stay."""
@@ -36,7 +37,9 @@ class TrainingPairs:
             form = letters(pair.english), letters(pair.other)
             if self._guard.forbids(pair, form):
                 counts[_HELD_OUT] += 1
-            elif form in self._seen or not all(form):
+            elif not all(form):
+                counts[_SILENT] += 1
+            elif form in self._seen:
                 counts[_REPEATED] += 1
             else:
                 self._seen.add(form)

@@ -8,8 +8,9 @@ float32 [batch, target time, source time], say where to look.
 import tensorflow as tf
 
 from nlpapp.tasks.translation.model import END, NUMBER, PADDING
-from nlpapp.tasks.translation.pieces import Cut
+from nlpapp.tasks.translation.pieces import SPACE, Cut
 from nlpapp.tasks.translation.search import NEVER, Hypotheses
+from nlpapp.text import pad
 
 
 def copies(cut: tf.Tensor, ids: tf.Tensor, tokens: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
@@ -64,6 +65,17 @@ def looking_at_itself(weights: tf.Tensor, ids: tf.Tensor) -> tf.Tensor:
     target, source = tf.shape(weights)[1], tf.shape(weights)[2]
     same = tf.range(target)[:, None] == tf.range(source)
     return tf.where(_are_copied(ids)[:, None, None], tf.cast(same, tf.float32), weights)
+
+
+def between(pieces: tf.RaggedTensor, ids: tf.RaggedTensor, usual: str) -> tf.Tensor:
+    """What stands before the translation of each part of a sentence, string [parts].
+
+    The usual between sentences; but where all is copied the space that the source has there, or
+    none. pieces: string, ids: int32, both [parts, (time)].
+    """
+    spaced = tf.strings.regex_full_match(pad(pieces, "")[:, 0], f"(?s){SPACE}.*")
+    own = tf.where(spaced, " ", "")
+    return tf.where(_are_copied(pad(ids)), own, usual)
 
 
 def _are_copied(ids: tf.Tensor) -> tf.Tensor:

@@ -20,7 +20,7 @@ from nlpapp.languages import WITHOUT_SPACES
 from nlpapp.learning.keeping import write_whole
 from nlpapp.tasks.translation import numbers, proper_names
 from nlpapp.tasks.translation.model import END, NUMBER, UNKNOWN
-from nlpapp.text import chunks, lookup_table, pad, spaced
+from nlpapp.text import chunks, lookup_table, spaced, spelling_table
 
 SPECIALS = ("[PAD]", "[UNK]", "[BEGIN]", "[END]", "[NUMBER]")
 SPACE = "▁"
@@ -101,14 +101,7 @@ class Pieces(tf.Module):
         self.prefix = "" if language in WITHOUT_SPACES else SPACE
         self.longest = max(map(len, known[len(SPECIALS) :]), default=1)
         self.table = lookup_table(file)
-        lines = tf.lookup.TextFileInitializer(
-            str(file),
-            tf.int64,
-            tf.lookup.TextFileIndex.LINE_NUMBER,
-            tf.string,
-            tf.lookup.TextFileIndex.WHOLE_LINE,
-        )
-        self.names = tf.lookup.StaticHashTable(lines, "")
+        self.names = spelling_table(file)
 
     def cut(
         self,
@@ -143,9 +136,12 @@ class Pieces(tf.Module):
         text = tf.where(text == "", text, self.prefix + text)
         characters = tf.strings.unicode_split(text, "UTF-8")  # ragged [batch, (characters)]
         names, ids, widths = self._longest_from(characters, dropout, seed)
-        begins = _visited(widths, tf.cast(characters.row_lengths(), tf.int32))
-        ids = tf.ragged.boolean_mask(tf.where(names == numbers.MARK, NUMBER, ids), begins)
-        names = numbers.put_back(tf.ragged.boolean_mask(names, begins), taken.flat_values)
+        ids = tf.where(names == numbers.MARK, NUMBER, ids)
+        begins = _visited(characters.with_flat_values(widths))
+        names, ids = (
+            tf.ragged.boolean_mask(characters.with_flat_values(it), begins) for it in (names, ids)
+        )
+        names = numbers.put_back(names, taken.flat_values)
         ends = tf.zeros_like(text[:, None], tf.int32)
         end = tf.fill(tf.shape(ends), SPECIALS[END])
         return Cut(
@@ -166,31 +162,35 @@ class Pieces(tf.Module):
     def _longest_from(
         self, characters: tf.RaggedTensor, dropout: float, seed: tf.Tensor | None
     ) -> tuple[tf.Tensor, ...]:
-        """The longest piece that begins at each character, dense [batch, time]: text, id, width."""
-        names = pad(characters, "")
-        ids = tf.fill(tf.shape(names), UNKNOWN)
-        widths = tf.ones_like(ids)
-        batch, time = tf.shape(names)[0], tf.shape(names)[1]
-        beyond = tf.concat([names, tf.fill([batch, self.longest], "")], 1)
+        """The longest piece that begins at each character: text, id and width, [characters].
+
+        All texts one after the other, not padded to the longest: who pastes a thousand short lines
+        and one without an end shall not need the memory of a thousand such.
+        """
+        flat, left = characters.flat_values, _end_of_row(characters)
+        count = tf.size(flat)
+        left -= tf.range(count)
+        ids = tf.fill([count], UNKNOWN)
+        beyond = tf.concat([flat, tf.fill([self.longest], "")], 0)
         if dropout:
-            shape = tf.concat([[self.longest], tf.shape(names)], 0)
-            noticed = tf.random.stateless_uniform(shape, seed) >= dropout
+            noticed = tf.random.stateless_uniform([self.longest, count], seed) >= dropout
 
         def wider(width, grams, names, ids, widths):
-            last = beyond[:, width - 1 : width - 1 + time]  # "" where the text has ended before
-            grams = tf.strings.join([grams, last])
+            grams = tf.strings.join([grams, beyond[width - 1 : width - 1 + count]])
             found = tf.cast(self.table.lookup(grams), tf.int32)
             # A text may hold the letters of a special piece, but never means it.
-            known = (found >= len(SPECIALS)) & (last != "")
+            known = (found >= len(SPECIALS)) & (width <= left)
             if dropout:
                 known &= noticed[width - 1] | (width == 1)
             names = tf.where(known, grams, names)
             ids = tf.where(known, found, ids)
             return width + 1, grams, names, ids, tf.where(known, width, widths)
 
-        nothing = tf.fill(tf.shape(names), "")
+        nothing = tf.fill([count], "")
         *_, names, ids, widths = tf.while_loop(
-            lambda width, *_: width <= self.longest, wider, (1, nothing, names, ids, widths)
+            lambda width, *_: width <= self.longest,
+            wider,
+            (1, nothing, flat, ids, tf.ones_like(ids)),
         )
         return names, ids, widths
 
@@ -207,32 +207,35 @@ def normal_form(sentences: tf.Tensor, source: bool) -> tf.Tensor:
     return spaced(numbers.apart(text) if source else text, fold=source)
 
 
-def _visited(widths: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
-    """Where pieces begin, if each ends where the next begins: bool [batch, time].
+def _end_of_row(ragged: tf.RaggedTensor) -> tf.Tensor:
+    """Where the row of each value ends, among all values: int32 [values]."""
+    return tf.cast(tf.repeat(ragged.row_splits[1:], ragged.row_lengths()), tf.int32)
 
-    widths: int32 [batch, time], of the piece that begins at each place. Jumps are doubled in every
-    round, so log2(time) rounds do (pointer jumping, Hillis & Steele 1986).
+
+def _visited(widths: tf.RaggedTensor) -> tf.RaggedTensor:
+    """Where pieces begin, if each ends where the next begins: bool, the same rows.
+
+    widths: int32, of the piece that begins at each place. Jumps are doubled in every round, so
+    log2(time) rounds do (pointer jumping, Hillis & Steele 1986).
     """
-    batch, time = tf.shape(widths)[0], tf.shape(widths)[1]
-    places = tf.range(time)[None]
-    inside = places < lengths[:, None]
+    ends, count = _end_of_row(widths), tf.size(widths.flat_values)
+    places = tf.range(count)
     # One place more, where all jumps end and stay.
-    jump = tf.where(inside, tf.minimum(places + widths, lengths[:, None]), time)
-    jump = tf.where(jump >= lengths[:, None], time, jump)
-    jump = tf.pad(jump, [[0, 0], [0, 1]], constant_values=time)
-    visited = tf.tile(tf.one_hot(0, time + 1, dtype=tf.int32)[None], [batch, 1])
-    row = tf.range(batch)[:, None] * (time + 1)
+    jump = places + widths.flat_values
+    jump = tf.concat([tf.where(jump >= ends, count, jump), [count]], 0)
+    first = tf.cast(tf.repeat(widths.row_starts(), widths.row_lengths()), tf.int32) == places
+    visited = tf.concat([tf.cast(first, tf.int32), [0]], 0)
+    longest = tf.cast(widths.bounding_shape(axis=1), tf.int32)
 
     def more(reach, jump, visited):
-        landed = tf.math.unsorted_segment_max(visited, row + jump, batch * (time + 1))
-        landed = tf.reshape(tf.maximum(landed, 0), tf.shape(visited))
-        return 2 * reach, tf.gather(jump, jump, axis=1, batch_dims=1), tf.maximum(visited, landed)
+        landed = tf.math.unsorted_segment_max(visited, jump, count + 1)
+        return 2 * reach, tf.gather(jump, jump), tf.maximum(visited, landed)
 
-    any_batch = tf.TensorShape([None, None])
+    any_size = tf.TensorShape([None])
     _, _, visited = tf.while_loop(
-        lambda reach, *_: reach < time + 1,
+        lambda reach, *_: reach <= longest,
         more,
         (tf.constant(1), jump, visited),
-        shape_invariants=(tf.TensorShape([]), any_batch, any_batch),
+        shape_invariants=(tf.TensorShape([]), any_size, any_size),
     )
-    return tf.cast(visited[:, :time], tf.bool) & inside
+    return widths.with_flat_values(tf.cast(visited[:-1], tf.bool))

@@ -14,10 +14,10 @@ _OPENERS, _CLOSERS = "\"'“‘„«「『（(\\[¿¡", "\"'”’»」』）)\\
 # for nothing, after a full stop that ends none; _QUOTE bounds quotations while they are looked at.
 _LINE, _CUT, _TIED, _KEPT, _QUOTE, _CELL = "\x1e", "\x1f", "\x1d", "\x1c", "\x1b", "\x1a"
 _MARKS = f"{_LINE}{_CUT}{_TIED}{_KEPT}{_QUOTE}{_CELL}"
-# A full stop after these, or after one letter, ends no sentence;
+# A full stop after these, written large or small, or after one letter, ends no sentence;
 _SHORT = (
     "Mr|Mrs|Ms|Dr|Prof|St|Mt|Sr|Jr|Rev|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Mme|Mlle|vs|approx|"
-    "usw|bzw|ca|Nr|Hr|Fr|\\pL"
+    "usw|bzw|ca|Nr|Hr|Fr"
 )
 # nor after these where a number follows, nor after a German day where its month does.
 _BEFORE_NUMBER = "No|Nos|Fig|Vol|Ch|Sec|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Abb|Art"
@@ -25,7 +25,7 @@ _MONTHS = (
     "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert"
 )
 # what stands before them, for RE2's \b takes the ß of groß for a word by itself;
-_ALONE = "(?:^|[^\\pL\\pM\\pN])"
+_ALONE, _NO_LATIN = "(?:^|[^\\pL\\pM\\pN])", "[^\\p{Latin}\\pM\\pN]"
 # but after a letter it does where one of these follows, which begin sentences and no names.
 _BEGINS = (
     "The|This|That|These|Those|There|Then|It|Its|He|She|We|You|They|I|A|An|My|His|Her|Our|Your|"
@@ -73,8 +73,9 @@ def split(text: tf.Tensor) -> Sentences:
     text = tf.strings.unicode_transcode(text, "UTF-8", "UTF-8")  # what is not UTF-8 becomes U+FFFD
     text = tf.strings.regex_replace(text, f"[{_MARKS}]", " ")
     text = tf.strings.regex_replace(
-        text, "[ \\t]*[\\r\\n\\x{85}\\x{2028}\\x{2029}]\\s*", _LINE + _CUT
+        text, "[ \\t]*(?:\\r\\n?|[\\n\\x{85}\\x{2028}\\x{2029}])", _LINE
     )
+    text = tf.strings.regex_replace(text, f"({_LINE}+)\\s*", f"\\1{_CUT}")
     text = tf.strings.regex_replace(text, " *(\t+)\\s*", f"\\1{_CUT}")
     text = tf.strings.regex_replace(text, "\t", _CELL)
     row = f"(?s)(?:.*{_CUT})?\\|[^{_LINE}]*\\pL[^{_LINE}]*\\|(?:{_LINE}.*)?"
@@ -82,8 +83,11 @@ def split(text: tf.Tensor) -> Sentences:
     # The lines come back as they are, for they have no letters.
     text = tf.where(is_table, tf.strings.regex_replace(text, " *\\| *", f"{_CUT}|{_CUT}"), text)
     text = _replaced(text, f"({_ALONE}\\pL\\.) ((?:{_BEGINS})[ '’])", f"\\1{_CUT}\\2")
-    text = _replaced(text, f"({_ALONE}(?:{_SHORT})\\.) ", f"\\1{_TIED}")
-    text = _replaced(text, f"({_ALONE}(?:{_BEFORE_NUMBER})\\.) (\\pN)", f"\\1{_TIED}\\2")
+    text = _replaced(text, f"({_ALONE}(?i:{_SHORT}|\\pL)\\.) ", f"\\1{_TIED}")
+    text = _replaced(
+        text, f"((?:^|{_NO_LATIN})(?i:{_SHORT}|\\p{{Latin}})\\.)(\\p{{Han}})", f"\\1{_KEPT}\\2"
+    )
+    text = _replaced(text, f"({_ALONE}(?i:{_BEFORE_NUMBER})\\.) (\\pN)", f"\\1{_TIED}\\2")
     text = _replaced(text, f"({_ALONE}\\pN{{1,2}}\\.) ((?:{_MONTHS}))", f"\\1{_TIED}\\2")
     # What numbers a line of a list is no sentence by itself.
     text = _replaced(text, f"((?:^|{_CUT})\\s*\\pN{{1,3}}\\.) ", f"\\1{_TIED}")
@@ -91,6 +95,7 @@ def split(text: tf.Tensor) -> Sentences:
     ends = f"([{_BEFORE_SPACE}]+[{_CLOSERS}]*{_EMOJI})"
     begins = f"([{_OPENERS}]*[\\p{{Lu}}\\p{{Lo}}\\p{{Nd}}])"
     text = tf.strings.regex_replace(text, f"{ends} +{begins}", f"\\1{_CUT}\\2")
+    text = _without_capitals_cut(text)
     # Chinese is often typed with the marks of English, and no space after them.
     text = _replaced(text, f"((?:\\p{{Han}}\\.|[!?])[{_CLOSERS}]*)(\\p{{Han}})", f"\\1{_CUT}\\2")
     text = _replaced(text, "(\\p{Latin}\\.)(\\p{Han})", f"\\1{_CUT}\\2")
@@ -113,6 +118,18 @@ def split(text: tf.Tensor) -> Sentences:
         tf.ragged.boolean_mask(parts, says_something),
         tf.ragged.boolean_mask(parts.with_flat_values(after), says_something),
     )
+
+
+def _without_capitals_cut(text: tf.Tensor) -> tf.Tensor:
+    """Texts, string [batch], cut before small letters too, as those who write no others mean it.
+
+    After ! and ? everywhere, and after one full stop where the text has no capital at all.
+    """
+    begins = f"([{_OPENERS}]*\\p{{Ll}})"
+    text = _replaced(text, f"([!?]{_EMOJI}) +{begins}", f"\\1{_CUT}\\2")
+    small = _replaced(text, f"([^.\\s]\\.[{_CLOSERS}]*{_EMOJI}) +{begins}", f"\\1{_CUT}\\2")
+    has_capital = tf.strings.regex_full_match(text, "(?s).*\\p{Lu}.*")
+    return tf.where(has_capital, text, small)
 
 
 def _replaced(text: tf.Tensor, pattern: str, by: str) -> tf.Tensor:

@@ -195,15 +195,16 @@ class Translator(tf.Module):
         """The sentences of texts, and of all of them, one after the other, the translations."""
         found = self._split.it(_begin(text, self._recipe.read_characters))
         cut = self._cut.it(found.text.flat_values)
-        parts = parted(cut.ids.row_lengths(), self._recipe.read_tokens)
-        pieces, ids = parts.of(cut.text), parts.of(cut.ids)
+        parts = parted(cut, self._recipe.read_tokens)
+        pieces, ids = parts.text, parts.ids
         if self._recipe.context:
             before = sentences_before(cut.ids, found.text.value_rowids())
             before = tf.gather(before, tf.repeat(tf.range(before.nrows()), parts.counts))
             ids = with_context(ids, before, self._recipe.context)
         done = self._in_turns(pieces, ids, beam)
-        in_sentence = tf.RaggedTensor.from_row_lengths(done.text, parts.counts, validate=False)
-        whole = tf.strings.reduce_join(in_sentence, axis=-1, separator=self.between)
+        spaced = tf.strings.join([copying.between(parts.text, parts.ids, self.between), done.text])
+        in_sentence = tf.RaggedTensor.from_row_lengths(spaced, parts.counts, validate=False)
+        whole = tf.strings.strip(tf.strings.reduce_join(in_sentence, axis=-1))
         log_probability, length = (
             tf.math.unsorted_segment_sum(part, in_sentence.value_rowids(), tf.size(whole))
             for part in (done.log_probability, done.length)
@@ -253,12 +254,12 @@ class Translator(tf.Module):
         context: string [batch], of which the last sentence stands before the ids; None for none.
         """
         cut = self._cut.it(self._sentence(text, 0))
-        cap = self._recipe.read_tokens
-        ids = cut.ids[:, :cap]
+        cut = parted(cut, self._recipe.read_tokens).first()
+        ids = cut.ids
         if context is not None:
             before = self._cut.it(self._sentence(context, -1)).ids
             ids = with_context(ids, before, self._recipe.context)
-        return pad(cut.text[:, :cap], ""), pad(ids)
+        return pad(cut.text, ""), pad(ids)
 
     def _sentence(self, text: tf.Tensor, place: int) -> tf.Tensor:
         """Of each text the first sentence, or the last one for a place of -1; string [batch]."""
