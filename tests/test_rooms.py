@@ -29,7 +29,7 @@ ON_PAGES = {
 # leads through them, a task on no other.
 ALLOWED = {
     "__main__": {"commands", "measured", "scoring", "serving", "tables", "told"},
-    "app": {"serving", "measured", "tables", "languages", "quiet", "told"},
+    "app": {"serving", "measured", "memory", "tables", "languages", "quiet", "told"},
     "advice": {"measured", "told"},
     "commands": {
         *("advice", "measured", "scoring", "serving", "saved", "tables", "languages", "quiet"),

@@ -207,7 +207,7 @@ def test_inside_steps_plays_and_pauses_and_a_click_on_a_map_goes_there(browser, 
     wait_until(browser, lambda browser: browser.find_elements(*maps))
     press(browser, "To the first word")
     assert "Word 1 of 5" in where(browser)
-    press(browser, "A word on")
+    press(browser, "Next word")
     assert "Word 2 of 5" in where(browser)
     told = browser.find_element(By.CSS_SELECTOR, ".inside .told").text
     assert "“dull”" in told

@@ -114,7 +114,7 @@ def test_what_is_settled_is_not_found_otherwise():
 
 @pytest.mark.parametrize("delimiter", ["", "ab", '"', "\n"])
 def test_what_cannot_part_cells_is_refused(delimiter):
-    with pytest.raises(TableError, match="cannot part cells"):
+    with pytest.raises(TableError, match="cannot separate cells"):
         table("a,b\n", delimiter=delimiter)
 
 

@@ -1,4 +1,4 @@
-"""The Story page, a step at a time: what the article says, something to turn, what was measured."""
+"""The Story page, a step at a time: what is often said, something to turn, what was measured."""
 
 import streamlit as st
 

@@ -17,7 +17,7 @@ _CUT = "_cut"  # whether the text of a key was longer
 class Step:
     """One step; its words are strings of the catalogue.
 
-    name: in the row of steps. title: above the step. claim: what the article says.
+    name: in the row of steps. title: above the step. claim: what is often said.
     draw: draws what can be turned, the picture, and what was found.
     """
 

@@ -53,7 +53,7 @@ def test_encoding_delimiter_and_header_can_be_said_otherwise(open_batch):
     setting(page, "Column names").set_value(False).run()
     assert page.test.dataframe[0].value.columns.tolist() == ["column 1", "column 2"]
     assert len(page.test.dataframe[0].value) == 3
-    setting(page, "Cells are parted by").set_value("lines").run()
+    setting(page, "Cells are separated by").set_value("lines").run()
     assert len(page.test.dataframe[0].value.columns) == 1
     setting(page, "Encoding").set_value("utf-16").run()
     assert "does not begin with the mark" in page.words

@@ -54,7 +54,7 @@ def test_without_a_file_there_is_nothing_to_start(open_page):
 def test_a_file_that_was_put_away_makes_room_for_another(open_page):
     page = try_example(open_page(page="batch"))
     assert "Answer every row" in labelled(page)
-    next(b for b in page.test.button if b.label == "Put it away").click().run()
+    next(b for b in page.test.button if b.label == "Remove").click().run()
     assert labelled(page) == ["Try the example"]
 
 

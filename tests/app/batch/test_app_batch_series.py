@@ -117,6 +117,6 @@ def test_models_of_other_columns_are_not_asked_together(open_batch, tmp_path):
     build_toy_forecaster(tmp_path, "forecasting-toy-gru")
     build_toy_forecaster(tmp_path, "forecasting-toy-rnn", features=["warmth"], targets=["warmth"])
     page = open_batch("mine.csv", FILE, root=tmp_path)
-    assert "These models read other columns or other steps" in page.test.error[0].value
+    assert "These models read different columns or steps" in page.test.error[0].value
     go = next(it for it in page.test.button if it.icon == ":material/play_arrow:")
     assert go.disabled

@@ -66,9 +66,9 @@ def test_a_link_asks_and_the_measurements_answer(open_page, kept):
     page = choose(open_page)
     assert headings(page)[0] == "Bidirectional LSTM"
     text = read(page)
-    assert "to be expected is 93.0% (92.0% to 94.0%)" in text
+    assert "expect 93.0% (92.0% to 94.0%)" in text
     assert "It rests on IMDB, 20,000 examples" in text
-    assert "of 6 problems that were measured" in text
+    assert "each of the 6 measured problems was asked about" in text
     table = page.test.dataframe[0].value
     assert table["kind"].tolist() == ["Bidirectional LSTM", "LSTM", "Linear"]
     assert table["value"].round(1).tolist() == [93.0, 91.5, 90.0]
@@ -248,8 +248,8 @@ def test_every_cell_of_the_comparison_is_a_measurement(open_page, kept, shipped)
     structure, memory, gradients, training, fits = compared(choose(open_page, root=shipped))
     none = "not measured yet"
     assert structure == ["500", none, "2,000 (4.0 ×)", none]
-    opened = "5 steps; 20 where the gate that keeps begins open"
-    backward = "not asked: reading back, it meets the symbol last"
+    opened = "5 steps; at least 20 when the gate that keeps the state begins open"
+    backward = "not asked: reading backward, it meets the symbol last"
     assert memory == ["10 steps", none, opened, backward]
     assert gradients == ["-12.5", none, "-1.5", none]  # of an LSTM what its cell state feels
     for point in points:

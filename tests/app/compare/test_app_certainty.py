@@ -27,20 +27,20 @@ CARD = {
         (
             0.85,
             31,
-            "Of 412 test texts of 8 to 31 tokens on which it was 80% to 90% sure, 83% came out "
-            "right (78% to 88%).",
+            "Of 412 test texts of 8 to 31 tokens on which it was 80% to 90% sure, it judged "
+            "83% correctly (78% to 88%).",
         ),
         (
             0.52,
             0,
-            "Of 1,200 test texts of 7 tokens at most on which it was 50% to 65% sure, 56% came out "
-            "right (51% to 61%).",
+            "Of 1,200 test texts of 7 tokens at most on which it was 50% to 65% sure, it judged "
+            "56% correctly (51% to 61%).",
         ),
         (
             1.0,
             128,
-            "Of 50 test texts of 128 tokens or more on which it was 95% to 100% sure, 90% came out "
-            "right (85% to 95%).",
+            "Of 50 test texts of 128 tokens or more on which it was 95% to 100% sure, it judged "
+            "90% correctly (85% to 95%).",
         ),
     ],
 )
@@ -49,7 +49,7 @@ def test_it_is_told_of_test_texts_as_long_and_judged_as_surely(confidence, token
 
 
 def test_what_lies_on_an_edge_is_told_of_those_above_it():
-    assert "90% to 95% sure, 91%" in sentence(CARD, 0.9, 8)
+    assert "90% to 95% sure, it judged 91%" in sentence(CARD, 0.9, 8)
 
 
 @pytest.mark.parametrize(("confidence", "tokens"), [(0.99, 5), (0.7, 5), (0.99, 60)])
@@ -73,8 +73,8 @@ OLDER = {
 def test_an_older_card_tells_it_of_all_lengths_and_says_so():
     said = sentence(OLDER, 0.87, 300)
     assert said == (
-        "Of 90 test texts, long and short, on which it was about as sure, 88% came out right (80% "
-        "to 93%)."
+        "Of 90 test texts, long and short, on which it was about as sure, it judged 88% correctly "
+        "(80% to 93%)."
     )
     assert sentence(OLDER, 0.87, 15) == f"{said} Hardly any of them was of this length."
 

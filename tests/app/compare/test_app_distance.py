@@ -106,9 +106,9 @@ def test_without_what_was_measured_one_sentence_says_so_and_the_text_is_drawn(
 
 def test_a_text_too_long_for_all_that_is_laid_behind_it_is_said_to_be(open_page, kept):
     page = open_page("text=").type("good " * 50)  # the toys' traces stop before
-    assert "too long to lay 400 words behind it" not in page.words
+    assert "too long to add 400 words after it" not in page.words
     page.type("good " * 200)
-    assert "too long to lay 400 words behind it" in page.words
+    assert "too long to add 400 words after it" in page.words
     assert not page.test.select_slider
 
 

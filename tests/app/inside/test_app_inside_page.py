@@ -71,7 +71,7 @@ def test_maps_are_the_values_of_the_trace_to_the_nearest_step(inside, saved_mode
 
 def test_both_directions_are_there_to_choose_from(inside):
     (model,) = picture(inside(f"models=sentiment-toy-bilstm&text={quote(TEXT)}"))["models"]
-    assert [it["label"] for it in model["directions"]] == ["reads on", "reads back"]
+    assert [it["label"] for it in model["directions"]] == ["forward", "backward"]
 
 
 def test_of_three_models_the_first_two_are_drawn_and_that_is_said(inside):

@@ -57,7 +57,7 @@ def sigmoid(x):
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_has_a_claim_something_to_turn_and_what_was_measured(story, step, language):
     page = story(step, f"lang={language}")
-    assert {"en": "The article says", "zh": "文章说"}[language] in page.words
+    assert {"en": "It is often said", "zh": "常见的说法"}[language] in page.words
     test = page.test
     beyond_the_steps = test.segmented_control[1:]
     assert [*test.text_input, *test.select_slider, *beyond_the_steps]
@@ -178,7 +178,7 @@ def test_a_plain_rnn_that_surely_remembers_is_said_to_against_the_claim(
     page = story(5)
     assert "GRU (last state) 0.90 and 0.90" in found(page) and "LSTM" not in found(page)
     assert "against the claim" in found(page)
-    assert "Not measured so yet: LSTM (last state)" in page.words
+    assert "Not measured this way yet: LSTM (last state)" in page.words
 
 
 @pytest.mark.parametrize("name", ["gradients", "memory", "distance"])
@@ -202,7 +202,11 @@ def test_results_that_hold_something_else_than_they_should_are_told(
 
 @pytest.mark.parametrize(
     ("shares", "bridged"),
-    [({5: 1.0, 10: 0.95, 20: 0.2}, 10), ({5: 0.9, 10: 1.0}, 0), ({20: 0.91, 50: 0.92}, 50)],
+    [
+        ({5: 1.0, 10: 0.95, 20: 0.2}, "10"),
+        ({5: 0.9, 10: 1.0}, "0"),
+        ({20: 0.91, 50: 0.92}, "at least 50"),
+    ],
 )
 def test_how_far_each_bridges_is_counted_up_to_the_first_distance_that_it_does_not(
     story, monkeypatch, tmp_path, shares, bridged
@@ -251,10 +255,11 @@ def keep_memory(folder, shares):
 
 def test_reading_on_knows_nothing_of_a_last_word_at_the_first_one(story):
     page = story(6)
-    assert "at the first word reading on is 0.00 apart" in found(page)
+    assert "at the first word the states are 0.00 apart reading forward" in found(page)
     assert "at the last word 1.00" in found(page)  # of the toys, one does not know "wonderful"
     page.test.segmented_control(key="story_where").set_value("at the beginning").run()
-    assert "at the first word reading on is 0.00 apart" in found(page)  # "A", then the word
+    # "A", then the word
+    assert "at the first word the states are 0.00 apart reading forward" in found(page)
     assert "two directions are right more often: 82.0%" in found(page)
 
 
