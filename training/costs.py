@@ -8,8 +8,8 @@ median and the 95th percentile; texts a second in batches; and the memory that t
 it has answered. Each model is measured in a process of its own, so that none finds what another
 left. Of a machine that does something else meanwhile, the figures are worth nothing.
 
-Kept in docs/results/costs.json; a command that was stopped goes on after the last model, and a
-version that was measured is not measured again.
+Kept in docs/results/costs.json, all on one machine; a command that was stopped goes on after the
+last model, and a version that was measured is not measured again.
 """
 
 import multiprocessing
@@ -69,14 +69,15 @@ def main() -> None:
         raise ValueError(f"--calls must be at least 1, not {options.calls}.")
     setting = Setting(options.calls)
     entries = serving.scan(options.saved_models).chosen(options.models)
-    with measuring(options.out, asdict(setting)) as kept:
+    # Times of two machines must not be held against each other.
+    with measuring(options.out, asdict(setting) | {"hardware": hardware()}) as kept:
         for entry in entries:
             left = [of for of in points(entry, setting) if of not in kept]
             if not left:
                 continue
             found = in_its_own_process(entry, [of["tokens"] for of in left], setting)
             for of, one in zip(left, found, strict=True):
-                kept.add(of, one | {"hardware": hardware()})
+                kept.add(of, one)
                 print(
                     f"{entry.name}, {of['tokens']} tokens: {one['milliseconds']:.1f} ms, "
                     f"{one['texts_per_second']:,.0f} texts a second, {one['megabytes']} MB",
