@@ -178,6 +178,7 @@ def test_words_within_words_are_no_reason_to_leave_a_gloss():
     }
     rows = {"zh": [*listed], "glosses": [*listed.values()]}
     pairs = [Aligned("see a gold medal; stretch", "看见金牌伸")] * 2
+    # In the order in which they are met: the same in every process, or no training is repeated.
     assert cedict.lessons(rows, pairs)[0] == [
         Aligned("see", "看见"),
         Aligned("gold medal", "金牌"),

@@ -66,7 +66,7 @@ def give(browser, path: Path, data: bytes) -> None:
 
 def test_a_file_in_gbk_is_answered_judged_kept_and_downloaded(browser, tmp_path):
     give(browser, tmp_path / "pinglun.csv", REVIEWS)
-    found(browser, "p", "读取方式：GB18030 (GBK)，分号分隔，首行是列名")
+    found(browser, "p", "读取方式：GB18030 (GBK)、分号分隔、首行是列名")
     press(browser, "button", "逐行作答")
     found(browser, "[data-testid=stDownloadButton] button", "下载 CSV")
     assert "2 / 3" in found(browser, "[role=region]", "准确率").text

@@ -91,7 +91,7 @@ def _together(glosses: dict[str, list[str]], pairs: Iterable[Aligned]) -> Counte
     together: Counter = Counter()
     for pair in pairs:
         english = " ".join(["", *_ENGLISH_WORD.findall(pair.english.lower()), ""])
-        for word in set(_words(pair.other, padded, beginnings)):
+        for word in dict.fromkeys(_words(pair.other, padded, beginnings)):
             for gloss, found in padded[word]:
                 if found in english:
                     together[word, gloss] += 1

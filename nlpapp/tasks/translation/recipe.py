@@ -86,7 +86,7 @@ class Recipe:
 
     @property
     def cut_anew(self) -> bool:
-        """Whether every pass has other pieces of the same pairs."""
+        """Whether passes differ: in the pieces of their pairs, or in the pairs."""
         return bool(self.piece_dropout or self.unmarked or self.copy_names or self.last_passes)
 
     def is_last(self, epoch: int) -> bool:
