@@ -51,7 +51,7 @@ def draw(evidence: Evidence) -> None:
         key=lambda it: list(palette.CELLS).index(it.cell) if it.cell in palette.CELLS else 99,
     )
     _charts(problems, kinds)
-    told = _("Bars are intervals of 95%; where examples were drawn several times, the widest.")
+    told = _("Bars are intervals of 95%; where examples were drawn several times, over the draws.")
     alone = _("No teacher helps here: so many examples are so many labels.")
     vectors = _(_VECTORS[corpus]) if corpus in _VECTORS else ""
     st.caption(" ".join(filter(None, [told, alone, vectors])))
