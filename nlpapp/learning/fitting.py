@@ -110,7 +110,8 @@ def fit(
     run = _Run(folder, train, stopping, -1 if mode == "max" else 1, keep)
     callbacks = [*measures, stopping, run]
     if keras.backend.backend() == "tensorflow" and importlib.util.find_spec("tensorboard"):
-        callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard"))
+        # Without the graph: to write it takes seconds, and a cell's loop is a riddle in it.
+        callbacks.append(keras.callbacks.TensorBoard(folder / "tensorboard", write_graph=False))
     model.optimizer.build(model.trainable_variables)
     with claimed(folder):
         begin = run.load(model)
