@@ -145,27 +145,7 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     """
     if recipe.attention == "none" and not options.variant:
         options = replace(options, variant="noattention")
-    if recipe.context and not any(corpus.train.before):
-        raise corpora.CorpusError(
-            f"--context is for sentences in an order, and nobody knows which stood before another "
-            f"in {corpus.name}; leave it out."
-        )
-    if recipe.coverage and recipe.attention == "none":
-        raise ValueError("--coverage is of attention, which --attention none does without.")
-    if recipe.copy_names and not are_copied(*corpus.train.pairs()):
-        raise corpora.CorpusError(
-            f"--copy-names copies names as numbers are copied, and in {corpus.name} numbers become "
-            "others; leave it out."
-        )
-    if recipe.last_passes >= recipe.epochs:
-        raise ValueError(
-            f"--last-passes {recipe.last_passes} leaves none of {recipe.epochs} passes over all."
-        )
-    if recipe.last_passes and not corpus.heaviest():
-        raise corpora.CorpusError(
-            f"--last-passes is for parts that weigh more than others, and {corpus.name} has none; "
-            "leave it out."
-        )
+    check(corpus, recipe)
     about = card_head("translation", corpus, options)
     print(f"\n{about['model']}")
     training = about | {"recipe": asdict(recipe), "seed": options.seed}
@@ -206,6 +186,31 @@ def train(corpus: corpora.ParallelCorpus, options: Options, recipe: Recipe) -> s
     }
     print(f"Packaged in {packaging.package(options.out, module, card, measure)}")
     return about["model"]
+
+
+def check(corpus: corpora.ParallelCorpus, recipe: Recipe) -> None:
+    """Raise ValueError where a choice would do nothing with this corpus, or leave nothing to do."""
+    if recipe.context and not any(corpus.train.before):
+        raise corpora.CorpusError(
+            f"--context is for sentences in an order, and nobody knows which stood before another "
+            f"in {corpus.name}; leave it out."
+        )
+    if recipe.coverage and recipe.attention == "none":
+        raise ValueError("--coverage is of attention, which --attention none does without.")
+    if recipe.copy_names and not are_copied(*corpus.train.pairs()):
+        raise corpora.CorpusError(
+            f"--copy-names copies names as numbers are copied, and in {corpus.name} numbers become "
+            "others; leave it out."
+        )
+    if recipe.last_passes >= recipe.epochs:
+        raise ValueError(
+            f"--last-passes {recipe.last_passes} leaves none of {recipe.epochs} passes over all."
+        )
+    if recipe.last_passes and not corpus.heaviest():
+        raise corpora.CorpusError(
+            f"--last-passes is for parts that weigh more than others, and {corpus.name} has none; "
+            "leave it out."
+        )
 
 
 def learn(
